@@ -1,0 +1,91 @@
+//! Addresses: which ones a network has, and their one canonical form.
+
+mod base58;
+mod bech32;
+pub(crate) mod hex;
+mod ton;
+
+use quittance_protocol::network::{Family, Network};
+
+pub(crate) use self::base58::encode_tron;
+pub(crate) use self::bech32::pay_to_witness_key;
+pub(crate) use self::hex::eip55;
+pub(crate) use self::ton::encode as encode_ton;
+
+/// How addresses are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Bitcoin: bech32 (BIP-173, BIP-350) or base58check.
+    Bitcoin(Stage),
+    /// Litecoin: as Bitcoin, with parameters of its own.
+    Litecoin(Stage),
+    /// Twenty bytes in hexadecimal, checksummed by upper case (EIP-55).
+    Evm,
+    /// Twenty bytes in base58check behind the byte 0x41. Test networks write theirs alike.
+    Tron,
+    /// A public key of thirty-two bytes in base58.
+    Solana,
+    /// The "user-friendly" form: base64 of flags, workchain, hash and checksum.
+    Ton(Stage),
+}
+
+/// Whether money of a network is worth anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It is.
+    Main,
+    /// It is not: a test network, or the sandbox.
+    Test,
+}
+
+/// Why a text is not an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// It is not an address of this kind at all.
+    #[error("not an address of this network")]
+    Unreadable,
+    /// It looks like one, but its checksum is wrong: a character was changed.
+    #[error("the address has a wrong checksum: a character was changed")]
+    WrongChecksum,
+    /// It is an address of another network, or of the test network.
+    #[error("the address is of another network")]
+    OtherNetwork,
+}
+
+impl Format {
+    /// How `network` writes its addresses.
+    #[must_use]
+    pub fn of(network: &Network, stage: Stage) -> Self {
+        match network.family {
+            Family::Bitcoin if network.id == "litecoin" => Self::Litecoin(stage),
+            Family::Bitcoin => Self::Bitcoin(stage),
+            Family::Evm => Self::Evm,
+            Family::Tron => Self::Tron,
+            Family::Solana => Self::Solana,
+            Family::Ton => Self::Ton(stage),
+        }
+    }
+
+    /// The one form an address is stored and compared in.
+    ///
+    /// ```
+    /// # use quittance_chain::address::{AddressError, Format};
+    /// let address = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
+    /// assert_eq!(Format::Evm.canonical(&address.to_lowercase())?, address);
+    /// # Ok::<(), AddressError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The text is no address of this format, or was mistyped.
+    pub fn canonical(self, text: &str) -> Result<String, AddressError> {
+        match self {
+            Self::Bitcoin(stage) => bech32::or_base58(text, &bech32::bitcoin(stage)),
+            Self::Litecoin(stage) => bech32::or_base58(text, &bech32::litecoin(stage)),
+            Self::Evm => hex::canonical(text),
+            Self::Tron => base58::tron(text),
+            Self::Solana => base58::solana(text),
+            Self::Ton(stage) => ton::canonical(text, stage),
+        }
+    }
+}

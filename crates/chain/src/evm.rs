@@ -1,0 +1,21 @@
+//! Reads Ethereum and every chain that speaks its JSON-RPC.
+//!
+//! # Layout
+//!
+//! - `config` says which node and which tokens; `source` follows the blocks.
+//! - `transfers` finds payments in a block; `receipt` proves them.
+//! - `rpc` asks the node, `wire` is the shape of its answers.
+//!
+//! Ether that a contract pays on from inside is not seen: it makes no log and is no transaction of its own. Some exchanges
+//! pay that way, so the merchant's documentation has to say it; tokens are not affected.
+
+mod config;
+mod receipt;
+mod rpc;
+mod source;
+mod transfers;
+mod wire;
+
+pub use self::config::EvmConfig;
+pub use self::receipt::NATIVE_POSITION;
+pub use self::source::EvmSource;

@@ -1,0 +1,141 @@
+//! Finds what may be a payment in a block: moves of the chain's own coin, and the `Transfer` events of known tokens.
+
+use std::collections::{HashMap, HashSet};
+
+use bitcoin::hex::FromHex;
+use quittance_protocol::Amount;
+use quittance_protocol::method::MethodCode;
+
+use super::wire::{FullBlock, Hash, Log, Transaction, Units};
+use crate::address::{Format, eip55};
+
+/// `keccak256("Transfer(address,address,uint256)")`, the first topic of a token's transfer (ERC-20).
+pub(super) const TRANSFER: &str = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
+
+/// Something that may be a payment: not proven by a receipt yet, and perhaps not to us.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    /// The transaction.
+    pub(super) transaction: Hash,
+    /// What names the transaction's place in its sender's order. Only one transaction with it can ever be in the chain.
+    pub(super) spends: Option<String>,
+    /// The receiver, in canonical form.
+    pub(super) to: String,
+    /// What is moved.
+    pub(super) method: MethodCode,
+    /// How much; never nothing.
+    pub(super) amount: Amount,
+    /// The event's number within the block; none for the chain's own coin.
+    pub(super) log: Option<u64>,
+}
+
+/// The moves of the chain's own coin, by the transactions themselves.
+pub(super) fn of_coin(block: &FullBlock, method: &MethodCode) -> Vec<Candidate> {
+    let moves = block.transactions.iter().filter_map(|transaction| {
+        let amount = transaction.value.map(|value| value.0).filter(|value| *value > 0)?;
+        Some(Candidate {
+            transaction: transaction.hash.clone(),
+            spends: spends(transaction),
+            to: Format::Evm.canonical(&transaction.to.as_ref()?.to_ascii_lowercase()).ok()?,
+            method: method.clone(),
+            amount: Amount::new(amount),
+            log: None,
+        })
+    });
+    moves.collect()
+}
+
+/// The transfers of `tokens` (by contract) that the block's `logs` tell of.
+pub(super) fn of_tokens(
+    block: &FullBlock,
+    logs: &[Log],
+    tokens: &HashMap<String, MethodCode>,
+) -> Vec<Candidate> {
+    let transactions: HashMap<_, _> = block.transactions.iter().map(|one| (&one.hash, one)).collect();
+    let moves = logs.iter().filter_map(|log| {
+        let contract = Format::Evm.canonical(&log.address.to_ascii_lowercase()).ok()?;
+        let (to, amount) = transfer(log)?;
+        Some(Candidate {
+            transaction: log.transaction.clone(),
+            spends: transactions.get(&log.transaction).and_then(|transaction| spends(transaction)),
+            to,
+            method: tokens.get(&contract)?.clone(),
+            amount,
+            log: Some(log.index.0),
+        })
+    });
+    moves.collect()
+}
+
+/// The receivers of `candidates`, each once.
+pub(super) fn receivers(candidates: &[Candidate]) -> Vec<String> {
+    let all: HashSet<&String> = candidates.iter().map(|candidate| &candidate.to).collect();
+    all.into_iter().cloned().collect()
+}
+
+/// Receiver and amount of a `Transfer` event. Transfers of nothing are sent by swindlers to appear in histories.
+fn transfer(log: &Log) -> Option<(String, Amount)> {
+    // A token with a fourth topic is not money but a collectible (ERC-721).
+    let [kind, _, to] = log.topics.as_slice() else { return None };
+    let to = <[u8; 32]>::from_hex(to.strip_prefix("0x")?).ok()?;
+    let (padding, to) = to.split_last_chunk::<20>()?;
+    let units = log.data.strip_prefix("0x").filter(|data| data.len() == 64).and_then(Units::parse)?;
+    let real = kind.eq_ignore_ascii_case(TRANSFER) && padding.iter().all(|byte| *byte == 0) && units.0 > 0;
+    real.then(|| (eip55(to), Amount::new(units.0)))
+}
+
+fn spends(transaction: &Transaction) -> Option<String> {
+    let nonce = transaction.nonce?.0;
+    Some(format!("{}:{nonce}", transaction.from.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    const TOKEN: &str = "0xdac17f958d2ee523a2206206994597c13d831ec7";
+    const TO: &str = "5aaeb6053f3e94c9b9a09f33669435e7ef1beaed";
+
+    /// A transfer of 42 units as a node tells it, with `changes`.
+    fn found(changes: Value) -> Vec<u128> {
+        let hash = format!("0x{:064x}", 1);
+        let mut log = json!({
+            "address": TOKEN, "topics": [TRANSFER, word("1"), word(TO)], "data": word("2a"),
+            "transactionHash": hash, "logIndex": "0x7", "removed": false,
+        });
+        for (name, value) in changes.as_object().unwrap() {
+            log[name] = value.clone();
+        }
+        let header = json!({ "number": "0x1", "hash": hash, "parentHash": hash, "timestamp": "0x1", "transactions": [] });
+        let block: FullBlock = serde_json::from_value(header).unwrap();
+        let logs = [serde_json::from_value(log).unwrap()];
+        let token = Format::Evm.canonical(TOKEN).unwrap();
+        let tokens = HashMap::from([(token, MethodCode::new("USDT_ERC20"))]);
+        of_tokens(&block, &logs, &tokens).iter().map(|candidate| candidate.amount.units()).collect()
+    }
+
+    fn word(digits: &str) -> String {
+        format!("0x{digits:0>64}")
+    }
+
+    #[test]
+    fn a_transfer_of_a_known_token_is_found() {
+        assert_eq!(found(json!({})), [42]);
+        assert_eq!(found(json!({ "data": format!("0x{}", "f".repeat(64)) })), [u128::MAX]);
+    }
+
+    #[test]
+    fn what_only_looks_like_a_transfer_of_money_is_not_found() {
+        let nothing: [u128; 0] = [];
+        let collectible = json!({ "topics": [TRANSFER, word("1"), word(TO), word("2a")], "data": "0x" });
+        let approval = json!({ "topics": [word("8c5be1e5"), word("1"), word(TO)] });
+        let dirty = json!({ "topics": [TRANSFER, word("1"), word(&format!("1{TO}"))] });
+        let stranger = json!({ "address": format!("0x{TO}") });
+        let short = json!({ "data": "0x2a" });
+        let zero = json!({ "data": word("0") });
+        for log in [collectible, approval, dirty, stranger, short, zero] {
+            assert_eq!(found(log.clone()), nothing, "{log}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The shape of a node's answers: only what we read, tolerant of everything else.
+
+use serde::{Deserialize, Deserializer, de::Error};
+
+/// A block without its transactions.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Header {
+    pub(super) number: Quantity,
+    pub(super) hash: Hash,
+    #[serde(rename = "parentHash")]
+    pub(super) parent: Hash,
+    pub(super) timestamp: Quantity,
+}
+
+/// A block with its transactions.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct FullBlock {
+    #[serde(flatten)]
+    pub(super) header: Header,
+    pub(super) transactions: Vec<Transaction>,
+}
+
+/// A transaction. Chains add kinds of their own, some without a value or a receiver.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Transaction {
+    pub(super) hash: Hash,
+    pub(super) from: String,
+    #[serde(default)]
+    pub(super) nonce: Option<Quantity>,
+    #[serde(default)]
+    pub(super) to: Option<String>,
+    #[serde(default)]
+    pub(super) value: Option<Units>,
+}
+
+/// An event of a contract.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Log {
+    pub(super) address: String,
+    #[serde(default)]
+    pub(super) topics: Vec<String>,
+    #[serde(default)]
+    pub(super) data: String,
+    #[serde(rename = "transactionHash")]
+    pub(super) transaction: Hash,
+    /// Counts through the block, so it changes when the transaction moves to another one.
+    #[serde(rename = "logIndex")]
+    pub(super) index: Quantity,
+}
+
+/// What became of a transaction.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Receipt {
+    /// One for success.
+    #[serde(default)]
+    pub(super) status: Option<Quantity>,
+    #[serde(rename = "blockHash")]
+    pub(super) block: Hash,
+    #[serde(default)]
+    pub(super) logs: Vec<Log>,
+}
+
+/// A small number, written in hexadecimal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Quantity(pub(super) u64);
+
+/// An amount in smallest units. What does not fit in 128 bits is the largest amount there is: no honest token comes near.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Units(pub(super) u128);
+
+/// Thirty-two bytes in lower-case hexadecimal.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Hash(pub(super) String);
+
+impl Units {
+    /// Reads hexadecimal digits.
+    pub(super) fn parse(digits: &str) -> Option<Self> {
+        let significant = digits.trim_start_matches('0');
+        match (digits.bytes().all(|digit| digit.is_ascii_hexdigit()), significant.len()) {
+            (false, _) => None,
+            (true, 0) => Some(Self(0)),
+            (true, 1..=32) => u128::from_str_radix(significant, 16).ok().map(Self),
+            (true, _) => Some(Self(u128::MAX)),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Quantity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let digits = text.strip_prefix("0x").ok_or_else(|| D::Error::custom("a number without 0x"))?;
+        u64::from_str_radix(digits, 16).map(Self).map_err(D::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for Units {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let units = text.strip_prefix("0x").and_then(Self::parse);
+        units.ok_or_else(|| D::Error::custom("an amount that is not hexadecimal"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Hash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?.to_ascii_lowercase();
+        let digits = text.strip_prefix("0x").unwrap_or_default();
+        match digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            true => Ok(Self(text)),
+            false => Err(D::Error::custom("a hash that is not thirty-two bytes")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_beyond_128_bits_is_the_largest_there_is() {
+        let units = |digits: &str| Units::parse(digits).map(|units| units.0);
+        assert_eq!(units(&"f".repeat(32)), Some(u128::MAX));
+        assert_eq!(units(&format!("1{}", "0".repeat(32))), Some(u128::MAX));
+        assert_eq!(units(&format!("{}2a", "0".repeat(62))), Some(42));
+        assert_eq!((units(""), units("0x1"), units("-1")), (Some(0), None, None));
+    }
+}

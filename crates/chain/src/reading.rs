@@ -1,0 +1,213 @@
+//! One reading in progress: turns blocks that leave, blocks that arrive and the mempool into numbered facts.
+
+use std::collections::VecDeque;
+
+use quittance_ledger::transfer::{Block, ChainFact, Followed, Place, Transfer};
+use quittance_protocol::Time;
+use quittance_protocol::network::NetworkId;
+
+use crate::position::{Position, ReadBlock};
+use crate::source::Batch;
+
+/// A reading in progress. Every source tells its story through one, so that all number and order their facts alike.
+pub(crate) struct Reading {
+    network: NetworkId,
+    position: Position,
+    facts: Vec<ChainFact>,
+    /// How many blocks are remembered at most.
+    remember: usize,
+}
+
+/// How far a reading came.
+pub(crate) struct Reached {
+    /// The height of the newest block read.
+    pub(crate) height: u64,
+    /// That block's time.
+    pub(crate) block_time: Time,
+    /// The height the network calls final, if it says so.
+    pub(crate) finalized: Option<u64>,
+    /// True when the tip was not reached.
+    pub(crate) more: bool,
+}
+
+impl Reading {
+    /// Goes on from `position`, remembering at most `remember` blocks.
+    pub(crate) fn resume(network: &NetworkId, position: Option<&Position>, remember: usize) -> Self {
+        let fresh = Position { next: 1, followed: None, blocks: VecDeque::new(), unconfirmed: Vec::new() };
+        Self {
+            network: network.clone(),
+            position: position.cloned().unwrap_or(fresh),
+            facts: Vec::new(),
+            remember,
+        }
+    }
+
+    /// The newest block read.
+    pub(crate) fn newest(&self) -> Option<&Block> {
+        self.position.newest()
+    }
+
+    /// The newest block read that is not above `height`.
+    pub(crate) fn newest_up_to(&self, height: u64) -> Option<Block> {
+        let blocks = self.position.blocks.iter().rev().map(|read| &read.block);
+        blocks.into_iter().find(|block| block.height <= height).cloned()
+    }
+
+    /// The oldest block remembered.
+    pub(crate) fn oldest(&self) -> Option<&Block> {
+        self.position.blocks.front().map(|read| &read.block)
+    }
+
+    /// The block at `height` was reorganised away, and all that follow it.
+    pub(crate) fn leave_from(&mut self, height: u64) {
+        while self.newest().is_some_and(|newest| newest.height >= height) {
+            self.leave_newest();
+        }
+    }
+
+    /// The newest block was reorganised away, and its transfers with it.
+    pub(crate) fn leave_newest(&mut self) {
+        if let Some(read) = self.position.blocks.pop_back() {
+            for transfer in read.transfers {
+                self.say(transfer, Place::Left);
+            }
+        }
+    }
+
+    /// The next block of the best chain, with the transfers to our addresses in it.
+    pub(crate) fn include(&mut self, block: Block, transfers: Vec<Transfer>) {
+        for transfer in &transfers {
+            self.position.unconfirmed.retain(|known| known.key != transfer.key);
+            self.say(transfer.clone(), Place::Included(block.clone()));
+        }
+        self.position.blocks.push_back(ReadBlock { block, transfers });
+    }
+
+    /// The transfers to our addresses in the mempool at the tip. What vanished leaves before its replacement is seen.
+    pub(crate) fn mempool(&mut self, now: Vec<Transfer>) {
+        let before = std::mem::replace(&mut self.position.unconfirmed, now.clone());
+        for gone in before.iter().filter(|known| !holds(&now, known)) {
+            self.say(gone.clone(), Place::Left);
+        }
+        for new in now.into_iter().filter(|seen| !holds(&before, seen)) {
+            self.say(new, Place::Seen);
+        }
+    }
+
+    /// Ends the reading. A reading without any news gives back the position it started from.
+    pub(crate) fn finish(mut self, reached: Reached) -> Batch {
+        let number = self.position.next;
+        let Reached { height, block_time, finalized, more } = reached;
+        let followed = Followed { network: self.network, number, height, block_time, finalized };
+        let followed = match self.position.followed.take() {
+            Some(last) if self.facts.is_empty() && (Followed { number, ..last.clone() }) == followed => last,
+            Some(_) | None => {
+                self.position.next += 1;
+                followed
+            }
+        };
+        self.position.followed = Some(followed.clone());
+        forget(&mut self.position.blocks, self.remember, finalized);
+        Batch { facts: self.facts, followed, position: self.position, more }
+    }
+
+    fn say(&mut self, transfer: Transfer, place: Place) {
+        self.facts.push(ChainFact { number: self.position.next, transfer, place });
+        self.position.next += 1;
+    }
+}
+
+fn holds(transfers: &[Transfer], wanted: &Transfer) -> bool {
+    transfers.iter().any(|transfer| transfer.key == wanted.key)
+}
+
+/// Forgets what can no longer be reorganised. The newest final block stays: it is what the next one is compared with.
+fn forget(blocks: &mut VecDeque<ReadBlock>, remember: usize, finalized: Option<u64>) {
+    let final_by = |read: &ReadBlock| finalized.is_some_and(|height| read.block.height <= height);
+    while blocks.len() > remember || blocks.get(1).is_some_and(final_by) {
+        blocks.pop_front();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quittance_ledger::quote::Target;
+    use quittance_ledger::transfer::TransferKey;
+    use quittance_protocol::Amount;
+    use quittance_protocol::method::MethodCode;
+
+    fn network() -> NetworkId {
+        NetworkId::new("bitcoin")
+    }
+
+    fn transfer(transaction: &str) -> Transfer {
+        Transfer {
+            key: TransferKey { network: network(), transaction: transaction.into(), position: 0 },
+            method: MethodCode::new("BTC"),
+            to: Target { network: network(), address: "tb1q".into(), reference: None },
+            amount: Amount::new(1),
+            spends: vec!["coin".into()],
+        }
+    }
+
+    fn block(height: u64, hash: &str) -> Block {
+        Block { height, hash: hash.into(), time: Time::from_seconds(0) }
+    }
+
+    fn reached(height: u64, finalized: Option<u64>) -> Reached {
+        Reached { height, block_time: Time::from_seconds(0), finalized, more: false }
+    }
+
+    fn story(batch: &Batch) -> Vec<(u64, &str, &'static str)> {
+        let place = |fact: &ChainFact| match fact.place {
+            Place::Seen => "seen",
+            Place::Included(_) => "included",
+            Place::Left => "left",
+        };
+        let line = |fact| -> (u64, &str, &'static str) {
+            let fact: &ChainFact = fact;
+            (fact.number, fact.transfer.key.transaction.as_str(), place(fact))
+        };
+        batch.facts.iter().map(line).collect()
+    }
+
+    #[test]
+    fn a_replaced_transfer_leaves_before_its_replacement_is_seen() {
+        let mut first = Reading::resume(&network(), None, 8);
+        first.mempool(vec![transfer("a")]);
+        let first = first.finish(reached(1, None));
+        let mut second = Reading::resume(&network(), Some(&first.position), 8);
+        second.mempool(vec![transfer("b")]);
+        let second = second.finish(reached(1, None));
+        assert_eq!(story(&second), [(3, "a", "left"), (4, "b", "seen")]);
+        assert_eq!(second.followed.number, 5);
+    }
+
+    #[test]
+    fn a_reading_without_news_changes_nothing() {
+        let first = Reading::resume(&network(), None, 8).finish(reached(1, None));
+        let second = Reading::resume(&network(), Some(&first.position), 8).finish(reached(1, None));
+        assert_eq!(first, second);
+    }
+
+    #[test]
+    fn a_transfer_that_moves_to_another_block_leaves_and_is_included_again() {
+        let mut reading = Reading::resume(&network(), None, 8);
+        reading.include(block(1, "x"), vec![transfer("a")]);
+        reading.leave_newest();
+        reading.include(block(1, "y"), vec![transfer("a")]);
+        let batch = reading.finish(reached(1, None));
+        assert_eq!(story(&batch), [(1, "a", "included"), (2, "a", "left"), (3, "a", "included")]);
+    }
+
+    #[test]
+    fn the_newest_final_block_is_remembered_and_nothing_before_it() {
+        let mut reading = Reading::resume(&network(), None, 8);
+        for height in 1..=6 {
+            reading.include(block(height, "x"), Vec::new());
+        }
+        let batch = reading.finish(reached(6, Some(4)));
+        assert_eq!(batch.position.blocks.front().map(|read| read.block.height), Some(4));
+    }
+}

@@ -1,0 +1,122 @@
+//! What every network looks like to the gateway.
+
+use std::collections::HashSet;
+
+use async_trait::async_trait;
+use quittance_ledger::transfer::{ChainFact, Followed};
+use quittance_protocol::network::NetworkId;
+
+use crate::position::Position;
+
+/// Reads one network.
+#[async_trait]
+pub trait ChainSource: Send + Sync {
+    /// The network it reads.
+    fn network(&self) -> &NetworkId;
+
+    /// Reads on from `position`, one bounded batch at most. `None` starts a real network at its tip.
+    ///
+    /// Nothing is remembered between two calls: from the same position and the same chain come the same facts. So position
+    /// and facts are stored in one transaction, and a crash before it costs nothing but the reading.
+    ///
+    /// # Errors
+    ///
+    /// The network could not be read this time. The position stays good: read again later.
+    async fn follow(&self, position: Option<&Position>, targets: &dyn Targets) -> Result<Batch, SourceError>;
+}
+
+/// Knows which addresses are ours. Implemented over the store, so that the cost of following a network grows with its blocks
+/// and not with the number of invoices.
+#[async_trait]
+pub trait Targets: Send + Sync {
+    /// Those of `addresses` (canonical form) that were ever handed out on `network`, or on any network that shares its
+    /// addresses.
+    ///
+    /// # Errors
+    ///
+    /// The store could not be asked: [`SourceError::Lookup`].
+    async fn known(&self, network: &NetworkId, addresses: &[String]) -> Result<HashSet<String>, SourceError>;
+}
+
+/// What one reading found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// News of transfers to our addresses, in the order of their numbers.
+    pub facts: Vec<ChainFact>,
+    /// How far the network has been read now.
+    pub followed: Followed,
+    /// Where to read on. Equal to the position it was read from when there is nothing new at all.
+    pub position: Position,
+    /// True when more blocks can be read at once.
+    pub more: bool,
+}
+
+/// Why a network could not be read this time. No text of it carries the node's address, which may hold a token.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The node did not answer, or not in time.
+    #[error("the node of {network} cannot be reached: {reason}")]
+    Unreachable {
+        /// The network.
+        network: NetworkId,
+        /// What went wrong.
+        reason: String,
+    },
+    /// The node answered with an error.
+    #[error("the node of {network} refused {method}: {message} ({code})")]
+    Refused {
+        /// The network.
+        network: NetworkId,
+        /// What was asked.
+        method: &'static str,
+        /// The node's error code.
+        code: i64,
+        /// The node's words.
+        message: String,
+    },
+    /// The node's answer is not what its interface promises.
+    #[error("the node of {network} answered {method} with something unreadable: {reason}")]
+    Unreadable {
+        /// The network.
+        network: NetworkId,
+        /// What was asked.
+        method: &'static str,
+        /// What is wrong with the answer.
+        reason: String,
+    },
+    /// The chain changed under the reading. Read again.
+    #[error("{network} changed while it was read")]
+    Moved {
+        /// The network.
+        network: NetworkId,
+    },
+    /// The node is of another chain than the configuration says.
+    #[error("the node of {network} is of chain {found}, not of {expected}")]
+    WrongChain {
+        /// The network.
+        network: NetworkId,
+        /// The chain id that was configured.
+        expected: u64,
+        /// The chain id of the node.
+        found: u64,
+    },
+    /// None of the blocks we remember is in the node's chain any more. A person has to look at it.
+    #[error("{network} was reorganised below block {oldest}, the oldest one remembered")]
+    TooDeep {
+        /// The network.
+        network: NetworkId,
+        /// The height of the oldest block remembered.
+        oldest: u64,
+    },
+    /// The source is configured in a way that cannot work.
+    #[error("{network} is not configured right: {reason}")]
+    Configuration {
+        /// The network.
+        network: NetworkId,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The addresses could not be looked up.
+    #[error("addresses could not be looked up")]
+    Lookup(#[source] Box<dyn std::error::Error + Send + Sync>),
+}

@@ -1,0 +1,148 @@
+//! Everything the gateway's parts share.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use quittance_store::{SqliteStore, Store};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::assets::Assets;
+use crate::book::Book;
+use crate::config::{Config, ConfigError};
+use crate::demo::Demo;
+use crate::health::Health;
+use crate::networks::Networks;
+use crate::offers::Desk;
+use crate::payer_data::DataKey;
+use crate::postback::Settlements;
+use crate::project::Project;
+use crate::rates::Rates;
+use crate::sandbox::Sandboxes;
+
+/// Everything the gateway's parts share.
+pub struct App {
+    /// Invoices.
+    pub book: Arc<Book>,
+    /// Shops, by id.
+    pub projects: Arc<Projects>,
+    /// Nodes.
+    pub networks: Arc<Networks>,
+    /// Prices.
+    pub rates: Rates,
+    /// Chains of test projects.
+    pub sandboxes: Sandboxes,
+    /// Which chains cannot be read just now.
+    pub health: Health,
+    /// What the browser loads.
+    pub assets: Assets,
+    /// Seals payer data.
+    pub data_key: DataKey,
+    /// Where the gateway is reached from outside, without a slash at the end.
+    pub public_url: String,
+    /// What `--demo` adds.
+    pub demo: Option<Demo>,
+    /// Canceled when the gateway stops: streams and loops end then.
+    pub stop: CancellationToken,
+}
+
+/// The configured shops.
+#[derive(Debug, Default)]
+pub struct Projects(BTreeMap<String, Arc<Project>>);
+
+impl Projects {
+    /// Checks all of them.
+    ///
+    /// # Errors
+    ///
+    /// Names the project and the value that cannot be; a key in two projects is one.
+    pub fn check(config: &Config, may_loopback: bool) -> Result<Self, ConfigError> {
+        let mut projects: BTreeMap<String, Arc<Project>> = BTreeMap::new();
+        for configured in &config.project {
+            let project = Project::check(configured.clone(), may_loopback)?;
+            let place = format!("project {}", project.id);
+            let shares_key = |other: &Arc<Project>| {
+                other.keys.values().any(|(name, _)| project.keys.values().any(|(own, _)| own == name))
+            };
+            if projects.values().any(shares_key) {
+                let problem = "an extended public key belongs to one project only".to_owned();
+                return Err(ConfigError::Value { place, problem });
+            }
+            if projects.insert(project.id.clone(), Arc::new(project)).is_some() {
+                return Err(ConfigError::Value { place, problem: "the id is used twice".to_owned() });
+            }
+        }
+        Ok(Self(projects))
+    }
+
+    /// The shop with this id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&Arc<Project>> {
+        self.0.get(id)
+    }
+
+    /// The shop with this API key. Every shop is asked, so that time tells nothing.
+    #[must_use]
+    pub fn by_key(&self, key: &str) -> Option<&Arc<Project>> {
+        self.0.values().fold(None, |found, project| if project.has_key(key) { Some(project) } else { found })
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Project>> {
+        self.0.values()
+    }
+}
+
+/// What it takes to open the gateway.
+#[derive(Debug)]
+pub struct Opening {
+    /// The configuration.
+    pub config: Config,
+    /// The folder with the database.
+    pub data: PathBuf,
+    /// The folder with the built page.
+    pub assets: PathBuf,
+    /// Where the gateway is reached from outside, unless the configuration says.
+    pub url: String,
+    /// What `--demo` adds.
+    pub demo: Option<Demo>,
+}
+
+impl App {
+    /// Opens the database, reads the page, checks the configuration.
+    ///
+    /// # Errors
+    ///
+    /// Says what is missing or wrong, in words for the operator.
+    pub async fn open(opening: Opening) -> anyhow::Result<Arc<Self>> {
+        let Opening { config, data, assets, url, demo } = opening;
+        std::fs::create_dir_all(&data)?;
+        let projects = Arc::new(Projects::check(&config, demo.is_some())?);
+        let networks = Arc::new(Networks::check(config.network.clone())?);
+        let rates = Rates::check(&config.rates)?;
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&data.join("quittance.sqlite3")).await?);
+        let public_url = config.public_url.unwrap_or(url);
+        Url::parse(&public_url)?;
+        let settlements = Settlements::new(Arc::clone(&projects), Arc::clone(&networks), public_url.clone());
+        Ok(Arc::new(Self {
+            book: Arc::new(Book::new(store, Arc::new(settlements))),
+            sandboxes: Sandboxes::default(),
+            health: Health::default(),
+            assets: Assets::read(&assets)?,
+            data_key: DataKey::open(&data)?,
+            projects,
+            networks,
+            rates,
+            public_url,
+            demo,
+            stop: CancellationToken::new(),
+        }))
+    }
+
+    /// Where offers are made.
+    #[must_use]
+    pub fn desk(&self) -> Desk<'_> {
+        Desk { store: self.book.store(), rates: &self.rates, networks: &self.networks }
+    }
+}

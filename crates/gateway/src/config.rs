@@ -1,0 +1,165 @@
+//! The configuration file: networks, rates and projects, as an operator writes them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// Everything an operator decides, from one TOML file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where the gateway is reached from outside, without a slash at the end: `https://pay.shop.example`.
+    pub public_url: Option<String>,
+    /// Nodes, by network.
+    #[serde(default)]
+    pub network: BTreeMap<String, NetworkConfig>,
+    /// Fixed prices: fiat currency, then asset, then decimal.
+    #[serde(default)]
+    pub rates: BTreeMap<String, BTreeMap<String, String>>,
+    /// Projects.
+    #[serde(default)]
+    pub project: Vec<ProjectConfig>,
+}
+
+/// A node to read a network from.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NetworkConfig {
+    /// Its JSON-RPC address. It may hold a token and is never logged.
+    pub rpc: String,
+    /// The chain id it must have, if it is not the network's own.
+    pub chain_id: Option<u64>,
+    /// Confirmations that make a payment final, if not the network's usual.
+    pub confirmations: Option<u32>,
+    /// Token contracts, by currency code, if not the network's own.
+    #[serde(default)]
+    pub contracts: BTreeMap<String, String>,
+    /// Milliseconds between two looks at the chain.
+    #[serde(default = "default_poll_ms")]
+    pub poll_ms: u64,
+}
+
+const fn default_poll_ms() -> u64 {
+    2000
+}
+
+/// Whether a project's money is real.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// Sandbox chains, every method.
+    #[default]
+    Test,
+    /// Real chains, the methods with a node and a key.
+    Live,
+}
+
+/// A shop.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProjectConfig {
+    /// Its `shop_id`: 16 letters and digits.
+    pub id: String,
+    /// Its name as payers read it.
+    pub name: String,
+    /// Its site as payers read it: `northwind.example`.
+    pub site: Option<String>,
+    /// How to reach it: `mailto:` or https.
+    pub contact: Option<String>,
+    /// Whether its money is real.
+    #[serde(default)]
+    pub mode: Mode,
+    /// The API key's SHA-256 in hexadecimal. The key itself is not kept.
+    pub api_key_sha256: String,
+    /// Signs the postback's token; at least 32 bytes.
+    pub secret_key: String,
+    /// Signs postbacks by Standard Webhooks: `whsec_` and base64.
+    pub webhook_secret: String,
+    /// Where postbacks go.
+    pub notification_url: Option<String>,
+    /// Whether it also gets `invoice.<state>`, `invoice.elsewhere` and `invoice.reversed`.
+    #[serde(default)]
+    pub events: bool,
+    /// Whether postbacks may go to private and loopback addresses.
+    #[serde(default)]
+    pub allow_private_notifications: bool,
+    /// Where a payer goes after paying, https only.
+    pub success_url: Option<String>,
+    /// Where a payer goes when the payment will not happen, https only.
+    pub fail_url: Option<String>,
+    /// What happens to a payment that is too small.
+    #[serde(default)]
+    pub policy: PolicyConfig,
+    /// The tolerated difference in percent, two digits after the point at most.
+    pub tolerance_percent: Option<String>,
+    /// Hours a transaction may take to get into a block, 24 at most.
+    pub settle_hours: Option<i64>,
+    /// Minutes left at least after half arrived; 0 never extends.
+    pub extend_minutes: Option<i64>,
+    /// Whether an expired invoice may get a new price. Invoices of the v2 API never do.
+    #[serde(default)]
+    pub requote_after_expiry: bool,
+    /// Minutes a quote of an open invoice holds; none holds for ever.
+    pub quote_minutes: Option<i64>,
+    /// Whether payers say who they are before an address is shown.
+    #[serde(default)]
+    pub payer_data: bool,
+    /// Days payer data is kept.
+    pub payer_data_days: Option<i64>,
+    /// Currency codes to offer, in this order; all that can be, if empty.
+    #[serde(default)]
+    pub methods: Vec<String>,
+    /// Confirmations by network, if not the network's own.
+    #[serde(default)]
+    pub confirmations: BTreeMap<String, u32>,
+    /// Extended public keys by family: `evm`, `bitcoin`, `tron`.
+    #[serde(default)]
+    pub keys: BTreeMap<String, String>,
+}
+
+/// What happens to a payment that is too small.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PolicyConfig {
+    /// Less than asked, once final, fails the invoice.
+    ExactOrFail,
+    /// The rest may follow until time is up.
+    #[default]
+    PartialUntilExpiry,
+}
+
+/// Why the configuration cannot be used. No text of it holds a secret.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read {0}: {1}")]
+    Unreadable(PathBuf, std::io::Error),
+    /// It is not what a configuration looks like.
+    #[error("{0}: {1}")]
+    Malformed(PathBuf, String),
+    /// A value of it cannot be.
+    #[error("{place}: {problem}")]
+    Value {
+        /// Where: `project NORTHWIND0000001`.
+        place: String,
+        /// What is wrong.
+        problem: String,
+    },
+}
+
+impl Config {
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read or is malformed; says where.
+    pub fn read(file: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(file).map_err(|error| ConfigError::Unreadable(file.to_owned(), error))?;
+        // The message alone: the default one quotes the line, which may hold a secret.
+        toml::from_str(&text).map_err(|error| {
+            let line = error.span().map_or(0, |span| text.get(..span.start).map_or(0, |before| before.lines().count()));
+            ConfigError::Malformed(file.to_owned(), format!("line {line}: {}", error.message()))
+        })
+    }
+}

@@ -1,0 +1,71 @@
+//! What every document says to the browser about what it may load and who may frame it.
+
+use std::io::Write;
+use std::sync::LazyLock;
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use quittance_page::ssr::{Shell, hash_source, sheet};
+
+use crate::assets::accepts_brotli;
+
+/// The one style sheet of every document.
+pub static SHEET: LazyLock<String> = LazyLock::new(|| sheet(""));
+
+/// How hard a document is compressed: it is made anew for every payer, so time counts too.
+pub const BROTLI_QUALITY: u32 = 5;
+
+/// The content security policy of a document: nothing but our own, no script or style made at run time, no frame.
+#[must_use]
+pub fn policy(shell: &Shell) -> String {
+    let scripts = shell.script_hashes().join(" ");
+    let style = hash_source(&SHEET);
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {scripts}; style-src 'self' {style}; img-src 'self' data:; \
+         connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'; require-trusted-types-for 'script'"
+    )
+}
+
+/// Answers with a document, compressed where the browser takes it.
+#[must_use]
+pub fn document(shell: &Shell, request: &HeaderMap, status: StatusCode, html: String) -> Response {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept, accept-encoding"));
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
+    if let Ok(policy) = HeaderValue::from_str(&policy(shell)) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    for (name, value) in ISOLATED {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    let body = match accepts_brotli(request).then(|| compressed(html.as_bytes())).flatten() {
+        Some(brotli) => {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+            brotli
+        }
+        None => html.into_bytes(),
+    };
+    (status, headers, body).into_response()
+}
+
+/// What goes with everything the gateway answers.
+pub const EVERYWHERE: [(header::HeaderName, &str); 3] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::HeaderName::from_static("permissions-policy"), "clipboard-write=(self), screen-wake-lock=(self)"),
+];
+
+const ISOLATED: [(&str, &str); 3] = [
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-embedder-policy", "require-corp"),
+    ("cross-origin-resource-policy", "same-origin"),
+];
+
+fn compressed(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, BROTLI_QUALITY, 22);
+    writer.write_all(bytes).ok()?;
+    Some(writer.into_inner())
+}

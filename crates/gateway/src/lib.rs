@@ -1,0 +1,38 @@
+//! The gateway: merchant API, payer pages, postbacks and watchers.
+//!
+//! # Layout
+//!
+//! - [`router`] is the whole surface: payer, merchant, operator. [`payer`] and [`merchant`] hold the routes.
+//! - [`book`] is where an invoice changes: facts in, decision, rows, then messages. [`create`] starts one, [`offers`] prices it.
+//! - [`watch`] reads chains and keeps time; [`sandbox`] keeps the chains of test projects; [`networks`] knows the nodes.
+//! - [`present`] turns a decision into what the payer sees, [`state_json`] into JSON.
+//! - [`postback`] tells the merchant.
+//! - [`config`] is what the operator writes, [`project`] a shop, [`rates`] prices, [`app`] all of it together.
+//! - [`gallery`] shows every screen; [`demo`] is the shop of `--demo`.
+
+pub mod app;
+pub mod assets;
+pub mod book;
+pub mod clock;
+pub mod config;
+pub mod create;
+pub mod demo;
+pub mod details;
+pub mod gallery;
+pub mod headers;
+pub mod health;
+pub mod hub;
+pub mod merchant;
+pub mod networks;
+pub mod offers;
+pub mod payer;
+pub mod payer_data;
+pub mod postback;
+pub mod present;
+pub mod project;
+pub mod rates;
+pub mod router;
+pub mod sandbox;
+pub mod serve;
+pub mod state_json;
+pub mod watch;

@@ -1,0 +1,118 @@
+//! The members of a request, with every number as the literal it was written as.
+
+use std::collections::BTreeMap;
+
+use serde_json::value::{RawValue, to_raw_value};
+
+/// The members of a request. Numbers are kept as their text: no amount ever becomes a float.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fields(BTreeMap<String, Box<RawValue>>);
+
+impl Fields {
+    /// Reads a JSON object. Of members with the same name the last counts.
+    pub(super) fn from_json(bytes: &[u8]) -> serde_json::Result<Self> {
+        serde_json::from_slice(bytes).map(Self)
+    }
+
+    /// Reads a form. `name[]`, `name[0]` and repeated names make a list; what else stands in brackets is the wreck of a
+    /// nested object and is dropped.
+    pub(super) fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut members: BTreeMap<String, (bool, Vec<String>)> = BTreeMap::new();
+        for (name, value) in pairs {
+            let (base, index) = name.split_once('[').unwrap_or((&name, "]"));
+            let is_list = name.contains('[');
+            let index = index.strip_suffix(']').unwrap_or("?");
+            if index.bytes().all(|byte| byte.is_ascii_digit()) {
+                let (listed, values) = members.entry(base.to_owned()).or_default();
+                *listed |= is_list;
+                values.push(value);
+            }
+        }
+        let raw = members.into_iter().filter_map(|(name, (listed, values))| {
+            let raw = match values.as_slice() {
+                [value] if !listed => to_raw_value(value),
+                _ => to_raw_value(&values),
+            };
+            Some((name, raw.ok()?))
+        });
+        Self(raw.collect())
+    }
+
+    /// A text, or the literal of a number or truth value, or whatever else stands there as JSON. `None` if it is missing,
+    /// `null` or empty.
+    pub(super) fn literal(&self, name: &str) -> Option<String> {
+        let raw = self.0.get(name)?.get();
+        let text = if raw.starts_with('"') { serde_json::from_str(raw).ok()? } else { raw.to_owned() };
+        let text = text.trim();
+        (!text.is_empty() && raw != "null").then(|| text.to_owned())
+    }
+
+    /// As [`Fields::literal`], but neither lists nor objects.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        self.literal(name).filter(|_| !self.starts_with(name, &['{', '[']))
+    }
+
+    /// The members of an object.
+    pub(super) fn object(&self, name: &str) -> Option<Self> {
+        Self::from_json(self.0.get(name)?.get().as_bytes()).ok()
+    }
+
+    /// The texts of a list; one text is a list of one.
+    pub(super) fn list(&self, name: &str) -> Option<Vec<String>> {
+        if !self.is_list(name) {
+            return self.text(name).map(|text| vec![text]);
+        }
+        let items: Vec<Box<RawValue>> = serde_json::from_str(self.0.get(name)?.get()).ok()?;
+        Some(items.iter().map(|item| serde_json::from_str(item.get()).unwrap_or_else(|_| item.get().to_owned())).collect())
+    }
+
+    /// Whether there is such a member, and it is not `null`.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|raw| raw.get() != "null")
+    }
+
+    /// Whether it is a list.
+    pub(super) fn is_list(&self, name: &str) -> bool {
+        self.starts_with(name, &['['])
+    }
+
+    fn starts_with(&self, name: &str, signs: &[char]) -> bool {
+        self.0.get(name).is_some_and(|raw| raw.get().starts_with(signs))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(pairs: &[(&str, &str)]) -> Fields {
+        Fields::from_pairs(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    }
+
+    #[test]
+    fn a_number_keeps_every_digit_it_was_written_with() {
+        let fields = Fields::from_json(br#"{"a": 24.900000000000000001, "b": "24.90", "c": 1E+2, "d": null, "e": " ", "f": [1]}"#);
+        let fields = fields.unwrap();
+        let literal = |name| fields.literal(name);
+        assert_eq!(literal("a").as_deref(), Some("24.900000000000000001"));
+        assert_eq!(literal("b").as_deref(), Some("24.90"));
+        assert_eq!(literal("c").as_deref(), Some("1E+2"));
+        assert_eq!((literal("d"), literal("e"), literal("g")), (None, None, None));
+        assert_eq!((literal("f").as_deref(), fields.text("f")), (Some("[1]"), None));
+    }
+
+    #[test]
+    fn forms_write_lists_in_several_ways() {
+        for pairs in [[("uuids[]", "a"), ("uuids[]", "b")], [("uuids[0]", "a"), ("uuids[1]", "b")], [("uuids", "a"), ("uuids", "b")]] {
+            assert_eq!(form(&pairs).list("uuids"), Some(vec!["a".to_owned(), "b".to_owned()]));
+        }
+        assert_eq!(form(&[("uuids", "a")]).list("uuids"), Some(vec!["a".to_owned()]));
+    }
+
+    #[test]
+    fn the_wreck_of_a_nested_object_is_dropped() {
+        let fields = form(&[("add_fields[time_to_pay][hours]", "1"), ("add_fields", "[object Object]"), ("x[", "1")]);
+        assert!(fields.object("add_fields").is_none());
+        assert!(!fields.has("x"));
+    }
+}

@@ -1,0 +1,32 @@
+//! What shops ask the gateway for: CryptoCloud's v2 calls, and ours beside them.
+//!
+//! # Layout
+//!
+//! - `v2` speaks as CryptoCloud's clients do, `v1` as we would: RFC 9457 problems and exact strings.
+//! - `caller` finds the shop of an API key, `body` reads whatever form a request comes in, `fields` its members.
+//! - `statement` is an invoice as its merchant is told of it, in replies and in postbacks.
+//! - `sender` is who pays.
+
+mod body;
+mod caller;
+mod fields;
+mod sender;
+mod statement;
+mod v1;
+mod v2;
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::app::App;
+
+pub(crate) use self::statement::{Statement, settled_at};
+pub(crate) use self::v2::{Literal, V2Invoice};
+
+pub use self::sender::{BadSender, Sender};
+
+/// Every route that asks for an API key.
+pub fn router() -> Router<Arc<App>> {
+    v2::router().merge(v1::router())
+}

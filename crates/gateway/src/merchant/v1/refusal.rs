@@ -1,0 +1,163 @@
+//! What our own calls are answered when they are refused: problems, as RFC 9457 has them.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use quittance_ledger::Conflict;
+use quittance_protocol::problem::Problem;
+use serde_json::json;
+
+use crate::book::BookError;
+use crate::create::CreateError;
+use crate::merchant::body::BadBody;
+use crate::merchant::caller::Stranger;
+
+/// Why a call is refused.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// The body is not JSON (400).
+    Malformed,
+    /// There is no key, or it is nobody's (401).
+    Stranger,
+    /// There is no such invoice in this shop (404).
+    UnknownInvoice,
+    /// The path has no such method (405).
+    Method,
+    /// The foreign id names an invoice from another request (409).
+    ForeignIdUsed,
+    /// The invoice does not allow it now (409).
+    Conflict(Conflict),
+    /// The body is too large (413).
+    TooLarge,
+    /// A member is missing or cannot be (422).
+    Invalid(&'static str, String),
+    /// The project does not offer the method, or no price is known (422).
+    NotOffered,
+    /// The gateway failed; the log says why (500).
+    Failed,
+}
+
+impl Refusal {
+    /// A member that cannot be, and why.
+    pub(super) fn invalid(member: &'static str, why: impl Into<String>) -> Self {
+        Self::Invalid(member, why.into())
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::Stranger => StatusCode::UNAUTHORIZED,
+            Self::UnknownInvoice => StatusCode::NOT_FOUND,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::ForeignIdUsed | Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Invalid(..) | Self::NotOffered => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::Stranger => "unauthorized",
+            Self::UnknownInvoice => Problem::UnknownInvoice.code(),
+            Self::Method => "method_not_allowed",
+            Self::ForeignIdUsed => "foreign_id_used",
+            Self::Conflict(_) => Problem::NotNow.code(),
+            Self::TooLarge => "too_large",
+            Self::Invalid(..) => Problem::InvalidInput.code(),
+            Self::NotOffered => Problem::UnknownMethod.code(),
+            Self::Failed => Problem::Internal.code(),
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::Malformed => "The body is not a JSON object.".to_owned(),
+            Self::Stranger => "Send your API key as Authorization: Token KEY.".to_owned(),
+            Self::UnknownInvoice => "There is no such invoice.".to_owned(),
+            Self::Method => "This path does not answer this method.".to_owned(),
+            Self::ForeignIdUsed => "Another request created an invoice with this foreign_id.".to_owned(),
+            Self::Conflict(conflict) => format!("Not now: {conflict}."),
+            Self::TooLarge => "The body is too large.".to_owned(),
+            Self::Invalid(member, why) => format!("{member}: {why}."),
+            Self::NotOffered => "It cannot be paid with that: the method is not offered, or its price is not known.".to_owned(),
+            Self::Failed => "The gateway failed. Try again later.".to_owned(),
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let mut problem = json!({
+            "type": "about:blank",
+            "title": status.canonical_reason().unwrap_or_default(),
+            "status": status.as_u16(),
+            "detail": self.detail(),
+            "code": self.code(),
+        });
+        match &self {
+            Self::Invalid(member, _) => problem["member"] = json!(member),
+            Self::Conflict(conflict) => problem["conflict"] = json!(conflict.as_str()),
+            Self::Malformed | Self::Stranger | Self::UnknownInvoice | Self::Method | Self::ForeignIdUsed => {}
+            Self::TooLarge | Self::NotOffered | Self::Failed => {}
+        }
+        let mut response = (status, Json(problem)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Token"));
+        }
+        response
+    }
+}
+
+impl From<Stranger> for Refusal {
+    fn from(stranger: Stranger) -> Self {
+        match stranger {
+            Stranger::NoKey | Stranger::BadKey => Self::Stranger,
+        }
+    }
+}
+
+impl From<BadBody> for Refusal {
+    fn from(bad: BadBody) -> Self {
+        match bad {
+            BadBody::TooLarge => Self::TooLarge,
+            BadBody::Malformed => Self::Malformed,
+        }
+    }
+}
+
+impl From<BookError> for Refusal {
+    fn from(error: BookError) -> Self {
+        match error {
+            BookError::Unknown => Self::UnknownInvoice,
+            BookError::Conflict(conflict) => Self::Conflict(conflict),
+            BookError::Store(error) => failed(&error),
+        }
+    }
+}
+
+impl From<CreateError> for Refusal {
+    fn from(error: CreateError) -> Self {
+        match error {
+            CreateError::NotOffered | CreateError::NothingOffered => Self::NotOffered,
+            CreateError::SenderNeeded => Self::invalid("sender_data", "is needed"),
+            CreateError::ForeignIdUsed => Self::ForeignIdUsed,
+            CreateError::Offer(error) => failed(&error),
+            CreateError::Seal(error) => failed(&error),
+            CreateError::Random(error) => failed(&error),
+            CreateError::Json(error) => failed(&error),
+            CreateError::Conflict(error) => failed(&error),
+            CreateError::Store(error) => failed(&error),
+            CreateError::Book(error) => failed(&error),
+        }
+    }
+}
+
+fn failed(error: &dyn std::error::Error) -> Refusal {
+    tracing::error!(%error, "A merchant's call failed");
+    Refusal::Failed
+}

@@ -1,0 +1,85 @@
+//! Nodes: what a live project's networks are read from.
+
+use std::collections::BTreeMap;
+
+use quittance_chain::evm::EvmConfig;
+use quittance_protocol::network::Source;
+use quittance_protocol::{Method, Network};
+
+use crate::config::{ConfigError, NetworkConfig};
+
+/// The configured networks.
+#[derive(Clone, Debug, Default)]
+pub struct Networks(BTreeMap<&'static str, Node>);
+
+#[derive(Clone, Debug)]
+struct Node {
+    network: &'static Network,
+    config: NetworkConfig,
+}
+
+impl Networks {
+    /// Checks the configured networks.
+    ///
+    /// # Errors
+    ///
+    /// Names the network that is unknown or cannot be read yet.
+    pub fn check(configured: BTreeMap<String, NetworkConfig>) -> Result<Self, ConfigError> {
+        let mut nodes = BTreeMap::new();
+        for (id, config) in configured {
+            let wrong = |problem: &str| ConfigError::Value { place: format!("network.{id}"), problem: problem.to_owned() };
+            let network = Network::find(&id).ok_or_else(|| wrong("unknown network"))?;
+            match network.source {
+                Source::Evm => nodes.insert(network.id, Node { network, config }),
+                Source::None => return Err(wrong("this network cannot be read yet")),
+            };
+        }
+        Ok(Self(nodes))
+    }
+
+    /// Whether a node is configured.
+    #[must_use]
+    pub fn is_read(&self, network: &str) -> bool {
+        self.0.contains_key(network)
+    }
+
+    /// The token's contract on the chain that is really used.
+    #[must_use]
+    pub fn contract(&self, method: &Method) -> Option<&str> {
+        let configured = self.0.get(method.network).and_then(|node| node.config.contracts.get(method.code));
+        configured.map(String::as_str).or(method.contract)
+    }
+
+    /// The chain id that is really used.
+    #[must_use]
+    pub fn chain_id(&self, network: &Network) -> Option<u64> {
+        self.0.get(network.id).and_then(|node| node.config.chain_id).or(network.chain_id)
+    }
+
+    /// Confirmations the operator wants on a network.
+    #[must_use]
+    pub fn confirmations(&self, network: &str) -> Option<u32> {
+        self.0.get(network)?.config.confirmations
+    }
+
+    /// How to read each network, with the time between two looks.
+    #[must_use]
+    pub fn sources(&self) -> Vec<(EvmConfig, std::time::Duration)> {
+        let every = |node: &Node| std::time::Duration::from_millis(node.config.poll_ms);
+        self.0.values().map(|node| (self.source(node), every(node))).collect()
+    }
+
+    fn source(&self, node: &Node) -> EvmConfig {
+        let methods = || Method::ALL.iter().filter(|method| method.network == node.network.id);
+        let tokens = methods().filter(|method| method.contract.is_some());
+        EvmConfig {
+            network: node.network.id(),
+            rpc: node.config.rpc.clone(),
+            chain_id: self.chain_id(node.network).unwrap_or_default(),
+            tokens: tokens
+                .filter_map(|method| Some((method.code(), self.contract(method)?.to_owned())))
+                .collect(),
+            native: methods().find(|method| method.contract.is_none()).map(Method::code),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! What an invoice can be paid with, and the quote for what was chosen.
+
+use quittance_chain::address::{Format, Stage};
+use quittance_chain::derivation::KeyError;
+use quittance_chain::sandbox::sandbox_target;
+use quittance_ledger::fact::{Fact, Record};
+use quittance_ledger::quote::{Quote, Target};
+use quittance_ledger::terms::Terms;
+use quittance_protocol::{Amount, Kind, Method, Rate, Time};
+use quittance_store::{Store, StoreError};
+
+use crate::config::Mode;
+use crate::details::Details;
+use crate::networks::Networks;
+use crate::project::Project;
+use crate::rates::{FIXED, Rates};
+
+/// A method with its price.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer {
+    /// What is paid.
+    pub method: &'static Method,
+    /// The price of one unit.
+    pub rate: Rate,
+    /// What the whole invoice comes to.
+    pub due: Amount,
+}
+
+/// Why there is no quote.
+#[derive(Debug, thiserror::Error)]
+pub enum OfferError {
+    /// The project does not offer the method, or nothing is known of its price.
+    #[error("the method is not offered")]
+    NotOffered,
+    /// No address could be derived.
+    #[error("no address: {0}")]
+    Key(#[from] KeyError),
+    /// The counter could not be moved.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What offers are made from.
+pub struct Desk<'a> {
+    /// Rows.
+    pub store: &'a dyn Store,
+    /// Prices.
+    pub rates: &'a Rates,
+    /// Nodes.
+    pub networks: &'a Networks,
+}
+
+impl Desk<'_> {
+    /// What an invoice can be paid with, in the project's order.
+    #[must_use]
+    pub fn offers(&self, project: &Project, terms: &Terms, details: &Details) -> Vec<Offer> {
+        let allowed = |method: &&'static Method| {
+            let preset = details.preset.as_deref().is_none_or(|code| code == method.code);
+            let listed = details.available.is_empty() || details.available.iter().any(|code| code == method.code);
+            preset && listed && self.can_receive(project, method)
+        };
+        project.methods.iter().copied().filter(allowed).filter_map(|method| self.offer(terms, details, method)).collect()
+    }
+
+    fn offer(&self, terms: &Terms, details: &Details, method: &'static Method) -> Option<Offer> {
+        let symbol = method.asset.symbol;
+        let rate = match &details.rates {
+            Some(frozen) => frozen.get(symbol).copied(),
+            None => self.rates.of(symbol, terms.fiat.currency()),
+        }?;
+        let due = rate.quote(terms.fiat, method)?;
+        Some(Offer { method, rate, due })
+    }
+
+    /// A test project receives everything; a live one what it has a node and a key for.
+    fn can_receive(&self, project: &Project, method: &Method) -> bool {
+        match project.mode {
+            Mode::Test => true,
+            Mode::Live => {
+                let network = method.network();
+                let contract_known = method.contract.is_none() || self.networks.contract(method).is_some();
+                self.networks.is_read(network.id) && project.keys.contains_key(network.family.as_str()) && contract_known
+            }
+        }
+    }
+
+    /// The quote for an offer: its target is taken now, unless payer data is still missing.
+    ///
+    /// # Errors
+    ///
+    /// When no target can be had.
+    pub async fn quote(&self, request: QuoteRequest<'_>, target: TargetWish) -> Result<Quote, OfferError> {
+        let QuoteRequest { project, terms, offer, records, now } = request;
+        let target = match target {
+            TargetWish::Later => None,
+            TargetWish::Now => Some(match earlier_target(records, offer.method) {
+                Some(target) => target,
+                None => self.take_target(project, offer.method).await?,
+            }),
+        };
+        let network = offer.method.network();
+        let need = project.confirmations_on(network.id).or_else(|| match project.mode {
+            Mode::Live => self.networks.confirmations(network.id),
+            Mode::Test => None,
+        });
+        let pay_by = match terms.kind {
+            Kind::Open => project.quote_age.map(|age| now + age),
+            Kind::Timed | Kind::Fixed => terms.pay_by,
+        };
+        Ok(Quote {
+            method: offer.method.code(),
+            target,
+            due: offer.due,
+            rate: offer.rate,
+            rate_source: FIXED.to_owned(),
+            need: need.unwrap_or(network.confirmations),
+            locked_at: now,
+            pay_by,
+        })
+    }
+
+    async fn take_target(&self, project: &Project, method: &Method) -> Result<Target, OfferError> {
+        let network = method.network();
+        match project.mode {
+            Mode::Test => {
+                let counter = format!("sandbox {}", project.id);
+                let index = self.store.next_index(&counter, &project.id).await?;
+                Ok(sandbox_target(method, &project.id, index)?)
+            }
+            Mode::Live => {
+                let (name, key) = project.keys.get(network.family.as_str()).ok_or(OfferError::NotOffered)?;
+                let index = self.store.next_index(name, &project.id).await?;
+                let address = key.address(Format::of(network, Stage::Main), index)?;
+                Ok(Target { network: network.id(), address, reference: None })
+            }
+        }
+    }
+}
+
+/// What a quote is worked out from.
+#[derive(Clone, Copy)]
+pub struct QuoteRequest<'a> {
+    /// Whose invoice.
+    pub project: &'a Project,
+    /// Its terms.
+    pub terms: &'a Terms,
+    /// What was chosen.
+    pub offer: Offer,
+    /// What happened before: two quotes for one asset share the target.
+    pub records: &'a [Record],
+    /// By the invoice's clock.
+    pub now: Time,
+}
+
+/// When the target is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetWish {
+    /// With the quote.
+    Now,
+    /// Once the payer has said who pays.
+    Later,
+}
+
+fn earlier_target(records: &[Record], method: &Method) -> Option<Target> {
+    records.iter().find_map(|record| match &record.fact {
+        Fact::Chosen(quote) | Fact::PayerGiven(quote) | Fact::Requoted(quote) => {
+            quote.target.clone().filter(|_| quote.method.as_str() == method.code)
+        }
+        Fact::Extended(_) | Fact::Chain(_) | Fact::Followed(_) | Fact::Canceled => None,
+        Fact::Accepted(_) | Fact::Refused | Fact::Refunded | Fact::Settled => None,
+    })
+}

@@ -1,0 +1,39 @@
+//! `POST /i/{id}/method`: the payer confirms a currency and a network.
+
+use axum::response::Response;
+use quittance_ledger::fact::Fact;
+use quittance_ledger::terms::PayerData;
+use quittance_ledger::{Action, Quote, Reading};
+use quittance_protocol::problem::Problem;
+
+use super::fields::Fields;
+use super::{PayerError, Visit};
+use crate::book::Extras;
+use crate::offers::{QuoteRequest, TargetWish};
+
+/// Takes a target for the chosen method, stores it, then shows it.
+pub async fn method(visit: Visit, fields: Fields) -> Result<Response, PayerError> {
+    let opened = visit.open().await?;
+    let context = visit.context(&opened)?;
+    visit.demand(&opened.reading, Action::Choose)?;
+    let offer = context.offers.iter().find(|offer| Some(offer.method.code) == fields.get("method"));
+    let offer = *offer.ok_or_else(|| visit.refuse(Problem::UnknownMethod))?;
+    let waits_for_payer = opened.invoice.terms.payer_data == PayerData::Needed && opened.reading.targets.is_empty();
+    let request = QuoteRequest {
+        project: &context.project,
+        terms: &opened.invoice.terms,
+        offer,
+        records: opened.invoice.history.records(),
+        now: opened.now,
+    };
+    let wish = if waits_for_payer { TargetWish::Later } else { TargetWish::Now };
+    let quote = visit.app.desk().quote(request, wish).await.map_err(|error| visit.refused_by_desk(&error))?;
+    let extras = Extras { targets: new_target(&opened.reading, &quote), ..Extras::default() };
+    let record = visit.app.book.record(visit.id, &extras, |_| vec![Fact::Chosen(quote.clone())]).await;
+    visit.granted(&record.map_err(|error| visit.refused_by_book(&error))?)
+}
+
+/// The quote's target, if it was taken just now.
+pub(super) fn new_target(reading: &Reading, quote: &Quote) -> Vec<quittance_ledger::Target> {
+    quote.target.iter().filter(|target| !reading.targets.contains(target)).cloned().collect()
+}

@@ -1,0 +1,50 @@
+//! Help, with or without an invoice at hand.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use quittance_page::ssr::Topic;
+use quittance_protocol::problem::Problem;
+use quittance_protocol::{Amount, Method};
+
+use super::visit::Asked;
+use super::{PayerError, Visit};
+use crate::app::App;
+use crate::headers::document;
+use crate::present::method_view;
+
+/// `GET /i/{id}/help/{topic}`
+pub async fn of_invoice(visit: Visit, Path((_, name)): Path<(String, String)>) -> Result<Response, PayerError> {
+    let topic = Topic::find(&name).ok_or_else(|| visit.refuse(Problem::UnknownInvoice))?;
+    let view = visit.view(&visit.open().await?)?;
+    let shell = &visit.app.assets.shell;
+    let html = shell.help(topic, Some(&view), &visit.dress());
+    Ok(document(shell, &visit.headers, StatusCode::OK, html))
+}
+
+/// `GET /help/{topic}`
+pub async fn topic(
+    State(app): State<Arc<App>>,
+    Path(name): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let shell = &app.assets.shell;
+    match Topic::find(&name) {
+        Some(topic) => document(shell, &headers, StatusCode::OK, shell.help(topic, None, &asked.dress())),
+        None => {
+            let html = shell.problem(Problem::UnknownInvoice, None, &asked.dress());
+            document(shell, &headers, StatusCode::NOT_FOUND, html)
+        }
+    }
+}
+
+/// `GET /help/times`: how long each network takes.
+pub async fn times(State(app): State<Arc<App>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+    let shell = &app.assets.shell;
+    let natives = Method::ALL.iter().filter(|method| method.contract.is_none());
+    let methods: Vec<_> = natives.map(|method| method_view(method, Amount::ZERO)).collect();
+    document(shell, &headers, StatusCode::OK, shell.help_times(&methods, &asked.dress()))
+}

@@ -1,0 +1,14 @@
+//! What payers can do: see an invoice, choose, say who pays, ask for a new price, follow it.
+
+pub mod choose;
+pub mod events;
+pub mod fields;
+pub mod help;
+pub mod identify;
+pub mod page;
+pub mod requote;
+pub mod sandbox;
+pub mod state;
+mod visit;
+
+pub use visit::{PayerError, Visit};

@@ -1,0 +1,46 @@
+//! The page, the receipt, and the page for addresses that lead nowhere.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use quittance_ledger::Action;
+use quittance_page::boot::Boot;
+use quittance_protocol::problem::Problem;
+
+use super::visit::Asked;
+use super::{PayerError, Visit};
+use crate::app::App;
+use crate::headers::document;
+
+/// `GET /i/{id}`: the whole invoice, payable before any script runs.
+pub async fn show(visit: Visit) -> Result<Response, PayerError> {
+    let opened = visit.open().await?;
+    let context = visit.context(&opened)?;
+    let presented = visit.presented(&opened, &context);
+    let wants_change = visit.asked.change.is_some() && opened.reading.permits(Action::Choose);
+    let boot = Boot {
+        change: if wants_change { presented.methods() } else { Vec::new() },
+        locale: visit.asked.locale.clone(),
+        ..Boot::new(presented.view())
+    };
+    let shell = &visit.app.assets.shell;
+    let html = shell.invoice(&boot, &visit.dress()).map_err(|_| visit.refuse(Problem::Internal))?;
+    Ok(document(shell, &visit.headers, StatusCode::OK, html))
+}
+
+/// `GET /i/{id}/receipt`: the quittance, to keep or print.
+pub async fn receipt(visit: Visit) -> Result<Response, PayerError> {
+    let view = visit.view(&visit.open().await?)?;
+    let shell = &visit.app.assets.shell;
+    let html = shell.receipt(&view, &visit.dress());
+    Ok(document(shell, &visit.headers, StatusCode::OK, html))
+}
+
+/// Every other address.
+pub async fn nothing_here(State(app): State<Arc<App>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+    let shell = &app.assets.shell;
+    let html = shell.problem(Problem::UnknownInvoice, None, &asked.dress());
+    document(shell, &headers, StatusCode::NOT_FOUND, html)
+}

@@ -1,0 +1,124 @@
+//! `POST /i/{id}/sandbox/{action}`: plays the chain of a test invoice.
+
+use axum::extract::Path;
+use axum::response::Response;
+use quittance_chain::sandbox::Action as ChainAction;
+use quittance_ledger::fact::Fact;
+use quittance_ledger::{Quote, Target};
+use quittance_protocol::problem::Problem;
+use quittance_protocol::{Amount, Duration, Family, Method, Network, decimal};
+
+use super::fields::Fields;
+use super::{PayerError, Visit};
+use crate::book::{Extras, Opened};
+use crate::sandbox::PlayError;
+use crate::watch::follow_sandbox;
+
+/// Plays, then reads the chain up to its tip, so that the answer already shows what happened.
+pub async fn play(visit: Visit, Path((_, action)): Path<(String, String)>, fields: Fields) -> Result<Response, PayerError> {
+    let opened = visit.open().await?;
+    let context = visit.context(&opened)?;
+    if !context.project.is_test() {
+        return Err(visit.refuse(Problem::UnknownInvoice));
+    }
+    let scene = Scene { visit: &visit, opened: &opened, fields: &fields };
+    if action == "decide" {
+        return scene.decide().await;
+    }
+    let (family, action) = scene.action(&action).ok_or_else(|| visit.refuse(Problem::InvalidInput))?;
+    let passed = if let ChainAction::Pass { seconds } = &action { Duration::from_seconds(i64::from(*seconds)) } else { Duration::ZERO };
+    let mut also = Vec::new();
+    if let ChainAction::Pay { to, .. } = &action {
+        also.extend(Network::find(to.network.as_str()));
+    }
+    let transaction = match family {
+        Some(family) => scene.played(family, action).await?,
+        None => None,
+    };
+    if passed > Duration::ZERO {
+        let extras = Extras { pass: passed, ..Extras::default() };
+        visit.app.book.record(visit.id, &extras, |_| Vec::new()).await.map_err(|error| visit.refused_by_book(&error))?;
+    }
+    scene.follow(also).await;
+    let opened = visit.app.book.wake(visit.id).await.map_err(|error| visit.refused_by_book(&error))?;
+    visit.granted_with(&opened, transaction)
+}
+
+struct Scene<'a> {
+    visit: &'a Visit,
+    opened: &'a Opened,
+    fields: &'a Fields,
+}
+
+impl Scene<'_> {
+    /// What is played on which family's chain. Time also passes for an invoice that has no chain yet.
+    fn action(&self, name: &str) -> Option<(Option<Family>, ChainAction)> {
+        let quoted = self.opened.reading.quote.as_ref().and_then(|quote| Method::find(quote.method.as_str()));
+        let family = quoted.map(|method| method.network().family);
+        let action = match name {
+            "pay" => {
+                let (method, action) = self.payment()?;
+                return Some((Some(method.network().family), action));
+            }
+            "pass" => return Some((family, ChainAction::Pass { seconds: self.fields.number("seconds")? })),
+            "drop" => ChainAction::Drop { transaction: self.fields.get("txid")?.to_owned() },
+            "mine" => ChainAction::Mine { count: self.fields.number("count").unwrap_or(1) },
+            "reorg" => ChainAction::Reorg {
+                depth: self.fields.number("depth").unwrap_or(1),
+                return_to_mempool: self.fields.says_yes("return_to_mempool"),
+            },
+            "outage" => ChainAction::Outage { on: self.fields.says_yes("on") },
+            _ => return None,
+        };
+        Some((Some(family?), action))
+    }
+
+    fn payment(&self) -> Option<(&'static Method, ChainAction)> {
+        let quote: &Quote = self.opened.reading.quote.as_ref()?;
+        let code = self.fields.get("method").unwrap_or(quote.method.as_str());
+        let method = Method::find(code)?;
+        let amount = match self.fields.get("amount") {
+            Some(text) => Amount::new(decimal::parse(text, method.decimals).ok()?),
+            None if self.opened.reading.remaining.is_zero() => quote.due,
+            None => self.opened.reading.remaining,
+        };
+        let target = quote.target.as_ref()?;
+        let to = Target { network: method.network().id(), ..target.clone() };
+        let replaces = self.fields.get("replaces").map(str::to_owned);
+        Some((method, ChainAction::Pay { to, method: method.code(), amount, replaces }))
+    }
+
+    async fn played(&self, family: Family, action: ChainAction) -> Result<Option<String>, PayerError> {
+        let app = &self.visit.app;
+        let played = app.sandboxes.play(app.book.store(), &self.opened.invoice.project, family, action).await;
+        played.map_err(|error| match error {
+            PlayError::Refused(_) => self.visit.refuse(Problem::InvalidInput),
+            PlayError::Store(error) => {
+                tracing::error!(%error, "The sandbox cannot be kept");
+                self.visit.refuse(Problem::TryLater)
+            }
+        })
+    }
+
+    /// Reads every network the invoice has an address on.
+    async fn follow(&self, mut networks: Vec<&'static Network>) {
+        networks.extend(self.opened.reading.targets.iter().filter_map(|target| Network::find(target.network.as_str())));
+        networks.sort_by_key(|network| network.id);
+        networks.dedup_by_key(|network| network.id);
+        for network in networks {
+            // A chain that plays an outage cannot be read: that is the point of it, and the page says so.
+            let _ = follow_sandbox(&self.visit.app, &self.opened.invoice.project, network).await;
+        }
+    }
+
+    /// Plays the merchant.
+    async fn decide(&self) -> Result<Response, PayerError> {
+        let fact = match self.fields.get("decision") {
+            Some("accept") => Fact::Accepted(self.opened.reading.acceptable()),
+            Some("refuse") => Fact::Refused,
+            Some(_) | None => return Err(self.visit.refuse(Problem::InvalidInput)),
+        };
+        let record = self.visit.app.book.record(self.visit.id, &Extras::default(), |_| vec![fact.clone()]).await;
+        self.visit.granted(&record.map_err(|error| self.visit.refused_by_book(&error))?)
+    }
+}

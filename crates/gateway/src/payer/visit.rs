@@ -1,0 +1,316 @@
+//! One request about one invoice: what it is about, and the form its answer takes.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Path, Query};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use quittance_ledger::{Action, Reading};
+use quittance_ledger::fact::Fact;
+use quittance_page::ssr::{Dress, Theme, locale};
+use quittance_protocol::problem::Problem;
+use quittance_protocol::view::InvoiceView;
+use quittance_protocol::{BUILD, InvoiceId, Time, compact};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::app::App;
+use crate::book::{BookError, Opened};
+use crate::details::Details;
+use crate::headers::{SHEET, document};
+use crate::offers::{Offer, OfferError};
+use crate::present::Presented;
+use crate::project::Project;
+use crate::state_json::state_json;
+
+/// What our page asks for.
+pub(super) const COMPACT: &str = "application/vnd.quittance";
+
+/// One request about one invoice.
+pub struct Visit {
+    /// Everything shared.
+    pub app: Arc<App>,
+    /// The invoice.
+    pub id: InvoiceId,
+    /// What the address asks for.
+    pub asked: Asked,
+    /// The request's headers.
+    pub headers: HeaderMap,
+}
+
+/// What the address asks for behind the question mark.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    /// The language.
+    pub locale: Option<String>,
+    /// Whether the payer wants to pay another way.
+    pub change: Option<String>,
+    /// Light or dark, for pictures.
+    pub theme: Option<String>,
+}
+
+/// The form an answer takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Document,
+    Json,
+    Compact,
+}
+
+/// Why a payer's wish was not granted.
+#[derive(Debug)]
+pub struct PayerError {
+    problem: Problem,
+    back: Option<InvoiceId>,
+    asked: Asked,
+    app: Arc<App>,
+    headers: HeaderMap,
+}
+
+impl FromRequestParts<Arc<App>> for Visit {
+    type Rejection = PayerError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, PayerError> {
+        let asked = Query::<Asked>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
+        let headers = parts.headers.clone();
+        // The id is the first of one or two names in the path.
+        let names = Path::<Vec<(String, String)>>::from_request_parts(parts, app).await.map(|path| path.0);
+        let id = names.unwrap_or_default().first().and_then(|(_, id)| id.parse().ok());
+        match id {
+            Some(id) => Ok(Self { app: Arc::clone(app), id, asked, headers }),
+            None => Err(PayerError { problem: Problem::UnknownInvoice, back: None, asked, app: Arc::clone(app), headers }),
+        }
+    }
+}
+
+impl Visit {
+    /// The invoice as it stands now.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub async fn open(&self) -> Result<Opened, PayerError> {
+        self.app.book.open(self.id).await.map_err(|error| self.refused_by_book(&error))
+    }
+
+    /// Whose invoice it is, what it can be paid with, and what was said about it.
+    ///
+    /// # Errors
+    ///
+    /// When the project is no longer configured.
+    pub fn context(&self, opened: &Opened) -> Result<Context, PayerError> {
+        let project = self.app.projects.find(&opened.invoice.project).cloned();
+        let project = project.ok_or_else(|| self.refuse(Problem::UnknownInvoice))?;
+        let details: Details = serde_json::from_str(&opened.invoice.details).unwrap_or_default();
+        let offers = self.app.desk().offers(&project, &opened.invoice.terms, &details);
+        Ok(Context { project, details, offers })
+    }
+
+    /// The invoice as its payer sees it, and the reason of its state.
+    ///
+    /// # Errors
+    ///
+    /// When its project is no longer configured.
+    pub fn view(&self, opened: &Opened) -> Result<InvoiceView, PayerError> {
+        let context = self.context(opened)?;
+        Ok(self.presented(opened, &context).view())
+    }
+
+    /// What a view is made from.
+    #[must_use]
+    pub fn presented<'a>(&'a self, opened: &'a Opened, context: &'a Context) -> Presented<'a> {
+        let network = opened.reading.quote.as_ref().and_then(|quote| quote.target.as_ref()).map(|target| &target.network);
+        Presented {
+            project: &context.project,
+            networks: &self.app.networks,
+            terms: &opened.invoice.terms,
+            details: &context.details,
+            revision: opened.invoice.revision,
+            reading: &opened.reading,
+            settled_at: settled_at(opened),
+            now: opened.now,
+            offers: &context.offers,
+            source_down: network.is_some_and(|network| self.app.health.is_down(&opened.invoice.realm, network)),
+        }
+    }
+
+    /// Answers a wish that was granted: our page gets the view, programs the state, forms go back to the page.
+    ///
+    /// # Errors
+    ///
+    /// When its project is no longer configured.
+    pub fn granted(&self, opened: &Opened) -> Result<Response, PayerError> {
+        self.granted_with(opened, None)
+    }
+
+    /// As [`Visit::granted`], with the id of a played transaction for programs.
+    ///
+    /// # Errors
+    ///
+    /// When its project is no longer configured.
+    pub fn granted_with(&self, opened: &Opened, transaction: Option<String>) -> Result<Response, PayerError> {
+        let view = self.view(opened)?;
+        Ok(match Form::asked_for(&self.headers) {
+            Form::Document => Redirect::to(&self.page_path()).into_response(),
+            Form::Compact => compact_answer(&view),
+            Form::Json => {
+                let mut state = state_json(&view, opened.reading.status.reason());
+                if let (Some(members), Some(transaction)) = (state.as_object_mut(), transaction) {
+                    members.insert("txid".to_owned(), transaction.into());
+                }
+                axum::Json(state).into_response()
+            }
+        })
+    }
+
+    /// The state, for our page or for programs.
+    ///
+    /// # Errors
+    ///
+    /// When its project is no longer configured.
+    pub fn state(&self, opened: &Opened) -> Result<Response, PayerError> {
+        let view = self.view(opened)?;
+        Ok(match Form::asked_for(&self.headers) {
+            Form::Compact => compact_answer(&view),
+            Form::Document | Form::Json => {
+                axum::Json(state_json(&view, opened.reading.status.reason())).into_response()
+            }
+        })
+    }
+
+    /// Refuses unless the invoice allows it now.
+    ///
+    /// # Errors
+    ///
+    /// When it does not.
+    pub fn demand(&self, reading: &Reading, action: Action) -> Result<(), PayerError> {
+        if reading.permits(action) { Ok(()) } else { Err(self.refuse(Problem::NotNow)) }
+    }
+
+    /// How documents of this visit are dressed.
+    #[must_use]
+    pub fn dress(&self) -> Dress<'static> {
+        self.asked.dress()
+    }
+
+    /// The page's path, in the language that was asked for.
+    #[must_use]
+    pub fn page_path(&self) -> String {
+        match &self.asked.locale {
+            Some(locale) => {
+                let locale: String = url::form_urlencoded::byte_serialize(locale.as_bytes()).collect();
+                format!("/i/{}?locale={locale}", self.id)
+            }
+            None => format!("/i/{}", self.id),
+        }
+    }
+
+    /// A refusal.
+    #[must_use]
+    pub fn refuse(&self, problem: Problem) -> PayerError {
+        PayerError {
+            problem,
+            back: (problem != Problem::UnknownInvoice).then_some(self.id),
+            asked: self.asked.clone(),
+            app: Arc::clone(&self.app),
+            headers: self.headers.clone(),
+        }
+    }
+
+    /// The book's refusal in the payer's words.
+    #[must_use]
+    pub fn refused_by_book(&self, error: &BookError) -> PayerError {
+        self.refuse(match error {
+            BookError::Unknown => Problem::UnknownInvoice,
+            BookError::Conflict(_) => Problem::NotNow,
+            BookError::Store(error) => {
+                tracing::error!(invoice.id = self.id.short(), %error, "Rows cannot be read or written");
+                Problem::TryLater
+            }
+        })
+    }
+
+    /// The desk's refusal in the payer's words.
+    #[must_use]
+    pub fn refused_by_desk(&self, error: &OfferError) -> PayerError {
+        self.refuse(match error {
+            OfferError::NotOffered => Problem::UnknownMethod,
+            OfferError::Key(_) | OfferError::Store(_) => {
+                tracing::error!(invoice.id = self.id.short(), %error, "No quote for invoice {}", self.id.short());
+                Problem::TryLater
+            }
+        })
+    }
+
+}
+
+impl Form {
+    fn asked_for(headers: &HeaderMap) -> Self {
+        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        match accept {
+            accept if accept.contains(COMPACT) => Self::Compact,
+            accept if accept.contains("application/json") => Self::Json,
+            _ => Self::Document,
+        }
+    }
+}
+
+/// What belongs to an invoice besides its rows.
+pub struct Context {
+    /// Whose it is.
+    pub project: Arc<Project>,
+    /// What was said about it.
+    pub details: Details,
+    /// What it can be paid with.
+    pub offers: Vec<Offer>,
+}
+
+impl Asked {
+    /// How a document is dressed.
+    #[must_use]
+    pub fn dress(&self) -> Dress<'static> {
+        let theme = match self.theme.as_deref() {
+            Some("light") => Theme::Light,
+            Some("dark") => Theme::Dark,
+            Some(_) | None => Theme::System,
+        };
+        Dress { css: &SHEET, theme, locale: locale(self.locale.as_deref()), keep_locale: self.locale.is_some() }
+    }
+}
+
+/// When the invoice settled first.
+fn settled_at(opened: &Opened) -> Option<Time> {
+    opened.invoice.history.records().iter().find(|record| record.fact == Fact::Settled).map(|record| record.at)
+}
+
+fn compact_answer(view: &InvoiceView) -> Response {
+    match compact::write(BUILD, view) {
+        Ok(text) => ([(header::CONTENT_TYPE, COMPACT), (header::CACHE_CONTROL, "no-store")], text).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+impl IntoResponse for PayerError {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        match Form::asked_for(&self.headers) {
+            Form::Document => {
+                let back = self.back.map(|id| format!("/i/{id}"));
+                let shell = &self.app.assets.shell;
+                let html = shell.problem(self.problem, back.as_deref(), &self.asked.dress());
+                document(shell, &self.headers, status, html)
+            }
+            Form::Json | Form::Compact => {
+                let body = json!({"type": "about:blank", "status": self.problem.status(), "code": self.problem.code()});
+                (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").finish_non_exhaustive()
+    }
+}

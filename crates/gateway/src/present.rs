@@ -1,0 +1,182 @@
+//! Turns a decision into what the payer sees. Nothing is decided here; amounts get their text.
+
+mod pay;
+mod stage;
+
+use quittance_ledger::terms::Terms;
+use quittance_ledger::{Counted, Reading, Standing as LedgerStanding};
+use quittance_protocol::view::{
+    Elsewhere, InvoiceView, Mark, Merchant, MethodView, Money, QuoteView, Standing, Transaction,
+};
+use quittance_protocol::{Amount, Fiat, Method, Network, Time};
+
+use crate::details::Details;
+use crate::networks::Networks;
+use crate::offers::Offer;
+use crate::project::Project;
+
+pub use self::pay::payment_request;
+
+/// What a view is made from.
+#[derive(Clone, Copy)]
+pub struct Presented<'a> {
+    /// Whose invoice.
+    pub project: &'a Project,
+    /// Nodes, for contracts and chain ids.
+    pub networks: &'a Networks,
+    /// The invoice's terms.
+    pub terms: &'a Terms,
+    /// What the merchant said about it.
+    pub details: &'a Details,
+    /// How often it changed.
+    pub revision: u64,
+    /// The decision.
+    pub reading: &'a Reading,
+    /// When it settled first.
+    pub settled_at: Option<Time>,
+    /// By the invoice's clock.
+    pub now: Time,
+    /// What it can be paid with.
+    pub offers: &'a [Offer],
+    /// The invoice's chain cannot be read just now.
+    pub source_down: bool,
+}
+
+impl Presented<'_> {
+    /// The invoice as its payer sees it.
+    #[must_use]
+    pub fn view(&self) -> InvoiceView {
+        InvoiceView {
+            id: self.terms.id.as_str().to_owned(),
+            revision: self.revision,
+            now: self.now,
+            kind: self.terms.kind,
+            merchant: self.merchant(),
+            order: self.details.order_id.clone(),
+            description: self.details.description.clone(),
+            fiat: fiat_money(self.terms.fiat),
+            stage: self.stage(),
+            quote: self.quote(),
+            transactions: self.reading.transfers.iter().filter_map(|counted| self.transaction(counted)).collect(),
+            elsewhere: self.elsewhere(),
+            reversed: self.reading.is_reversed(),
+            source_down: self.source_down,
+            test: self.project.is_test(),
+        }
+    }
+
+    /// What can be chosen, with prices.
+    #[must_use]
+    pub fn methods(&self) -> Vec<MethodView> {
+        self.offers.iter().map(|offer| method_view(offer.method, offer.due)).collect()
+    }
+
+    fn merchant(&self) -> Merchant {
+        let Project { name, site, success_url, fail_url, contact, .. } = self.project;
+        let back = |url: &Option<String>| url.as_ref().map(|url| return_link(url, self.terms, self.details));
+        Merchant {
+            name: name.clone(),
+            site: site.clone(),
+            success_url: back(success_url),
+            fail_url: back(fail_url),
+            contact: contact.clone(),
+        }
+    }
+
+    fn quote(&self) -> Option<QuoteView> {
+        let quote = self.reading.quote.as_ref()?;
+        let method = Method::find(quote.method.as_str())?;
+        Some(QuoteView {
+            method: method_view(method, quote.due),
+            rate: quote.rate.value(),
+            rate_source: quote.rate_source.clone(),
+            locked_at: quote.locked_at,
+            due: money(method, quote.due),
+            pay_by: self.reading.deadline.pay_by(),
+        })
+    }
+
+    fn transaction(&self, counted: &Counted) -> Option<Transaction> {
+        let transfer = &counted.money.transfer;
+        let method = Method::find(transfer.method.as_str())?;
+        Some(Transaction {
+            id: transfer.key.transaction.clone(),
+            amount: money(method, transfer.amount),
+            confirmations: counted.money.confirmations,
+            need: counted.money.need,
+            seen_at: counted.money.seen_at,
+            standing: match counted.standing {
+                LedgerStanding::InTime => Standing::InTime,
+                LedgerStanding::Late(_) => Standing::Late,
+                LedgerStanding::Stuck => Standing::Stuck,
+            },
+            explorer: self.explorer(method.network(), &transfer.key.transaction),
+        })
+    }
+
+    fn elsewhere(&self) -> Vec<Elsewhere> {
+        let described = self.reading.elsewhere.iter().filter_map(|found| {
+            let method = Method::find(found.transfer.method.as_str())?;
+            Some(Elsewhere {
+                amount: money(method, found.transfer.amount),
+                network: method.network().name.to_owned(),
+                transaction: found.transfer.key.transaction.clone(),
+            })
+        });
+        described.collect()
+    }
+
+    /// Explorers know real chains only: neither the sandbox nor a chain of the operator's own.
+    fn explorer(&self, network: &Network, transaction: &str) -> Option<String> {
+        let real = !self.project.is_test() && self.networks.chain_id(network) == network.chain_id;
+        real.then(|| network.explorer.replace("{}", transaction))
+    }
+
+    /// The method the sums are counted in.
+    fn method(&self) -> Option<&'static Method> {
+        let quoted = self.reading.quote.as_ref().map(|quote| &quote.method);
+        self.reading.method.as_ref().or(quoted).and_then(|code| Method::find(code.as_str()))
+    }
+}
+
+/// A fiat amount as text.
+#[must_use]
+pub fn fiat_money(fiat: Fiat) -> Money {
+    Money { value: fiat.value(), currency: fiat.currency().code().to_owned() }
+}
+
+/// An amount of an asset as text.
+#[must_use]
+pub fn money(method: &Method, amount: Amount) -> Money {
+    Money { value: method.format(amount), currency: method.asset.symbol.to_owned() }
+}
+
+/// A way to pay, with its price.
+#[must_use]
+pub fn method_view(method: &Method, price: Amount) -> MethodView {
+    let network = method.network();
+    let mark = |colour: &str, glyph: &str| Mark { colour: colour.to_owned(), glyph: glyph.to_owned() };
+    MethodView {
+        code: method.code.to_owned(),
+        symbol: method.asset.symbol.to_owned(),
+        asset: method.asset.name.to_owned(),
+        asset_mark: mark(method.asset.colour, method.asset.glyph),
+        network: network.name.to_owned(),
+        standard: network.standard.to_owned(),
+        network_mark: mark(network.colour, network.glyph),
+        native: method.contract.is_none(),
+        price: method.format(price),
+        typical_seconds: network.typical_seconds,
+        seen_early: network.mempool == quittance_protocol::network::Mempool::Seen,
+    }
+}
+
+/// Where a payer goes back to, with what the shop needs to find its order.
+#[must_use]
+pub fn return_link(url: &str, terms: &Terms, details: &Details) -> String {
+    let Ok(mut link) = url::Url::parse(url) else { return url.to_owned() };
+    link.query_pairs_mut()
+        .append_pair("order_id", details.order_id.as_deref().unwrap_or_default())
+        .append_pair("invoice_uuid", &terms.id.prefixed());
+    link.into()
+}

@@ -1,0 +1,73 @@
+//! The whole surface: payer, merchant, operator.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+use crate::app::App;
+use crate::{demo, gallery, headers, merchant, payer};
+
+/// The largest body a payer's form or a merchant's call may have.
+const LARGEST_BODY: usize = 64 * 1024;
+
+/// Every route of the gateway.
+pub fn router(app: Arc<App>) -> Router {
+    let mut routes = Router::new()
+        // Payer.
+        .route("/i/{id}", get(payer::page::show))
+        .route("/i/{id}/method", post(payer::choose::method))
+        .route("/i/{id}/payer", post(payer::identify::payer))
+        .route("/i/{id}/quote", post(payer::requote::quote))
+        .route("/i/{id}/state", get(payer::state::state))
+        .route("/i/{id}/events", get(payer::events::events))
+        .route("/i/{id}/receipt", get(payer::page::receipt))
+        .route("/i/{id}/help/{topic}", get(payer::help::of_invoice))
+        .route("/i/{id}/sandbox/{action}", post(payer::sandbox::play))
+        .route("/help/times", get(payer::help::times))
+        .route("/help/{topic}", get(payer::help::topic))
+        .route("/assets/{file}", get(asset))
+        // Merchant.
+        .merge(merchant::router())
+        // Operator.
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready));
+    if app.demo.is_some() {
+        routes = routes.merge(demo::router()).merge(gallery::router());
+    }
+    let routes = routes
+        .fallback(payer::page::nothing_here)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(from_fn(everywhere))
+        .with_state(Arc::clone(&app));
+    if app.demo.is_some() { demo::guard(&app, routes) } else { routes }
+}
+
+async fn asset(State(app): State<Arc<App>>, request: Request) -> Response {
+    // The path without its folder is the name in dist/.
+    let found = app.assets.serve(request.uri().path().trim_start_matches("/assets/"), request.headers());
+    found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
+}
+
+/// Ready once rows can be read.
+async fn ready(State(app): State<Arc<App>>) -> Response {
+    match app.book.store().ping().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::error!(%error, "The database cannot be read");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database cannot be read\n").into_response()
+        }
+    }
+}
+
+async fn everywhere(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    for (name, value) in headers::EVERYWHERE {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}

@@ -1,0 +1,108 @@
+//! Runs the gateway: opens everything, serves, and stops in order.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::{App, Opening};
+use crate::config::Config;
+use crate::demo::Demo;
+use crate::postback::send_postbacks;
+use crate::router::router;
+use crate::watch::{keep_time, watch_live};
+use crate::clock;
+
+/// How to run.
+#[derive(Debug)]
+pub struct Serve {
+    /// The configuration file.
+    pub config: PathBuf,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The folder for the database.
+    pub data: PathBuf,
+    /// The folder with the built page.
+    pub assets: PathBuf,
+    /// Whether to run the demo shop.
+    pub demo: bool,
+}
+
+/// Serves until the process is asked to stop; then finishes the requests under way.
+///
+/// # Errors
+///
+/// Says in words for the operator what is missing or wrong.
+pub async fn run(serve: Serve) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(serve.listen).await.with_context(|| format!("cannot listen on {}", serve.listen))?;
+    let address = listener.local_addr()?;
+    let url = format!("http://{address}");
+    let (config, demo) = if serve.demo {
+        anyhow::ensure!(address.ip().is_loopback(), "--demo uses well-known keys and listens on a loopback address only");
+        (Demo::config(&url)?, Some(Demo::new(address)))
+    } else {
+        (Config::read(&serve.config)?, None)
+    };
+    let opening = Opening { config, data: serve.data, assets: serve.assets, url: url.clone(), demo };
+    let app = App::open(opening).await?;
+    let stop = app.stop.clone();
+    let mut loops = start_loops(&app);
+    if app.demo.is_some() {
+        crate::demo::greet(&app, &url).await?;
+    }
+    tracing::info!(%address, "listening on {url}");
+    let serving = axum::serve(listener, router(Arc::clone(&app))).with_graceful_shutdown(asked_to_stop(stop));
+    serving.await?;
+    tracing::info!("Stopping: finishing what is under way");
+    while loops.join_next().await.is_some() {}
+    Ok(())
+}
+
+fn start_loops(app: &Arc<App>) -> JoinSet<()> {
+    let mut loops = JoinSet::new();
+    for (source, every) in app.networks.sources() {
+        loops.spawn(watch_live(Arc::clone(app), source, every, app.stop.clone()));
+    }
+    loops.spawn(keep_time(Arc::clone(app), app.stop.clone()));
+    loops.spawn(send_postbacks(Arc::clone(app), app.stop.clone()));
+    loops.spawn(forget_payer_data(Arc::clone(app), app.stop.clone()));
+    loops
+}
+
+/// Deletes payer data whose days are over.
+async fn forget_payer_data(app: Arc<App>, stop: CancellationToken) {
+    loop {
+        match app.book.store().forget_payer_data(clock::now()).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "Payer data of {count} invoices was deleted"),
+            Err(error) => tracing::error!(%error, "Old payer data cannot be deleted"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(std::time::Duration::from_hours(1)) => {}
+        }
+    }
+}
+
+/// Ctrl-C, or SIGTERM from whoever runs the service.
+async fn asked_to_stop(stop: CancellationToken) {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<Option<()>>();
+    tokio::select! {
+        _ = interrupted => {}
+        _ = terminated => {}
+    }
+    stop.cancel();
+}

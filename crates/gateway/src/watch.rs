@@ -1,0 +1,159 @@
+//! The watchers: read chains, record facts, wake invoices whose time has come.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use quittance_chain::evm::{EvmConfig, EvmSource};
+use quittance_chain::{ChainSource, Position, SourceError, Targets};
+use quittance_protocol::network::NetworkId;
+use quittance_protocol::{InvoiceId, Network};
+use quittance_store::row::Realm;
+use quittance_store::{Store, StoreError};
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::book::BookError;
+use crate::clock;
+use crate::health::Look;
+
+/// How many invoices are woken in one go.
+const WOKEN_AT_ONCE: u32 = 200;
+/// The longest sleep between two looks for passed deadlines.
+const LONGEST_SLEEP: Duration = Duration::from_secs(1);
+
+/// Why a chain was not read on.
+#[derive(Debug, thiserror::Error)]
+pub enum WatchError {
+    /// The chain cannot be read.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// What it said cannot be written.
+    #[error(transparent)]
+    Book(#[from] BookError),
+    /// Rows cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Reads a real chain until the gateway stops. A node that cannot be reached, or is of another chain, is asked again.
+pub async fn watch_live(app: Arc<App>, config: EvmConfig, every: Duration, stop: CancellationToken) {
+    let network = config.network.clone();
+    let mut source = None;
+    let mut waiting = Duration::ZERO;
+    while !sleep_or_stop(waiting, &stop).await {
+        waiting = every;
+        let looked = look(&app, &config, &mut source).await;
+        let look = if looked.is_ok() { Look::Read } else { Look::Failed };
+        if app.health.note(&Realm::Live, &network, look) {
+            match looked {
+                Ok(()) => tracing::info!(network = network.as_str(), "Network {network} is read again"),
+                Err(error) => tracing::warn!(network = network.as_str(), %error, "Network {network} cannot be read"),
+            }
+            tell_watching(&app, &Realm::Live, &network).await;
+        }
+    }
+}
+
+async fn look(app: &App, config: &EvmConfig, source: &mut Option<EvmSource>) -> Result<(), WatchError> {
+    let source = match source {
+        Some(source) => source,
+        None => source.insert(EvmSource::connect(config.clone()).await?),
+    };
+    read_on(app, &Realm::Live, source).await
+}
+
+/// Reads a network of a test project's chain up to its tip.
+///
+/// # Errors
+///
+/// When the chain plays an outage or rows cannot be read or written.
+pub async fn follow_sandbox(app: &App, project: &str, network: &'static Network) -> Result<(), WatchError> {
+    let realm = Realm::Test(project.to_owned());
+    let source = app.sandboxes.source(app.book.store(), project, network).await?;
+    let result = read_on(app, &realm, &source).await;
+    let look = if matches!(result, Err(WatchError::Source(_))) { Look::Failed } else { Look::Read };
+    if app.health.note(&realm, &network.id(), look) {
+        tell_watching(app, &realm, &network.id()).await;
+    }
+    result
+}
+
+/// Wakes invoices whose deadlines have come, until the gateway stops.
+pub async fn keep_time(app: Arc<App>, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(LONGEST_SLEEP) => {}
+            () = app.book.deadlines.notified() => {}
+        }
+        match app.book.store().due(clock::now(), WOKEN_AT_ONCE).await {
+            Ok(due) => {
+                for id in due {
+                    if let Err(error) = wake(&app, id).await {
+                        tracing::warn!(invoice.id = id.short(), %error, "Invoice {} could not be woken", id.short());
+                    }
+                }
+            }
+            Err(error) => tracing::error!(%error, "Deadlines cannot be read"),
+        }
+    }
+}
+
+/// A test chain is read up to now first: it has no watcher of its own.
+async fn wake(app: &App, id: InvoiceId) -> Result<(), WatchError> {
+    let opened = app.book.open(id).await?;
+    if let Realm::Test(project) = &opened.invoice.realm {
+        for target in &opened.reading.targets {
+            if let Some(network) = Network::find(target.network.as_str()) {
+                // An outage is part of the play: the deadline then waits for its end.
+                let _ = follow_sandbox(app, project, network).await;
+            }
+        }
+    }
+    app.book.wake(id).await?;
+    Ok(())
+}
+
+async fn read_on(app: &App, realm: &Realm, source: &dyn ChainSource) -> Result<(), WatchError> {
+    let store = app.book.store();
+    let targets = OurTargets { store, realm };
+    loop {
+        let position = store.position(realm, source.network()).await?;
+        let position: Option<Position> =
+            position.as_deref().map(serde_json::from_str).transpose().map_err(StoreError::from)?;
+        let batch = source.follow(position.as_ref(), &targets).await?;
+        if position.as_ref() != Some(&batch.position) {
+            app.book.advance(realm, &batch).await?;
+        }
+        if !batch.more {
+            return Ok(());
+        }
+    }
+}
+
+/// Pages that wait for this chain learn that it can, or cannot, be read.
+async fn tell_watching(app: &App, realm: &Realm, network: &NetworkId) {
+    if let Ok(ids) = app.book.store().active(realm, network).await {
+        ids.into_iter().for_each(|id| app.book.hub().tell(id));
+    }
+}
+
+struct OurTargets<'a> {
+    store: &'a dyn Store,
+    realm: &'a Realm,
+}
+
+#[async_trait::async_trait]
+impl Targets for OurTargets<'_> {
+    async fn known(&self, _: &NetworkId, addresses: &[String]) -> Result<std::collections::HashSet<String>, SourceError> {
+        self.store.known(self.realm, addresses).await.map_err(|error| SourceError::Lookup(Box::new(error)))
+    }
+}
+
+/// True when the gateway stops.
+async fn sleep_or_stop(span: Duration, stop: &CancellationToken) -> bool {
+    tokio::select! {
+        () = stop.cancelled() => true,
+        () = tokio::time::sleep(span) => stop.is_cancelled(),
+    }
+}

@@ -1,0 +1,11 @@
+//! Scenarios of the ledger, told as stories.
+#![expect(clippy::unwrap_used, reason = "a story that goes wrong is a failed test")]
+
+mod builder;
+mod deadlines;
+mod explore;
+mod merchant;
+mod paying;
+mod reorganisation;
+mod shuffles;
+mod table;

@@ -1,0 +1,111 @@
+//! What one unit of an asset costs in fiat, and the one place where a price is rounded.
+
+use core::fmt;
+use core::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::decimal::{self, BadDecimal, power_of_ten};
+use crate::method::Method;
+use crate::{Amount, Fiat};
+
+/// The price of one whole unit of an asset in whole units of a fiat currency, exact to 12 digits after the point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Rate(u64);
+
+/// Digits a rate keeps after the point: a PEPE costs about 0.000004 USD.
+const RATE_DECIMALS: u8 = 12;
+
+impl Rate {
+    /// The decimal, as short as it goes.
+    #[must_use]
+    pub fn value(self) -> String {
+        decimal::format(u128::from(self.0), RATE_DECIMALS, 2)
+    }
+
+    /// What `price` comes to in `method`'s asset.
+    ///
+    /// The result is rounded **up** to the asset's display precision, once, here: the merchant never gets less than the
+    /// price, the payer never types more digits than the page shows. `None` if the rate is zero or the amount is beyond
+    /// all bounds.
+    #[must_use]
+    pub fn quote(self, price: Fiat, method: &Method) -> Option<Amount> {
+        // minor / 10^fiat_decimals / (rate / 10^12), counted in units of 10^-shown of the asset.
+        let up = power_of_ten(method.shown.checked_add(RATE_DECIMALS)?)?;
+        let over = u128::from(self.0).checked_mul(power_of_ten(price.currency().decimals())?)?;
+        if over == 0 {
+            return None;
+        }
+        let shown_units = u128::from(price.minor()).checked_mul(up)?.div_ceil(over);
+        let units_each = power_of_ten(method.decimals.checked_sub(method.shown)?)?;
+        shown_units.checked_mul(units_each).map(Amount::new)
+    }
+}
+
+impl FromStr for Rate {
+    type Err = BadDecimal;
+
+    fn from_str(text: &str) -> Result<Self, BadDecimal> {
+        let units = decimal::parse(text, RATE_DECIMALS)?;
+        u64::try_from(units).map(Self).map_err(|_| BadDecimal::TooLarge)
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.value())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::FiatCurrency;
+
+    fn usd(text: &str) -> Fiat {
+        Fiat::parse(text, FiatCurrency::USD).unwrap()
+    }
+
+    fn quote(price: Fiat, rate: &str, code: &str) -> String {
+        let method = Method::find(code).unwrap();
+        let due = rate.parse::<Rate>().unwrap().quote(price, method).unwrap();
+        method.format(due)
+    }
+
+    #[test]
+    fn a_quote_is_rounded_up_to_what_the_page_shows() {
+        assert_eq!(quote(usd("24.90"), "1", "USDT_TRC20"), "24.90");
+        assert_eq!(quote(usd("24.90"), "0.9999", "USDT_TRC20"), "24.91");
+        assert_eq!(quote(usd("24.90"), "92874.5", "BTC"), "0.00026811");
+        assert_eq!(quote(usd("0.01"), "92874.5", "BTC"), "0.00000011");
+        assert_eq!(quote(usd("10000000000"), "0.000001", "SHIB_ERC20"), "10000000000000000");
+    }
+
+    #[test]
+    fn a_rate_of_zero_quotes_nothing() {
+        let method = Method::find("BTC").unwrap();
+        assert_eq!("0".parse::<Rate>().unwrap().quote(usd("1"), method), None);
+    }
+
+    proptest! {
+        #[test]
+        fn every_quote_covers_the_price_and_one_shown_step_less_does_not(
+            minor in 1u64..1_000_000_000_000, rate in 1u64..200_000_000_000_000_000, index in 0usize..40,
+        ) {
+            let method = &Method::ALL[index];
+            let price = Fiat::from_minor(minor, FiatCurrency::USD);
+            if let Some(due) = Rate(rate).quote(price, method) {
+                let step = 10u128.pow(u32::from(method.decimals - method.shown));
+                prop_assert_eq!(due.units() % step, 0);
+                // due * rate >= price, compared in shown units so that nothing overflows.
+                let worth = |shown: u128| shown.checked_mul(u128::from(rate) * 100);
+                let owed = u128::from(minor) * 10u128.pow(u32::from(method.shown + RATE_DECIMALS));
+                let shown = due.units() / step;
+                prop_assert!(worth(shown).is_none_or(|worth| worth >= owed));
+                prop_assert!(worth(shown - 1).is_some_and(|worth| worth < owed));
+            }
+        }
+    }
+}

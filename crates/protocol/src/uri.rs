@@ -1,0 +1,110 @@
+//! Payment links: what a QR code holds and "Open in wallet" opens.
+
+use crate::method::Method;
+use crate::network::Family;
+use crate::{Amount, decimal};
+
+/// What a payment link asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct PaymentRequest<'a> {
+    /// The asset on its network.
+    pub method: &'a Method,
+    /// The token's contract on the chain that is really used; a live project may point a network elsewhere.
+    pub contract: Option<&'a str>,
+    /// The chain id that is really used, for chains that have one.
+    pub chain_id: Option<u64>,
+    /// Where to send it.
+    pub address: &'a str,
+    /// The reference that must go with it.
+    pub reference: Option<&'a str>,
+    /// How much.
+    pub amount: Amount,
+}
+
+impl PaymentRequest<'_> {
+    /// The link that wallets of this network read.
+    ///
+    /// Bitcoin and Litecoin: BIP-321. EVM: EIP-681, the amount in smallest units. Solana Pay. TON deep link. For Tron no
+    /// standard is read by wallets, so it is the bare address.
+    #[must_use]
+    pub fn uri(&self) -> String {
+        let Self { address, contract, .. } = *self;
+        let units = self.amount.units();
+        let plain = decimal::format(units, self.method.decimals, 0);
+        match self.method.network().family {
+            Family::Bitcoin => format!("{}:{address}?amount={plain}", self.method.network),
+            Family::Evm => {
+                let chain = self.chain_id.map(|id| format!("@{id}")).unwrap_or_default();
+                match contract {
+                    Some(token) => {
+                        format!("ethereum:{token}{chain}/transfer?address={address}&uint256={units}")
+                    }
+                    None => format!("ethereum:{address}{chain}?value={units}"),
+                }
+            }
+            Family::Tron => address.to_owned(),
+            Family::Solana => {
+                let token = contract.map(|mint| format!("&spl-token={mint}")).unwrap_or_default();
+                let reference = self.reference.map(|key| format!("&reference={key}")).unwrap_or_default();
+                format!("solana:{address}?amount={plain}{token}{reference}")
+            }
+            Family::Ton => {
+                let token = contract.map(|master| format!("&jetton={master}")).unwrap_or_default();
+                let text = self.reference.map(|text| format!("&text={text}")).unwrap_or_default();
+                format!("ton://transfer/{address}?amount={units}{token}{text}")
+            }
+        }
+    }
+
+    /// The link of a test invoice: it says what would be paid, and no wallet opens it.
+    #[must_use]
+    pub fn sandbox_uri(&self) -> String {
+        let plain = decimal::format(self.amount.units(), self.method.decimals, 0);
+        let reference = self.reference.map(|text| format!("&reference={text}")).unwrap_or_default();
+        format!("sandbox:{}?method={}&amount={plain}{reference}", self.address, self.method.code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request<'a>(code: &str, address: &'a str, units: u128) -> PaymentRequest<'a> {
+        let method = Method::find(code).unwrap();
+        PaymentRequest {
+            method,
+            contract: method.contract,
+            chain_id: method.network().chain_id,
+            address,
+            reference: None,
+            amount: Amount::new(units),
+        }
+    }
+
+    #[test]
+    fn links_are_what_their_standards_say() {
+        let to = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
+        assert_eq!(
+            request("USDC_BASE", to, 24_900_000).uri(),
+            format!(
+                "ethereum:0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913@8453/transfer?address={to}&uint256=24900000"
+            )
+        );
+        assert_eq!(
+            request("ETH", to, 10_u128.pow(16)).uri(),
+            format!("ethereum:{to}@1?value=10000000000000000")
+        );
+        assert_eq!(request("BTC", "bc1qx", 26_811).uri(), "bitcoin:bc1qx?amount=0.00026811");
+        assert_eq!(request("BTC", "bc1qx", 100_000_000).uri(), "bitcoin:bc1qx?amount=1");
+        assert_eq!(request("USDT_TRC20", "TXq", 1).uri(), "TXq");
+        assert_eq!(
+            PaymentRequest { reference: Some("Q7"), ..request("TON", "UQx", 5) }.uri(),
+            "ton://transfer/UQx?amount=5&text=Q7"
+        );
+    }
+
+    #[test]
+    fn a_test_link_opens_no_wallet() {
+        assert_eq!(request("BTC", "tb1q", 5).sandbox_uri(), "sandbox:tb1q?method=BTC&amount=0.00000005");
+    }
+}

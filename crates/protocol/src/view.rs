@@ -1,0 +1,304 @@
+//! An invoice as its payer sees it: what the page shows and nothing it would have to work out.
+//!
+//! It carries no e-mail and no other personal data. Amounts are exact decimal strings in the asset's own digits; their
+//! formatting is decided by the gateway, once.
+
+use serde::{Deserialize, Serialize};
+
+use crate::qr::Qr;
+use crate::state::{Failed, Kind, LateBecause, Resolution, State};
+use crate::time::Time;
+
+/// Everything that page and gateway agree on about one invoice at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceView {
+    /// The 26 letters of the id.
+    pub id: String,
+    /// Grows with every change. The page ignores whatever is not newer.
+    pub revision: u64,
+    /// The gateway's clock (of a test invoice: the invoice's own) when this was made.
+    pub now: Time,
+    /// How the invoice is priced and timed.
+    pub kind: Kind,
+    /// Who is paid.
+    pub merchant: Merchant,
+    /// The merchant's order number.
+    pub order: Option<String>,
+    /// What is bought.
+    pub description: Option<String>,
+    /// What is owed.
+    pub fiat: Money,
+    /// Where it stands, with the data of that state.
+    pub stage: Stage,
+    /// The quote in force, once there is one.
+    pub quote: Option<QuoteView>,
+    /// Every transfer that counts or counted.
+    pub transactions: Vec<Transaction>,
+    /// Money that arrived where no quote asks for it.
+    pub elsewhere: Vec<Elsewhere>,
+    /// A settled payment was undone by the network.
+    pub reversed: bool,
+    /// The chain of this invoice cannot be read just now.
+    pub source_down: bool,
+    /// No real money: the project is in test mode.
+    pub test: bool,
+}
+
+/// Who is paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merchant {
+    /// The shop's name.
+    pub name: String,
+    /// Its site, as people read it: `northwind.example`.
+    pub site: Option<String>,
+    /// Where a payer goes back to after paying, https only.
+    pub success_url: Option<String>,
+    /// Where a payer goes back to when the payment will not happen, https only.
+    pub fail_url: Option<String>,
+    /// How to reach the shop: a `mailto:` or https link.
+    pub contact: Option<String>,
+}
+
+/// An exact amount with its unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Money {
+    /// The decimal: `24.90`.
+    pub value: String,
+    /// The ticker or ISO 4217 code: `USDT`, `USD`.
+    pub currency: String,
+}
+
+/// The state with its data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// No method is chosen yet.
+    Choose {
+        /// What can be chosen, in the order to show.
+        methods: Vec<MethodView>,
+        /// Until when the prices hold, if the invoice has a time to pay.
+        pay_by: Option<Time>,
+    },
+    /// A method is chosen; who pays is still missing.
+    Payer,
+    /// Waiting for money.
+    Awaiting(Pay),
+    /// Enough money is seen, some of it in no block yet.
+    Detected(Progress),
+    /// Enough money is in blocks.
+    Confirming(Progress),
+    /// Too little so far, and time left.
+    Partial {
+        /// What arrived.
+        received: Money,
+        /// What is left to send: to the same address, re-amounted.
+        pay: Pay,
+    },
+    /// Enough is final.
+    Paid(Receipt),
+    /// More than enough is final.
+    Overpaid {
+        /// The receipt.
+        receipt: Receipt,
+        /// What came on top.
+        by: Money,
+        /// What the merchant decided about it.
+        resolution: Resolution,
+    },
+    /// Time is up and nothing arrived.
+    Expired {
+        /// When time was up.
+        pay_by: Option<Time>,
+        /// Whether a new price may be asked for.
+        may_requote: bool,
+    },
+    /// Money that does not settle by itself.
+    Late {
+        /// How much.
+        amount: Money,
+        /// Why it is late.
+        because: LateBecause,
+        /// How late, where that has a measure, in seconds.
+        by_seconds: Option<u32>,
+        /// What the merchant decided.
+        resolution: Resolution,
+    },
+    /// The payment cannot complete.
+    Failed {
+        /// Why.
+        because: Failed,
+        /// What arrived in time, if anything did.
+        received: Option<Money>,
+        /// What is missing, if anything arrived.
+        remaining: Option<Money>,
+        /// What the merchant decided about what arrived.
+        resolution: Resolution,
+        /// Whether a new quote for the rest (or the whole) may be asked for.
+        may_requote: bool,
+    },
+    /// The merchant withdrew it.
+    Canceled,
+}
+
+/// What a payer needs to pay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pay {
+    /// How much to send now.
+    pub amount: Money,
+    /// The address, unbroken, in canonical form.
+    pub address: String,
+    /// The comment or memo that must go with it, on networks that need one.
+    pub reference: Option<String>,
+    /// The payment link. Of a test invoice a `sandbox:` link that no wallet opens.
+    pub uri: String,
+    /// The QR code.
+    pub qr: Qr,
+    /// Until when.
+    pub pay_by: Option<Time>,
+    /// How long there was in all, in seconds, for the quiet bar.
+    pub window_seconds: Option<u32>,
+    /// Whether another method may still be chosen.
+    pub may_change: bool,
+    /// Whether a new quote (more time, today's price) may be asked for.
+    pub may_requote: bool,
+}
+
+/// How far a payment is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// What is on its way or in blocks.
+    pub received: Money,
+    /// What is missing, under a policy that waits for the rest to become final first.
+    pub remaining: Option<Money>,
+    /// Confirmations of the least confirmed transfer that is needed.
+    pub have: u32,
+    /// Confirmations that make it final.
+    pub need: u32,
+}
+
+/// The quittance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// What was received in all.
+    pub received: Money,
+    /// When it settled.
+    pub settled_at: Time,
+    /// The seal, drawn from the transaction id.
+    pub seal: Vec<u8>,
+}
+
+/// The quote in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuoteView {
+    /// The method.
+    pub method: MethodView,
+    /// The price of one unit, in the invoice's fiat currency.
+    pub rate: String,
+    /// Where the rate came from.
+    pub rate_source: String,
+    /// When it was locked.
+    pub locked_at: Time,
+    /// What is owed in all.
+    pub due: Money,
+    /// Until when it can be paid.
+    pub pay_by: Option<Time>,
+}
+
+/// A way to pay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MethodView {
+    /// Its currency code: `USDT_TRC20`.
+    pub code: String,
+    /// The asset's ticker.
+    pub symbol: String,
+    /// The asset's full name.
+    pub asset: String,
+    /// The asset's mark.
+    pub asset_mark: Mark,
+    /// The network's full name.
+    pub network: String,
+    /// The token standard, where wallets name it: `TRC-20`; empty otherwise.
+    pub standard: String,
+    /// The network's mark, shown at the lower right of a token's.
+    pub network_mark: Mark,
+    /// True for a chain's own coin, whose mark needs no network mark.
+    pub native: bool,
+    /// What the whole invoice costs this way.
+    pub price: String,
+    /// Seconds until a payment is usually final.
+    pub typical_seconds: u32,
+    /// Whether a payment is seen before it is in a block.
+    pub seen_early: bool,
+}
+
+/// A round mark: a letter on a colour.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// A colour as CSS writes it: `#1f8a70`.
+    pub colour: String,
+    /// One letter or sign.
+    pub glyph: String,
+}
+
+/// A transfer to the invoice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transaction {
+    /// The transaction's id.
+    pub id: String,
+    /// How much it moved.
+    pub amount: Money,
+    /// Its confirmations; 0 in the mempool.
+    pub confirmations: u32,
+    /// Confirmations that make it final.
+    pub need: u32,
+    /// When it was first seen.
+    pub seen_at: Time,
+    /// Whether it counts.
+    pub standing: Standing,
+    /// Where to look it up; none on a sandbox chain.
+    pub explorer: Option<String>,
+}
+
+/// Whether a transfer counts towards the invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// In time.
+    InTime,
+    /// Late: the merchant decides.
+    Late,
+    /// In no block for longer than the network may take.
+    Stuck,
+    /// Replaced, or reorganised away.
+    Left,
+}
+
+/// Money at one of the invoice's addresses that no quote asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// How much of what.
+    pub amount: Money,
+    /// The network it arrived on, in full.
+    pub network: String,
+    /// The transaction's id.
+    pub transaction: String,
+}
+
+impl Stage {
+    /// The state's name.
+    #[must_use]
+    pub const fn state(&self) -> State {
+        match self {
+            Self::Choose { .. } => State::Choose,
+            Self::Payer => State::Payer,
+            Self::Awaiting(_) => State::Awaiting,
+            Self::Detected(_) => State::Detected,
+            Self::Confirming(_) => State::Confirming,
+            Self::Partial { .. } => State::Partial,
+            Self::Paid(_) => State::Paid,
+            Self::Overpaid { .. } => State::Overpaid,
+            Self::Expired { .. } => State::Expired,
+            Self::Late { .. } => State::Late,
+            Self::Failed { .. } => State::Failed,
+            Self::Canceled => State::Canceled,
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Rows: invoices, facts, targets, watcher positions and postbacks.
+//!
+//! # Layout
+//!
+//! - [`store`] is the trait all engines keep; [`row`] the things it takes and gives.
+//! - [`sqlite`] keeps it in one SQLite file in WAL mode.
+//!
+//! Nothing is decided here. Facts, the decision they led to and the messages it asks for are committed together, with the
+//! watcher's position that found them.
+
+mod error;
+pub mod row;
+pub mod sqlite;
+mod store;
+
+pub use error::StoreError;
+pub use sqlite::SqliteStore;
+pub use store::Store;

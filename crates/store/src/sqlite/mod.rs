@@ -1,0 +1,162 @@
+//! One SQLite file in WAL mode.
+
+mod deliveries;
+mod invoices;
+mod lookups;
+mod read;
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use quittance_ledger::quote::Target;
+use quittance_protocol::network::NetworkId;
+use quittance_protocol::{InvoiceId, Time};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+
+use crate::row::{Advance, Attempt, Change, Created, Delivery, Invoice, NewInvoice, Realm};
+use crate::{Store, StoreError};
+
+/// Writers take their turn at once, so that no transaction fails halfway for want of a lock.
+const WRITE: &str = "BEGIN IMMEDIATE";
+
+/// Rows in one SQLite file.
+#[derive(Clone, Debug)]
+pub struct SqliteStore {
+    pool: SqlitePool,
+}
+
+impl SqliteStore {
+    /// Opens the file, makes it if it is missing, and brings its tables up to date.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be opened or a migration fails; a failed migration leaves the file as it was.
+    pub async fn open(file: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(30));
+        let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
+        sqlx::migrate!("./migrations/sqlite").run(&pool).await?;
+        Ok(Self { pool })
+    }
+
+    /// Finishes what is under way and closes the file.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn create(&self, new: &NewInvoice) -> Result<Created, StoreError> {
+        let mut transaction = self.pool.begin_with(WRITE).await?;
+        if let Some(foreign_id) = &new.foreign_id
+            && let Some(existing) = read::by_foreign_id(&mut transaction, &new.project, foreign_id).await?
+        {
+            return Ok(Created::Existing(Box::new(existing)));
+        }
+        invoices::insert(&mut transaction, new).await?;
+        transaction.commit().await?;
+        Ok(Created::New)
+    }
+
+    async fn invoice(&self, id: InvoiceId) -> Result<Option<Invoice>, StoreError> {
+        // One transaction, so that facts and position are of one moment.
+        let mut transaction = self.pool.begin().await?;
+        read::by_id(&mut transaction, id).await
+    }
+
+    async fn invoice_by_foreign_id(
+        &self,
+        project: &str,
+        foreign_id: &str,
+    ) -> Result<Option<Invoice>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        read::by_foreign_id(&mut transaction, project, foreign_id).await
+    }
+
+    async fn commit(&self, changes: &[Change], advance: Option<&Advance>) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin_with(WRITE).await?;
+        for change in changes {
+            invoices::update(&mut transaction, change).await?;
+        }
+        if let Some(advance) = advance {
+            lookups::advance(&mut transaction, advance).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn known(
+        &self,
+        realm: &Realm,
+        addresses: &[String],
+    ) -> Result<HashSet<String>, StoreError> {
+        lookups::known(&self.pool, realm, addresses).await
+    }
+
+    async fn owner(&self, realm: &Realm, target: &Target) -> Result<Option<InvoiceId>, StoreError> {
+        lookups::owner(&self.pool, realm, target).await
+    }
+
+    async fn active(&self, realm: &Realm, network: &NetworkId) -> Result<Vec<InvoiceId>, StoreError> {
+        lookups::active(&self.pool, realm, network).await
+    }
+
+    async fn due(&self, now: Time, most: u32) -> Result<Vec<InvoiceId>, StoreError> {
+        lookups::due(&self.pool, now, most).await
+    }
+
+    async fn next_index(&self, key_name: &str, project: &str) -> Result<u32, StoreError> {
+        lookups::next_index(&self.pool, key_name, project).await
+    }
+
+    async fn position(&self, realm: &Realm, network: &NetworkId) -> Result<Option<String>, StoreError> {
+        lookups::position(&self.pool, realm, network).await
+    }
+
+    async fn sandbox_chain(&self, project: &str, family: &str) -> Result<Option<String>, StoreError> {
+        lookups::sandbox_chain(&self.pool, project, family).await
+    }
+
+    async fn save_sandbox_chain(&self, project: &str, family: &str, chain: &str) -> Result<(), StoreError> {
+        lookups::save_sandbox_chain(&self.pool, project, family, chain).await
+    }
+
+    async fn due_deliveries(&self, now: Time, most: u32) -> Result<Vec<Delivery>, StoreError> {
+        deliveries::due(&self.pool, now, most).await
+    }
+
+    async fn next_delivery_at(&self) -> Result<Option<Time>, StoreError> {
+        deliveries::next_at(&self.pool).await
+    }
+
+    async fn attempted(&self, number: i64, attempt: &Attempt) -> Result<(), StoreError> {
+        deliveries::attempted(&self.pool, number, attempt).await
+    }
+
+    async fn deliveries(&self, invoice: InvoiceId) -> Result<Vec<Delivery>, StoreError> {
+        deliveries::of_invoice(&self.pool, invoice).await
+    }
+
+    async fn payer_data(&self, invoice: InvoiceId) -> Result<Option<Vec<u8>>, StoreError> {
+        lookups::payer_data(&self.pool, invoice).await
+    }
+
+    async fn forget_payer_data(&self, now: Time) -> Result<u64, StoreError> {
+        lookups::forget_payer_data(&self.pool, now).await
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+}

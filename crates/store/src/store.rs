@@ -1,0 +1,77 @@
+//! The trait that every engine keeps.
+
+use std::collections::HashSet;
+
+use async_trait::async_trait;
+use quittance_ledger::quote::Target;
+use quittance_protocol::network::NetworkId;
+use quittance_protocol::{InvoiceId, Time};
+
+use crate::StoreError;
+use crate::row::{Advance, Attempt, Change, Created, Delivery, Invoice, NewInvoice, Realm};
+
+/// Rows. Whatever returns `Ok` survives the end of the process.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Creates an invoice, or gives the one the merchant's own id already names.
+    async fn create(&self, new: &NewInvoice) -> Result<Created, StoreError>;
+
+    /// One invoice with its facts.
+    async fn invoice(&self, id: InvoiceId) -> Result<Option<Invoice>, StoreError>;
+
+    /// The invoice that a merchant's own id names.
+    async fn invoice_by_foreign_id(
+        &self,
+        project: &str,
+        foreign_id: &str,
+    ) -> Result<Option<Invoice>, StoreError>;
+
+    /// Writes changes of invoices and the position that led to them, all or nothing.
+    async fn commit(&self, changes: &[Change], advance: Option<&Advance>) -> Result<(), StoreError>;
+
+    /// Which of these addresses are targets, on whatever network: sibling chains share addresses, and money on the wrong one
+    /// has to be found.
+    async fn known(&self, realm: &Realm, addresses: &[String]) -> Result<HashSet<String>, StoreError>;
+
+    /// The invoice an address (and reference) belongs to, on whatever network the money arrived.
+    async fn owner(&self, realm: &Realm, target: &Target) -> Result<Option<InvoiceId>, StoreError>;
+
+    /// Invoices that every new block of this network may change.
+    async fn active(&self, realm: &Realm, network: &NetworkId) -> Result<Vec<InvoiceId>, StoreError>;
+
+    /// Invoices that time alone may have changed by `now`, the most overdue first, at most `most`.
+    async fn due(&self, now: Time, most: u32) -> Result<Vec<InvoiceId>, StoreError>;
+
+    /// The next unused index of an extended public key. It is never given again, even if it ends up unused.
+    async fn next_index(&self, key_name: &str, project: &str) -> Result<u32, StoreError>;
+
+    /// Where the watcher of a network stands (JSON).
+    async fn position(&self, realm: &Realm, network: &NetworkId) -> Result<Option<String>, StoreError>;
+
+    /// A test project's chain (JSON).
+    async fn sandbox_chain(&self, project: &str, family: &str) -> Result<Option<String>, StoreError>;
+
+    /// Keeps a test project's chain.
+    async fn save_sandbox_chain(&self, project: &str, family: &str, chain: &str) -> Result<(), StoreError>;
+
+    /// Postbacks that are due by `now`, at most one for each invoice: the oldest that is not done.
+    async fn due_deliveries(&self, now: Time, most: u32) -> Result<Vec<Delivery>, StoreError>;
+
+    /// When the next postback is due.
+    async fn next_delivery_at(&self) -> Result<Option<Time>, StoreError>;
+
+    /// Writes down what came of trying.
+    async fn attempted(&self, number: i64, attempt: &Attempt) -> Result<(), StoreError>;
+
+    /// All postbacks of an invoice, oldest first.
+    async fn deliveries(&self, invoice: InvoiceId) -> Result<Vec<Delivery>, StoreError>;
+
+    /// Sealed payer data of an invoice.
+    async fn payer_data(&self, invoice: InvoiceId) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Deletes payer data whose time has come.
+    async fn forget_payer_data(&self, now: Time) -> Result<u64, StoreError>;
+
+    /// Answers if the rows can be read.
+    async fn ping(&self) -> Result<(), StoreError>;
+}

@@ -1,0 +1,25 @@
+//! What tests share. Nothing here knows the gateway's code: it is met as a process, over HTTP.
+//!
+//! # Layout
+//!
+//! - [`anvil`] is a real Ethereum node for one test, [`contract`] what can be deployed on it.
+//! - [`gateway`] runs the built gateway, [`receiver`] is the shop that its postbacks go to.
+//! - [`wait`] polls until something is true.
+
+pub mod anvil;
+pub mod contract;
+pub mod gateway;
+mod process;
+pub mod receiver;
+pub mod wait;
+
+/// An HTTP client for tests: no proxy of the environment stands between two processes of one machine.
+///
+/// # Errors
+///
+/// The client cannot be built on this system.
+pub fn http() -> anyhow::Result<reqwest::Client> {
+    // Losing the race to install the provider means that another test has.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Ok(reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build()?)
+}

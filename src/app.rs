@@ -1,0 +1,81 @@
+//! The page: the slip, the test panel below it, the footer, and the one region that speaks.
+
+use leptos::prelude::*;
+use quittance_protocol::view::InvoiceView;
+
+use crate::live::{Live, Shown};
+use crate::parts::{Bill, Footer, Sandbox};
+use crate::screens;
+use crate::words::{Word, Words};
+
+/// What every screen is given.
+#[derive(Clone, Copy)]
+pub struct Page {
+    /// The sentences, which live as long as the page.
+    pub words: &'static Words,
+    /// What changes, and what the payer can do.
+    pub live: Live,
+    /// Whether forms and links keep asking for the language.
+    pub keep_locale: bool,
+}
+
+impl Page {
+    /// A sentence.
+    #[must_use]
+    pub fn say(self, word: Word) -> String {
+        self.words.say(word)
+    }
+
+    /// A sentence with its places filled.
+    #[must_use]
+    pub fn fill(self, word: Word, places: &[(&str, &str)]) -> String {
+        self.words.fill(word, places)
+    }
+
+    /// A path below the invoice, with the language kept.
+    #[must_use]
+    pub fn path(self, view: &InvoiceView, below: &str) -> String {
+        let path = ["/i/", &view.id, below].concat();
+        match (self.keep_locale, below.contains('?')) {
+            (false, _) => path,
+            (true, false) => [&path, "?locale=", self.words.lang()].concat(),
+            (true, true) => [&path, "&locale=", self.words.lang()].concat(),
+        }
+    }
+}
+
+/// The whole page.
+#[component]
+pub fn App(
+    /// What every screen is given.
+    page: Page,
+    /// Whether it stands in a shop's frame.
+    embedded: bool,
+) -> impl IntoView {
+    let class = if embedded { "page page--embedded" } else { "page" };
+    let said = page.live.said;
+    view! {
+        <div class=class>
+            {move || slip(page, page.live.shown.get())}
+            <p class="unseen" role="status">{move || said.get()}</p>
+        </div>
+    }
+}
+
+/// The slip of one moment. A newer one is drawn over it: what did not change stays as it is.
+fn slip(page: Page, shown: Shown) -> AnyView {
+    let view = shown.view.clone();
+    let (state, invoice) = (view.stage.state().as_str(), view.id.clone());
+    let ribbon = view.test.then(|| view! { <p class="ribbon">{page.say(Word::TestRibbon)}</p> });
+    let panel = view.test.then(|| view! { <Sandbox page=page view=view.clone()/> });
+    view! {
+        {ribbon}
+        <main class="slip" data-state=state data-invoice=invoice>
+            <Bill page=page view=view.clone()/>
+            <section class="pay">{screens::screen(page, shown)}</section>
+        </main>
+        <Footer page=page view=view.clone()/>
+        {panel}
+    }
+    .into_any()
+}

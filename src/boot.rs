@@ -1,0 +1,53 @@
+//! What the document carries for the first client render, and its encoding.
+
+use quittance_protocol::compact::{self, Unreadable};
+use quittance_protocol::view::{InvoiceView, MethodView};
+use quittance_protocol::{BUILD, problem::Problem};
+use serde::{Deserialize, Serialize};
+
+/// The id of the element that holds the encoded [`Boot`].
+pub const BOOT_ELEMENT: &str = "boot";
+
+/// The id of the element that holds the sentences, a line each.
+pub const WORDS_ELEMENT: &str = "words";
+
+/// Everything the first render is made from, on both sides: nothing comes from the clock or the address bar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Boot {
+    /// The invoice.
+    pub view: InvoiceView,
+    /// What can be chosen instead, if the payer asked to pay another way (`?change=1`); empty otherwise.
+    pub change: Vec<MethodView>,
+    /// Whether the page stands in a shop's frame.
+    pub embedded: bool,
+    /// The language to keep in every form and link, if the payer asked for one (`?locale=`).
+    pub locale: Option<String>,
+    /// Why the form that was just sent without a script was not taken.
+    pub problem: Option<Problem>,
+}
+
+impl Boot {
+    /// The first render of an invoice on a page of its own.
+    #[must_use]
+    pub const fn new(view: InvoiceView) -> Self {
+        Self { view, change: Vec::new(), embedded: false, locale: None, problem: None }
+    }
+
+    /// The text the document carries.
+    ///
+    /// # Errors
+    ///
+    /// As [`compact::write`].
+    pub fn write(&self) -> Result<String, Unreadable> {
+        compact::write(BUILD, self)
+    }
+
+    /// Reads what [`Boot::write`] of the same build wrote.
+    ///
+    /// # Errors
+    ///
+    /// As [`compact::read`].
+    pub fn read(text: &str) -> Result<Self, Unreadable> {
+        compact::read(BUILD, text)
+    }
+}

@@ -1,0 +1,103 @@
+//! Copies, says so, and after an address asks for three groups to be compared: programs that swap addresses on the clipboard
+//! imitate the first and the last letters.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use quittance_protocol::view::Stage;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement};
+
+use crate::browser::dom;
+use crate::browser::news::News;
+use crate::live::{Copied, What};
+use crate::parts::groups;
+use crate::words::Word;
+
+/// How long a button says that it copied.
+const MOMENT: core::time::Duration = core::time::Duration::from_secs(4);
+
+/// Copies `text` and says so.
+pub(super) fn copy(news: News, what: What, text: String) {
+    spawn_local(async move {
+        let done = write(&text).await || select(&text);
+        if !done {
+            news.say(news.words.say(Word::CopyFailed));
+            return;
+        }
+        let groups = match what {
+            What::Address => compare(news),
+            What::Amount | What::Reference => (Vec::new(), String::new()),
+        };
+        news.say(match what {
+            What::Amount => news.words.say(Word::AmountCopied),
+            What::Reference => news.words.say(Word::ReferenceCopied),
+            What::Address => news.words.fill(Word::AddressCopied, &[("groups", &groups.1)]),
+        });
+        let copied = Copied { what, groups: groups.0 };
+        news.pen.copied.set(Some(copied.clone()));
+        // The groups stay marked: comparing takes longer than a moment.
+        if what != What::Address {
+            set_timeout(move || news.pen.copied.set(None), MOMENT);
+        }
+    });
+}
+
+/// The usual way, where the page is allowed to use it.
+async fn write(text: &str) -> bool {
+    let Some(navigator) = dom::window().map(|window| window.navigator()) else { return false };
+    let has = js_sys::Reflect::has(&navigator, &JsValue::from_str("clipboard")).unwrap_or_default();
+    if !has || navigator.clipboard().is_undefined() {
+        return false;
+    }
+    js_sys::futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}
+
+/// The old way: a field that is selected and copied.
+fn select(text: &str) -> bool {
+    let copied = || -> Option<bool> {
+        let document = dom::document()?;
+        let field: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+        field.set_value(text);
+        field.set_class_name("unseen");
+        let focused = document.active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+        document.body()?.append_child(&field).ok()?;
+        field.select();
+        let done = document.dyn_into::<HtmlDocument>().ok()?.exec_command("copy").unwrap_or_default();
+        field.remove();
+        if let Some(element) = focused {
+            // Losing the focus is no reason to say that nothing was copied.
+            let _ = element.focus();
+        }
+        Some(done)
+    };
+    copied().unwrap_or_default()
+}
+
+/// The groups to compare: the first, and two that nobody can foresee.
+fn compare(news: News) -> (Vec<usize>, String) {
+    let address = news.shown.with_untracked(|shown| match &shown.view.stage {
+        Stage::Awaiting(pay) | Stage::Partial { pay, .. } => pay.address.clone(),
+        Stage::Choose { .. }
+        | Stage::Payer
+        | Stage::Detected(_)
+        | Stage::Confirming(_)
+        | Stage::Paid(_)
+        | Stage::Overpaid { .. }
+        | Stage::Expired { .. }
+        | Stage::Late { .. }
+        | Stage::Failed { .. }
+        | Stage::Canceled => String::new(),
+    });
+    let groups = groups(&address);
+    let mut chosen = vec![0];
+    while chosen.len() < groups.len().min(3) {
+        let index = usize::from(dom::random_byte()) % groups.len();
+        // Where nothing is random, the next free group serves.
+        let free = (index..groups.len()).chain(0..index).find(|index| !chosen.contains(index));
+        chosen.extend(free);
+    }
+    chosen.sort_unstable();
+    let texts: Vec<_> = chosen.iter().filter_map(|index| groups.get(*index)).map(String::as_str).collect();
+    let text = texts.join(", ");
+    (chosen, text)
+}

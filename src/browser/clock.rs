@@ -1,0 +1,90 @@
+//! Follows the gateway's clock: the reader's own only measures how much time passed.
+
+use std::cell::Cell;
+
+use leptos::prelude::*;
+use quittance_protocol::Time;
+use quittance_protocol::view::{InvoiceView, Stage};
+
+use crate::browser::dom;
+use crate::browser::news::News;
+use crate::when::Zone;
+use crate::words::Word;
+
+thread_local! {
+    /// How far the gateway's clock is ahead of the reader's, in milliseconds.
+    static AHEAD: Cell<i64> = const { Cell::new(0) };
+}
+
+/// Starts the clock: a tick a second, and one whenever the page comes back into sight, because a page in the background
+/// hardly ticks at all.
+pub(super) fn start(news: News) {
+    set(news.shown.with_untracked(|shown| shown.view.now));
+    news.pen.local.set(true);
+    let last = Cell::new(i64::MAX);
+    set_interval(
+        move || {
+            if !dom::is_hidden() {
+                last.set(tick(news, last.get()));
+            }
+        },
+        core::time::Duration::from_secs(1),
+    );
+}
+
+/// Sets the clock to what the gateway just said.
+pub(super) fn set(now: Time) {
+    AHEAD.set(now.millis() - own_millis());
+}
+
+/// The gateway's clock now.
+pub(super) fn now() -> Time {
+    Time::from_millis(own_millis() + AHEAD.get())
+}
+
+/// The reader's time zone at a time.
+#[expect(clippy::as_conversions, reason = "a number of minutes that the browser gives as a double")]
+pub(super) fn zone(time: Time) -> Zone {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(time.millis() as f64));
+    Zone::East(-(date.get_timezone_offset() as i32))
+}
+
+#[expect(clippy::as_conversions, reason = "whole milliseconds that the browser gives as a double")]
+fn own_millis() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// Moves the clock on, says aloud when little time is left, and returns what is left.
+fn tick(news: News, before: i64) -> i64 {
+    let now = now();
+    news.pen.pulse.update(|pulse| pulse.now = now);
+    let left = news.shown.with_untracked(|shown| left(&shown.view, now));
+    let Some(left) = left else { return i64::MAX };
+    let crossed = |seconds: i64| before != i64::MAX && before > seconds && left <= seconds;
+    if crossed(0) {
+        news.say(news.words.say(Word::TimeUpChecking));
+    } else if crossed(60) {
+        news.say(news.words.say(Word::OneMinuteLeft));
+    } else if crossed(300) {
+        news.say(news.words.fill(Word::MinutesLeft, &[("n", "5")]));
+    }
+    left
+}
+
+/// The seconds left to pay, where the page counts them.
+fn left(view: &InvoiceView, now: Time) -> Option<i64> {
+    let pay_by = match &view.stage {
+        Stage::Awaiting(pay) | Stage::Partial { pay, .. } => pay.pay_by,
+        Stage::Choose { .. }
+        | Stage::Payer
+        | Stage::Detected(_)
+        | Stage::Confirming(_)
+        | Stage::Paid(_)
+        | Stage::Overpaid { .. }
+        | Stage::Expired { .. }
+        | Stage::Late { .. }
+        | Stage::Failed { .. }
+        | Stage::Canceled => None,
+    };
+    pay_by.map(|time| time.since(now).seconds())
+}

@@ -1,0 +1,64 @@
+//! What the browser's files share: the window, the document, elements by name.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlElement, Window};
+
+/// The window; a page without one does nothing.
+pub(super) fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The document.
+pub(super) fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// The text of a data block.
+pub(super) fn text(id: &str) -> Option<String> {
+    document()?.get_element_by_id(id)?.text_content()
+}
+
+/// The first element that a selector finds.
+pub(super) fn find(selector: &str) -> Option<Element> {
+    document()?.query_selector(selector).ok().flatten()
+}
+
+/// Moves the focus to the heading, so that whoever sent a form hears where it led.
+pub(super) fn focus_heading() {
+    if let Some(heading) = find("h1").and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        // A heading that refuses the focus is still on the screen.
+        let _ = heading.set_attribute("tabindex", "-1");
+        let _ = heading.focus();
+    }
+}
+
+/// Whether the page is out of sight.
+pub(super) fn is_hidden() -> bool {
+    document().is_some_and(|document| document.hidden())
+}
+
+/// Calls `listener` on an event for as long as the page lives.
+pub(super) fn listen(target: &web_sys::EventTarget, event: &str, listener: impl Fn() + 'static) {
+    let closure = wasm_bindgen::closure::Closure::<dyn Fn()>::new(listener);
+    let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    closure.forget();
+}
+
+/// Waits.
+pub(super) async fn sleep(millis: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve: js_sys::Function, _| {
+        if let Some(window) = window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
+        }
+    });
+    let _: Result<JsValue, JsValue> = js_sys::futures::JsFuture::from(promise).await;
+}
+
+/// A byte nobody can guess.
+pub(super) fn random_byte() -> u8 {
+    let mut byte = [0];
+    if let Some(crypto) = window().and_then(|window| window.crypto().ok()) {
+        let _ = crypto.get_random_values_with_u8_array(&mut byte);
+    }
+    byte[0]
+}

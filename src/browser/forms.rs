@@ -1,0 +1,97 @@
+//! Sends forms without leaving the page. What the page cannot send, the browser does.
+
+use gloo_net::http::{Request, Response};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use quittance_protocol::problem::Problem;
+use wasm_bindgen::JsCast;
+use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
+
+use crate::browser::news::{Heard, News};
+use crate::browser::{dom, feed};
+use crate::words::Word;
+
+/// The compact form of a view.
+pub(super) const COMPACT: &str = "application/vnd.quittance";
+
+/// Sends the form of a submit event.
+pub(super) fn submit(news: News, event: &SubmitEvent) {
+    let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
+    let Some((form, body)) = form.and_then(|form| Some((form.clone(), encode(&form)?))) else { return };
+    event.prevent_default();
+    if form.has_attribute(BUSY) || form.set_attribute(BUSY, "true").is_err() {
+        return;
+    }
+    spawn_local(async move {
+        let action = form.get_attribute("action").unwrap_or_default();
+        let before = news.shown.with_untracked(|shown| shown.screen());
+        match send(&action, body).await {
+            Some(response) => answered(news, &action, response).await,
+            None => news.say(news.words.say(Word::Offline)),
+        }
+        // The form may be gone with its screen.
+        let _ = form.remove_attribute(BUSY);
+        if news.shown.with_untracked(|shown| shown.screen()) != before {
+            forget_change(news);
+            dom::focus_heading();
+        }
+    });
+}
+
+const BUSY: &str = "aria-busy";
+
+/// The form's fields as a browser sends them.
+fn encode(form: &HtmlFormElement) -> Option<String> {
+    let data = FormData::new_with_form(form).ok()?;
+    let params = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    Some(params.to_string().into())
+}
+
+async fn send(action: &str, body: String) -> Option<Response> {
+    let request = Request::post(action)
+        .header("Accept", COMPACT)
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .body(body);
+    request.ok()?.send().await.ok()
+}
+
+async fn answered(news: News, action: &str, response: Response) {
+    if response.ok() {
+        news.refuse(None);
+        let text = response.text().await.unwrap_or_default();
+        if news.take(&text) == Heard::Nonsense {
+            feed::ask(news).await;
+        }
+    } else {
+        let problem = problem(response.status(), action);
+        if problem == Problem::NotNow {
+            feed::ask(news).await;
+        }
+        news.refuse(Some(problem));
+    }
+}
+
+fn problem(status: u16, action: &str) -> Problem {
+    match status {
+        404 => Problem::UnknownInvoice,
+        409 => Problem::NotNow,
+        422 if action.contains("/method") => Problem::UnknownMethod,
+        400 | 422 => Problem::InvalidInput,
+        429 | 503 => Problem::TryLater,
+        _ => Problem::Internal,
+    }
+}
+
+/// Takes the question for another way to pay out of the address, once it is answered.
+fn forget_change(news: News) {
+    let Some(window) = dom::window() else { return };
+    if !window.location().search().is_ok_and(|search| search.contains("change=")) {
+        return;
+    }
+    if let Ok(history) = window.history() {
+        // An address that stays as it was only shows the list again after a reload.
+        let path = news.path("");
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
+    }
+}

@@ -1,0 +1,61 @@
+//! Keeps the page fresh and does what the payer asks: the only files that touch the browser.
+//!
+//! # Layout
+//!
+//! [`start`] takes the document over. `feed` listens to the gateway and hands what it hears to `news`, which alone decides
+//! whether it is newer; `clock` follows the gateway's clock; `forms` sends forms without leaving the page; `clipboard` copies;
+//! `tab` keeps title and icon; `reload` fetches the page of another build, once; `dom` is what they share.
+
+mod clipboard;
+mod clock;
+mod dom;
+mod feed;
+mod forms;
+mod news;
+mod reload;
+mod tab;
+
+use leptos::mount::hydrate_body;
+use leptos::prelude::*;
+use quittance_protocol::compact::Unreadable;
+
+use crate::app::{App, Page};
+use crate::boot::{BOOT_ELEMENT, Boot, WORDS_ELEMENT};
+use crate::live::{Hands, Live};
+use crate::words::Words;
+use news::News;
+
+/// Takes over the document that the gateway rendered. Without boot data the document stays what it is: payable.
+pub fn start() {
+    let (Some(boot), Some(words)) = (dom::text(BOOT_ELEMENT), dom::text(WORDS_ELEMENT)) else { return };
+    let boot = match Boot::read(&boot) {
+        Ok(boot) => boot,
+        Err(Unreadable::OtherBuild) => {
+            reload::once();
+            return;
+        }
+        Err(Unreadable::Malformed) => return,
+    };
+    // The sentences live as long as the page.
+    let words: &'static Words = Box::leak(Box::new(Words::read(&words)));
+    hydrate_body(move || {
+        let hands = |shown, pen| {
+            let news = News { shown, pen, words };
+            Hands {
+                zone: clock::zone,
+                copy: Callback::new(move |(what, text)| clipboard::copy(news, what, text)),
+                submit: Callback::new(move |event| forms::submit(news, &event)),
+            }
+        };
+        let (live, pen) = Live::new(&boot, hands);
+        let news = News { shown: live.shown, pen, words };
+        // Effects wait until the page is taken over, so the first render equals the document.
+        Effect::new(move |_| {
+            clock::start(news);
+            feed::start(news);
+            tab::follow(news);
+        });
+        let page = Page { words, live, keep_locale: boot.locale.is_some() };
+        view! { <App page=page embedded=boot.embedded/> }
+    });
+}

@@ -1,0 +1,145 @@
+//! What changes while the page is open, and what the payer can make it do.
+//!
+//! The gateway renders from [`Live::still`], which never changes. In the browser `browser::start` holds the writing ends.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use quittance_protocol::Time;
+use quittance_protocol::problem::Problem;
+use quittance_protocol::view::{InvoiceView, MethodView};
+
+use crate::boot::Boot;
+use crate::screen::{ChangeAsked, Screen};
+use crate::when::Zone;
+
+/// What the screens read and call.
+#[derive(Clone, Copy)]
+pub struct Live {
+    /// The invoice as last heard.
+    pub shown: ReadSignal<Shown>,
+    /// The gateway's clock and the link to it, every second.
+    pub pulse: ReadSignal<Pulse>,
+    /// What was copied last, for a moment.
+    pub copied: ReadSignal<Option<Copied>>,
+    /// What the one status region says.
+    pub said: ReadSignal<String>,
+    /// Becomes true once the reader's own clock may be used.
+    pub local: ReadSignal<bool>,
+    /// The reader's time zone at a time.
+    pub zone: fn(Time) -> Zone,
+    /// Copies a text.
+    pub copy: Callback<(What, String)>,
+    /// Sends a form without leaving the page.
+    pub submit: Callback<SubmitEvent>,
+}
+
+/// The writing ends of [`Live`].
+#[derive(Clone, Copy)]
+pub struct Pen {
+    /// Of [`Live::shown`].
+    pub shown: WriteSignal<Shown>,
+    /// Of [`Live::pulse`].
+    pub pulse: WriteSignal<Pulse>,
+    /// Of [`Live::copied`].
+    pub copied: WriteSignal<Option<Copied>>,
+    /// Of [`Live::said`].
+    pub said: WriteSignal<String>,
+    /// Of [`Live::local`].
+    pub local: WriteSignal<bool>,
+}
+
+/// The invoice with what stands around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The invoice.
+    pub view: InvoiceView,
+    /// What can be chosen instead, if the payer asked to pay another way.
+    pub change: Vec<MethodView>,
+    /// Why the last form was not taken.
+    pub problem: Option<Problem>,
+}
+
+/// The gateway's clock and the link to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pulse {
+    /// The gateway's clock now.
+    pub now: Time,
+    /// Whether news arrives.
+    pub link: Link,
+}
+
+/// Whether news arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// The document is all there is, or all there will be.
+    Still,
+    /// Events arrive.
+    Live,
+    /// They do not; the gateway was last heard then.
+    Lost(Time),
+    /// Page and gateway are of different builds.
+    Off,
+}
+
+/// What can be copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The amount to send.
+    Amount,
+    /// The address.
+    Address,
+    /// The comment that goes with it.
+    Reference,
+}
+
+/// What was copied, and which groups of the address to compare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// What it was.
+    pub what: What,
+    /// The numbers of the groups to compare, in order.
+    pub groups: Vec<usize>,
+}
+
+impl Live {
+    /// The page's signals, with their writing ends for whoever keeps them fresh.
+    #[must_use]
+    pub fn new(boot: &Boot, hands: impl FnOnce(ReadSignal<Shown>, Pen) -> Hands) -> (Self, Pen) {
+        let Boot { view, change, problem, .. } = boot.clone();
+        let (pulse, set_pulse) = signal(Pulse { now: view.now, link: Link::Still });
+        let (shown, set_shown) = signal(Shown { view, change, problem });
+        let (copied, set_copied) = signal(None);
+        let (said, set_said) = signal(String::new());
+        let (local, set_local) = signal(false);
+        let pen = Pen { shown: set_shown, pulse: set_pulse, copied: set_copied, said: set_said, local: set_local };
+        let Hands { zone, copy, submit } = hands(shown, pen);
+        (Self { shown, pulse, copied, said, local, zone, copy, submit }, pen)
+    }
+
+    /// A page that stays as it is rendered.
+    #[must_use]
+    pub fn still(boot: &Boot) -> Self {
+        let still = Hands { zone: |_| Zone::Utc, copy: Callback::new(|_| ()), submit: Callback::new(|_| ()) };
+        Self::new(boot, |_, _| still).0
+    }
+}
+
+/// What the browser does for the page.
+#[derive(Clone, Copy)]
+pub struct Hands {
+    /// The reader's time zone at a time.
+    pub zone: fn(Time) -> Zone,
+    /// Copies a text.
+    pub copy: Callback<(What, String)>,
+    /// Sends a form without leaving the page.
+    pub submit: Callback<SubmitEvent>,
+}
+
+impl Shown {
+    /// Which screen this is.
+    #[must_use]
+    pub fn screen(&self) -> Screen {
+        let asked = if self.change.is_empty() { ChangeAsked::No } else { ChangeAsked::Yes };
+        Screen::of(&self.view.stage, asked)
+    }
+}

@@ -1,0 +1,96 @@
+//! The upper part of the slip: who is paid, how much, and for what.
+
+use leptos::prelude::*;
+use quittance_protocol::Time;
+use quittance_protocol::view::{InvoiceView, Merchant, Money, Stage};
+
+use crate::app::Page;
+use crate::live::What;
+use crate::parts::{CopyButton, Moment};
+use crate::screen::money;
+use crate::words::Word;
+
+/// What is owed to whom.
+#[component]
+pub fn Bill(
+    /// The page.
+    page: Page,
+    /// The invoice.
+    view: InvoiceView,
+) -> impl IntoView {
+    let (due, copy, held) = owed(&view);
+    let fiat = if due == view.fiat { String::new() } else { money(&view.fiat) };
+    let copy = copy.then(|| view! { <CopyButton page=page what=What::Amount value=due.value.clone()/> });
+    let order = fact(page, Word::Order, "order", view.order);
+    let description = fact(page, Word::For, "description", view.description);
+    view! {
+        <section class="bill">
+            {shop(view.merchant)}
+            <div class="due">
+                <p class="amount">
+                    <bdi class="amount__value" dir="ltr" data-testid="amount" data-value=due.value>
+                        {due.value.clone()}
+                    </bdi>
+                    " "
+                    <span class="amount__unit">{due.currency}</span>
+                    {copy}
+                </p>
+                {worth(page, view.fiat, fiat, held)}
+            </div>
+            <dl class="facts">{order} {description}</dl>
+        </section>
+    }
+}
+
+/// What is to be paid, whether it is to be copied from here, and until when its price holds.
+fn owed(view: &InvoiceView) -> (Money, bool, Option<Time>) {
+    let quoted = || view.quote.as_ref().map_or(&view.fiat, |quote| &quote.due).clone();
+    match &view.stage {
+        Stage::Choose { pay_by, .. } => (view.fiat.clone(), false, *pay_by),
+        Stage::Awaiting(pay) => (pay.amount.clone(), true, pay.pay_by),
+        Stage::Partial { pay, .. } => (quoted(), false, pay.pay_by),
+        Stage::Payer => (quoted(), false, view.quote.as_ref().and_then(|quote| quote.pay_by)),
+        Stage::Detected(_)
+        | Stage::Confirming(_)
+        | Stage::Paid(_)
+        | Stage::Overpaid { .. }
+        | Stage::Expired { .. }
+        | Stage::Late { .. }
+        | Stage::Failed { .. }
+        | Stage::Canceled => (quoted(), false, None),
+    }
+}
+
+/// The small line under the amount: its worth, and until when that holds.
+fn worth(page: Page, fiat: Money, text: String, held: Option<Time>) -> impl IntoView {
+    let (word, places) = if text.is_empty() {
+        (Word::PricesHeldUntil, vec![])
+    } else {
+        (Word::HeldUntil, vec![("fiat", text.as_str())])
+    };
+    let (before, after) = match held {
+        Some(_) => page.words.around(word, "time", &places),
+        None => (text, String::new()),
+    };
+    let time = held.map(|time| view! { <Moment page=page time=time/> });
+    view! {
+        <p class="worth" data-testid="fiat-amount" data-value=fiat.value data-currency=fiat.currency>
+            {before} {time} {after}
+        </p>
+    }
+}
+
+fn shop(merchant: Merchant) -> impl IntoView {
+    let letter: String = merchant.name.chars().take(1).flat_map(char::to_uppercase).collect();
+    let site = merchant.site.map(|site| view! { <span class="shop__site">{site}</span> });
+    view! {
+        <header class="shop">
+            <span class="shop__letter" aria-hidden="true">{letter}</span>
+            <div><strong class="shop__name" data-testid="merchant">{merchant.name}</strong> {site}</div>
+        </header>
+    }
+}
+
+fn fact(page: Page, term: Word, id: &'static str, text: Option<String>) -> Option<impl IntoView> {
+    text.map(|text| view! { <div><dt>{page.say(term)}</dt> <dd data-testid=id>{text}</dd></div> })
+}

@@ -1,0 +1,31 @@
+//! A button that copies a value and says so for a moment.
+
+use leptos::prelude::*;
+
+use crate::app::Page;
+use crate::live::What;
+use crate::words::Word;
+
+/// A button that copies `value` and says so for a moment.
+#[component]
+pub fn CopyButton(
+    /// The page.
+    page: Page,
+    /// What it copies.
+    what: What,
+    /// What lands on the clipboard.
+    value: String,
+) -> impl IntoView {
+    let (label, id) = match what {
+        What::Amount => (Word::CopyAmount, "copy-amount"),
+        What::Address => (Word::CopyAddress, "copy-address"),
+        What::Reference => (Word::CopyReference, "copy-reference"),
+    };
+    let done = move || page.live.copied.read().as_ref().is_some_and(|copied| copied.what == what);
+    let class = move || if done() { "copy copy--done" } else { "copy" };
+    let text = move || page.say(if done() { Word::Copied } else { Word::Copy });
+    let copy = move |_| page.live.copy.run((what, value.clone()));
+    view! {
+        <button type="button" class=class data-testid=id aria-label=page.say(label) on:click=copy>{text}</button>
+    }
+}

@@ -1,0 +1,67 @@
+//! Ways on from a screen: forms that act, links that explain or lead back.
+
+use leptos::prelude::*;
+use quittance_protocol::view::InvoiceView;
+
+use crate::app::Page;
+use crate::words::Word;
+
+/// A form whose fields are its children. It works without a script; with one the page stays.
+#[component]
+pub fn ActionForm(
+    /// The page.
+    page: Page,
+    /// Where it is sent.
+    action: String,
+    /// Its class.
+    class: &'static str,
+    /// Its fields and its button.
+    children: Children,
+) -> impl IntoView {
+    let submit = move |event| page.live.submit.run(event);
+    view! { <form method="post" class=class action=action on:submit=submit>{children()}</form> }
+}
+
+/// A link to a page of help.
+#[component]
+pub fn HelpLink(
+    /// The page.
+    page: Page,
+    /// The invoice.
+    view: InvoiceView,
+    /// Which page.
+    topic: &'static str,
+    /// What it says.
+    word: Word,
+) -> impl IntoView {
+    let href = page.path(&view, &["/help/", topic].concat());
+    view! { <a data-testid="help" href=href>{page.say(word)}</a> }
+}
+
+/// A link back to the shop, if it has one for this end.
+#[component]
+pub fn BackLink(
+    /// The page.
+    page: Page,
+    /// The invoice.
+    view: InvoiceView,
+    /// The shop's page for this end.
+    href: Option<String>,
+    /// How loud it is.
+    class: &'static str,
+) -> impl IntoView {
+    let text = page.fill(Word::BackTo, &[("merchant", &view.merchant.name)]);
+    href.map(|href| view! { <a class=class data-testid="back" href=href target="_top">{text}</a> })
+}
+
+/// A link to write to the shop, if it can be reached.
+#[component]
+pub fn WriteLink(
+    /// The page.
+    page: Page,
+    /// The invoice.
+    view: InvoiceView,
+) -> impl IntoView {
+    let text = page.fill(Word::WriteTo, &[("merchant", &view.merchant.name)]);
+    view.merchant.contact.map(|href| view! { <a data-testid="contact" href=href>{text}</a> })
+}

@@ -1,0 +1,37 @@
+//! A point in time: UTC in the document, the reader's own clock once it is known.
+
+use leptos::prelude::*;
+use quittance_protocol::Time;
+
+use crate::app::Page;
+use crate::when::{self, Zone};
+
+/// How much of a point in time is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precision {
+    /// The time of day.
+    Clock,
+    /// The date with its time of day.
+    Date,
+}
+
+/// A point in time. It keeps the room of its longer text, so that nothing moves when the clock becomes the reader's.
+#[component]
+pub fn Moment(
+    /// The page.
+    page: Page,
+    /// When.
+    time: Time,
+    /// How much of it is said.
+    #[prop(default = Precision::Clock)]
+    precision: Precision,
+) -> impl IntoView {
+    let text = move || {
+        let zone = if page.live.local.get() { (page.live.zone)(time) } else { Zone::Utc };
+        match precision {
+            Precision::Clock => when::clock(time, zone, page.words),
+            Precision::Date => when::date(time, zone, page.words),
+        }
+    };
+    view! { <time class="moment" datetime=when::iso(time)>{text}</time> }
+}

@@ -1,0 +1,66 @@
+//! What a payer needs to pay, in the order of a payer's questions: network, code, address, until when.
+
+use leptos::prelude::*;
+use quittance_protocol::view::{InvoiceView, Pay};
+
+use crate::app::Page;
+use crate::live::What;
+
+use crate::parts::{Address, CopyButton, Countdown, NetworkMark, QrCode};
+use crate::screen::money;
+use crate::words::Word;
+
+/// Network, code, address, deadline, and the button that opens a wallet.
+#[component]
+pub fn PayBox(
+    /// The page.
+    page: Page,
+    /// The invoice.
+    view: InvoiceView,
+    /// Where to send how much.
+    pay: Pay,
+) -> impl IntoView {
+    let method = view.quote.map(|quote| quote.method);
+    let (asset, network) = method.as_ref().map_or(("", ""), |method| (&method.symbol, &method.network));
+    let amount = money(&pay.amount);
+    let places =
+        [("amount", &*amount), ("network", network), ("asset", asset), ("address", pay.address.as_str())];
+    let label = page.fill(Word::QrLabel, &places);
+    let only = page.fill(Word::OnlyReaches, &places);
+    let fee = page.fill(Word::FeeNote, &places);
+    // A test invoice's clipboard holds a link that no wallet pays, never a bare address.
+    let copies = if view.test { pay.uri.clone() } else { pay.address.clone() };
+    let on = method.map(|method| {
+        view! {
+            <p class="network" data-testid="network" data-value=method.code>
+                <span>{page.say(Word::SendOn)}</span>
+                <NetworkMark mark=method.network_mark/>
+                <strong>{method.network}</strong>
+                <span class="network__standard">{method.standard}</span>
+            </p>
+        }
+    });
+    let clock = pay.pay_by.map(|time| {
+        view! { <Countdown page=page pay_by=time window_seconds=pay.window_seconds/> }
+    });
+    view! {
+        {on}
+        <div class="code"><QrCode qr=pay.qr label=label/></div>
+        <Address page=page address=pay.address copies=copies/>
+        {pay.reference.map(|reference| reference_field(page, reference))}
+        <p class="note"><strong>{only}</strong> " " {fee}</p>
+        {clock}
+        <a class="main" data-testid="open-wallet" href=pay.uri>{page.say(Word::OpenWallet)}</a>
+    }
+}
+
+fn reference_field(page: Page, reference: String) -> impl IntoView {
+    view! {
+        <div class="field field--reference">
+            <p class="field__label">{page.say(Word::Reference)}</p>
+            <bdi class="address" dir="ltr" data-testid="reference" data-value=reference.clone()>{reference.clone()}</bdi>
+            <CopyButton page=page what=What::Reference value=reference/>
+        </div>
+        <p class="note note--attention">{page.say(Word::ReferenceNote)}</p>
+    }
+}

@@ -1,0 +1,102 @@
+//! Choosing a currency and a network: one list, one button.
+
+use leptos::prelude::*;
+use quittance_protocol::view::{InvoiceView, MethodView};
+
+use crate::app::Page;
+use crate::parts::{ActionForm, HelpLink, MethodMark};
+use crate::when;
+use crate::words::Word;
+
+/// Lists shorter than this need no search.
+const SEARCHED_FROM: usize = 7;
+
+/// The list of methods. The first is chosen until the payer chooses another.
+#[component]
+pub fn Choose(
+    /// The page.
+    page: Page,
+    /// The invoice.
+    view: InvoiceView,
+    /// What can be chosen.
+    methods: Vec<MethodView>,
+) -> impl IntoView {
+    let (sought, seek) = signal(String::new());
+    let (chosen, choose) = signal(None::<(String, String)>);
+    let go_on = move || match chosen.get() {
+        Some((asset, network)) => page.fill(Word::ContinueWith, &[("asset", &asset), ("network", &network)]),
+        None => page.say(Word::Continue),
+    };
+    let haystacks: Vec<_> = methods.iter().map(haystack).collect();
+    let nothing = move || {
+        let sought = sought.read();
+        haystacks.iter().all(|text| !text.contains(sought.as_str()))
+    };
+    let search = (methods.len() >= SEARCHED_FROM).then(|| {
+        view! {
+            <input class="search" type="search" autocomplete="off" aria-label=page.say(Word::Search)
+                placeholder=page.say(Word::Search) data-testid="search"
+                on:input=move |event| seek.set(event_target_value(&event).trim().to_lowercase())/>
+            <p class="search__nothing" hidden=move || !nothing()>{page.say(Word::NothingFound)}</p>
+        }
+    });
+    let current = view.quote.as_ref().map(|quote| quote.method.clone());
+    let first = current.as_ref().map_or(methods.first(), Some).map(|method| method.code.clone());
+    let ways = methods.into_iter().map(|method| {
+        let checked = first.as_deref() == Some(method.code.as_str());
+        view! { <Way page=page method=method checked=checked sought=sought choose=choose/> }
+    });
+    let ways = ways.collect::<Vec<_>>();
+    let keep = current.map(|method| {
+        let text = page.fill(Word::KeepMethod, &[("asset", &method.symbol), ("network", &method.network)]);
+        view! { <a data-testid="keep" href=page.path(&view, "")>{text}</a> }
+    });
+    let action = page.path(&view, "/method");
+    view! {
+        <h1 class="title" data-testid="status">{page.say(Word::ChooseTitle)}</h1>
+        {search}
+        <ActionForm page=page action=action class="choose">
+            <ul class="ways">{ways}</ul>
+            <div class="choose__go"><button class="main" data-testid="continue">{go_on}</button></div>
+        </ActionForm>
+        <div class="else">{keep} <HelpLink page=page view=view topic="pay" word=Word::NewToCrypto/></div>
+    }
+}
+
+/// One way to pay.
+#[component]
+fn Way(
+    page: Page,
+    method: MethodView,
+    checked: bool,
+    sought: ReadSignal<String>,
+    choose: WriteSignal<Option<(String, String)>>,
+) -> impl IntoView {
+    let text = haystack(&method);
+    let hidden = move || !text.contains(sought.read().as_str());
+    let (symbol, network) = (method.symbol.clone(), method.network.clone());
+    let on_change = move |_| choose.set(Some((symbol.clone(), network.clone())));
+    let on_network = page.fill(Word::OnNetwork, &[("network", &method.network)]);
+    let usually = when::usually(method.typical_seconds, page.words);
+    view! {
+        <li hidden=hidden>
+            <label class="way" data-testid="method" data-method=method.code.clone()>
+                <input class="way__radio" type="radio" name="method" value=method.code.clone() checked=checked
+                    on:change=on_change/>
+                <span class="way__body">
+                    <MethodMark method=method.clone()/>
+                    <span class="way__name">
+                        <span><strong>{method.symbol}</strong> " " {on_network}</span>
+                        <span class="way__time">{usually}</span>
+                    </span>
+                    <bdi class="way__price" dir="ltr">{method.price}</bdi>
+                </span>
+            </label>
+        </li>
+    }
+}
+
+/// Everything a payer may search a method by.
+fn haystack(method: &MethodView) -> String {
+    [&method.symbol, " ", &method.asset, " ", &method.network, " ", &method.standard].concat().to_lowercase()
+}

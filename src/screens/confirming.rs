@@ -1,0 +1,54 @@
+//! Money is seen, or in blocks: what the network still has to do.
+
+use leptos::prelude::*;
+use quittance_protocol::State;
+use quittance_protocol::view::{InvoiceView, Progress as Way};
+
+use crate::app::Page;
+use crate::parts::{Progress, Transactions};
+use crate::screen::{Screen, heading, money};
+use crate::when;
+use crate::words::Word;
+
+/// How far the payment is, and that nobody needs to wait here for it.
+#[component]
+pub fn Confirming(
+    /// The page.
+    page: Page,
+    /// The invoice.
+    view: InvoiceView,
+    /// How far it is.
+    progress: Way,
+) -> impl IntoView {
+    let in_blocks = view.stage.state() == State::Confirming;
+    let (screen, lead) = if in_blocks {
+        (Screen::Confirming, Word::ConfirmingLead)
+    } else {
+        (Screen::Detected, Word::DetectedLead)
+    };
+    let title = heading(screen, &view, page.words);
+    let (network, seconds) =
+        view.quote.as_ref().map_or(("", 0), |quote| (&*quote.method.network, quote.method.typical_seconds));
+    let amount = money(&progress.received);
+    let usually = when::usually(seconds, page.words);
+    let lead = page.fill(lead, &[("amount", &amount), ("network", network), ("time", &usually)]);
+    let missing = progress.remaining.as_ref().map(|remaining| {
+        let places = [("amount", &*money(remaining)), ("merchant", &view.merchant.name)];
+        let text = page.fill(Word::StillMissing, &places);
+        view! { <p class="notice" data-testid="remaining" data-value=remaining.value.clone()>{text}</p> }
+    });
+    let (have, need) = (progress.have.to_string(), progress.need.to_string());
+    let count = page.fill(Word::Confirmations, &[("have", &have), ("need", &need)]);
+    let steps = if in_blocks { count.clone() } else { page.say(Word::WaitingForBlock) };
+    view! {
+        <h1 class="title" data-testid="status">{title}</h1>
+        <p class="lead">
+            <span data-testid="received" data-value=progress.received.value>{lead}</span> " "
+            {page.say(Word::CloseThisPage)}
+        </p>
+        {missing}
+        <Progress have=have.clone() need=need label=count/>
+        <p class="steps" data-testid="confirmations" data-value=have>{steps}</p>
+        <dl class="rows"><Transactions page=page view=view/></dl>
+    }
+}

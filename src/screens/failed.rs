@@ -1,0 +1,83 @@
+//! The payment cannot complete: too little, stuck, or undone. Each says where the money is.
+
+use leptos::prelude::*;
+use quittance_protocol::state::{self, Resolution};
+use quittance_protocol::view::{InvoiceView, Money};
+
+use crate::app::Page;
+use crate::parts::{ActionForm, BackLink, Transactions, WriteLink};
+use crate::screen::{Screen, money};
+use crate::screens::late::decision;
+use crate::words::Word;
+
+/// A payment that cannot complete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedPayment {
+    /// Why.
+    pub because: state::Failed,
+    /// What arrived in time.
+    pub received: Option<Money>,
+    /// What is missing.
+    pub remaining: Option<Money>,
+    /// What the merchant decided about what arrived.
+    pub resolution: Resolution,
+    /// Whether a new quote may be asked for.
+    pub may_requote: bool,
+}
+
+/// Why it failed, where the money is, and what can be done.
+#[component]
+pub fn Failed(
+    /// The page.
+    page: Page,
+    /// The invoice.
+    view: InvoiceView,
+    /// What failed.
+    failed: FailedPayment,
+) -> impl IntoView {
+    let text = text(page, &view, &failed);
+    let (title, again) = match failed.because {
+        state::Failed::Short => (Screen::Short, Word::ShortRest),
+        state::Failed::Stuck => (Screen::Stuck, Word::NewPrice),
+        state::Failed::Reversed => (Screen::Reversed, Word::NewPrice),
+    };
+    let received = failed.received.map(|money| money.value);
+    let requote = failed.may_requote.then(|| {
+        let action = page.path(&view, "/quote");
+        view! {
+            <ActionForm page=page action=action class="act">
+                <button class="main" data-testid="requote">{page.say(again)}</button>
+            </ActionForm>
+        }
+    });
+    let href = view.merchant.fail_url.clone();
+    view! {
+        <h1 class="title" data-testid="status">{page.say(title.heading())}</h1>
+        <p class="lead" data-testid="received" data-value=received>{text}</p>
+        <dl class="rows"><Transactions page=page view=view.clone()/></dl>
+        {requote}
+        <div class="else">
+            <WriteLink page=page view=view.clone()/>
+            <BackLink page=page view=view href=href class="else__link"/>
+        </div>
+    }
+}
+
+fn text(page: Page, view: &InvoiceView, failed: &FailedPayment) -> String {
+    let say = |amount: &Option<Money>| amount.as_ref().map_or(String::new(), money);
+    let (received, remaining) = (say(&failed.received), say(&failed.remaining));
+    let places =
+        [("received", &*received), ("remaining", &*remaining), ("merchant", &view.merchant.name)];
+    match failed.because {
+        state::Failed::Short => {
+            let next = match failed.resolution {
+                Resolution::Pending if failed.may_requote => Word::ShortMissing,
+                Resolution::Pending => Word::WithMerchant,
+                Resolution::Refused | Resolution::Refunded => decision(failed.resolution),
+            };
+            [&page.fill(Word::ShortLead, &places), " ", &page.fill(next, &places)].concat()
+        }
+        state::Failed::Stuck => page.fill(Word::StuckLead, &places),
+        state::Failed::Reversed => page.fill(Word::ReversedLead, &places),
+    }
+}

@@ -1,0 +1,59 @@
+//! The quittance: enough is final.
+
+use leptos::prelude::*;
+use quittance_protocol::state::Resolution;
+use quittance_protocol::view::{InvoiceView, Money, Receipt};
+
+use crate::app::Page;
+use crate::parts::{BackLink, Moment, PaidRows, Precision, Seal};
+use crate::screen::money;
+use crate::words::Word;
+
+/// The seal, what was paid, and the way back to the shop.
+#[component]
+pub fn Paid(
+    /// The page.
+    page: Page,
+    /// The invoice.
+    view: InvoiceView,
+    /// The receipt.
+    receipt: Receipt,
+    /// What came on top, and what the merchant decided about it.
+    excess: Option<(Money, Resolution)>,
+) -> impl IntoView {
+    let network = view.quote.as_ref().map_or("", |quote| &quote.method.network);
+    let amount = money(&receipt.received);
+    let lead = page.fill(Word::PaidLead, &[("amount", &amount), ("network", network)]);
+    let excess = excess.map(|(by, resolution)| {
+        let text = excess_text(page, &view, &by, resolution);
+        view! { <p class="notice" data-testid="overpaid-by" data-value=by.value>{text}</p> }
+    });
+    let href = view.merchant.success_url.clone();
+    let receipt_path = page.path(&view, "/receipt");
+    view! {
+        <div class="sealed">
+            <Seal steps=receipt.seal label=page.say(Word::SealLabel)/>
+            <h1 class="title" data-testid="status">{page.say(Word::PaidTitle)}</h1>
+            <p class="sealed__lead" data-testid="received" data-value=receipt.received.value>{lead}</p>
+            <p class="sealed__time"><Moment page=page time=receipt.settled_at precision=Precision::Date/></p>
+        </div>
+        {excess}
+        <dl class="rows">
+            <PaidRows page=page view=view.clone()/>
+        </dl>
+        <BackLink page=page view=view href=href class="main"/>
+        <div class="else"><a data-testid="receipt" href=receipt_path>{page.say(Word::ReceiptLink)}</a></div>
+    }
+}
+
+/// What happens to the money on top. A second payment of the same amount is named as what it is.
+fn excess_text(page: Page, view: &InvoiceView, by: &Money, resolution: Resolution) -> String {
+    let twice = view.transactions.len() > 1 && view.quote.as_ref().is_some_and(|quote| quote.due == *by);
+    let word = match resolution {
+        Resolution::Pending if twice => Word::PaidTwice,
+        Resolution::Pending => Word::OverpaidBy,
+        Resolution::Refused => Word::ExcessRefused,
+        Resolution::Refunded => Word::ExcessRefunded,
+    };
+    page.fill(word, &[("by", &money(by)), ("merchant", &view.merchant.name)])
+}

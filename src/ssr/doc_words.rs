@@ -1,0 +1,50 @@
+//! The sentences that only documents need; they never travel to the page's program.
+
+use crate::words::sentences;
+
+sentences! {
+    /// A sentence that only documents need.
+    DocWord {
+        ReceiptTitle = "receipt_title",
+        ReceiptInvoice = "receipt_invoice",
+        ReceiptAmount = "receipt_amount",
+        ReceiptPrice = "receipt_price",
+        ReceiptNetwork = "receipt_network",
+        ReceiptSettled = "receipt_settled",
+        ReceiptUnsettled = "receipt_unsettled",
+        ReceiptBack = "receipt_back",
+        ReceiptSeal = "receipt_seal",
+        ReceiptPrint = "receipt_print",
+        TimesTitle = "times_title",
+        TimesLead = "times_lead",
+        TimesMethod = "times_method",
+        TimesFinal = "times_final",
+        TimesSeen = "times_seen",
+        TimesSeenEarly = "times_seen_early",
+        TimesSeenBlock = "times_seen_block",
+        HelpTitle = "help_title",
+        HelpTopics = "help_topics",
+        HelpWrite = "help_write",
+        PayTitle = "pay_title",
+        PayText = "pay_text",
+        SentTitle = "sent_title",
+        SentText = "sent_text",
+        MinimumTitle = "minimum_title",
+        MinimumText = "minimum_text",
+        NetworkTitle = "network_title",
+        NetworkText = "network_text",
+        LateTitle = "late_title",
+        LateText = "late_text",
+        NotFoundTitle = "not_found_title",
+        NotFoundText = "not_found_text",
+        NotNowTitle = "not_now_title",
+        NotNowText = "not_now_text",
+        InvalidTitle = "invalid_title",
+        InvalidText = "invalid_text",
+        LaterTitle = "later_title",
+        LaterText = "later_text",
+        InternalTitle = "internal_title",
+        InternalText = "internal_text",
+        ProblemBack = "problem_back",
+    }
+}

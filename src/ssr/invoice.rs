@@ -1,0 +1,56 @@
+//! Renders an invoice into a complete document that is payable before any script runs.
+
+use std::sync::Arc;
+
+use hydration_context::SsrSharedContext;
+use leptos::prelude::*;
+use quittance_protocol::compact::Unreadable;
+
+use crate::app::{App, Page};
+use crate::boot::{BOOT_ELEMENT, Boot, WORDS_ELEMENT};
+use crate::live::{Live, Shown};
+use crate::screen;
+use crate::ssr::shell::{Dress, Parts, Shell, escape};
+
+impl Shell {
+    /// An invoice as a complete document, with what the program needs to take it over.
+    ///
+    /// # Errors
+    ///
+    /// If the boot data cannot be written, which no view does.
+    pub fn invoice(&self, boot: &Boot, dress: &Dress<'_>) -> Result<String, Unreadable> {
+        let words = &dress.locale.words;
+        let shown =
+            Shown { view: boot.view.clone(), change: boot.change.clone(), problem: boot.problem };
+        let screen = shown.screen();
+        let page = render(|| {
+            let page = Page { words, live: Live::still(boot), keep_locale: boot.locale.is_some() };
+            let embedded = boot.embedded;
+            view! { <App page=page embedded=embedded/> }
+        });
+        let body = [&page, &*block(BOOT_ELEMENT, &boot.write()?), &block(WORDS_ELEMENT, &words.text())].concat();
+        let reload = if boot.view.stage.state().is_final() { "" } else { RELOAD };
+        let head = [self.program(), reload].concat();
+        let title = screen::title(screen, &boot.view, words);
+        let parts = Parts { title: &title, icon: &screen.tone().icon(), head: &head, body: &body };
+        Ok(dress.document(&parts))
+    }
+}
+
+/// Without a script the page follows the payment by loading anew.
+const RELOAD: &str = "<noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript>";
+
+/// Renders a view as the browser would find it before it takes it over.
+pub(crate) fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
+    let html = owner.with(|| view().into_view().to_html());
+    owner.cleanup();
+    html
+}
+
+/// A data block: text that no browser runs.
+fn block(id: &str, text: &str) -> String {
+    // Inside a script element nothing is unescaped, and only its end tag could end it.
+    let text = text.replace("</", "<\\/");
+    ["<script type=\"text/plain\" id=\"", &escape(id), "\">", &text, "</script>"].concat()
+}

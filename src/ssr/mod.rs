@@ -1,0 +1,24 @@
+//! What the gateway uses: documents, sheets, languages, QR codes and seals.
+//!
+//! # Layout
+//!
+//! - [`shell`] is the built `index.html`, read once; [`invoice`] renders an invoice into it.
+//! - [`documents`] are the pages that need no script: receipt and problems; [`help`] is another. Their sentences are in
+//!   [`doc_words`].
+//! - [`locale`] reads `locales/`; [`sheet`] joins `style/`.
+//! - [`qr`] encodes a payment link; [`seal`] draws a settled payment's seal.
+
+pub mod doc_words;
+mod documents;
+mod help;
+mod invoice;
+mod locale;
+pub mod qr;
+pub mod seal;
+mod sheet;
+mod shell;
+
+pub use help::Topic;
+pub use locale::{Locale, locale, locales};
+pub use sheet::sheet;
+pub use shell::{Dress, NoShell, Shell, Theme, hash_source};

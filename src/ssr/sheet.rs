@@ -1,0 +1,76 @@
+//! The style sheet: every file of `style/`, joined in this order.
+
+/// The build's sheet with a project's tokens behind it. Inline exactly this and hash exactly this.
+#[must_use]
+pub fn sheet(tokens: &str) -> String {
+    let mut sheet = String::new();
+    for file in FILES {
+        squeeze(file, &mut sheet);
+    }
+    squeeze(tokens, &mut sheet);
+    sheet
+}
+
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        &[$(include_str!(concat!("../../style/", $name, ".css"))),*]
+    };
+}
+
+const FILES: &[&str] = files![
+    "tokens",
+    "base",
+    "app",
+    "parts/bill",
+    "parts/moment",
+    "parts/mark",
+    "parts/copy_button",
+    "parts/address",
+    "parts/qr_code",
+    "parts/countdown",
+    "parts/progress",
+    "parts/seal",
+    "parts/transactions",
+    "parts/paid_rows",
+    "parts/notices",
+    "parts/links",
+    "parts/pay_box",
+    "parts/footer",
+    "parts/sandbox",
+    "screens/choose",
+    "screens/payer",
+    "screens/awaiting",
+    "screens/confirming",
+    "screens/partial",
+    "screens/paid",
+    "screens/expired",
+    "screens/late",
+    "screens/failed",
+    "screens/canceled",
+    "documents",
+];
+
+/// Copies a sheet without its comments and indentation.
+fn squeeze(file: &str, into: &mut String) {
+    let mut rest = file;
+    let mut plain = String::new();
+    while let Some((before, after)) = rest.split_once("/*") {
+        plain.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, next)| next);
+    }
+    plain.push_str(rest);
+    for line in plain.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        into.push_str(line);
+        into.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn comments_and_indentation_stay_behind() {
+        let mut sheet = String::new();
+        super::squeeze("/* why */\n.a {\n    b: c; /* d */\n}\n", &mut sheet);
+        assert_eq!(sheet, ".a {\nb: c;\n}\n");
+    }
+}

@@ -1,0 +1,150 @@
+//! Writes times and spans as people read them.
+
+use quittance_protocol::Time;
+
+use crate::words::{Word, Words};
+
+/// Where the reader's clock stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// Nobody knows yet: the document says UTC.
+    Utc,
+    /// So many minutes east of UTC.
+    East(i32),
+}
+
+/// A time of day: `14:21 UTC` from the gateway, `16:21` once the reader's clock is known.
+#[must_use]
+pub fn clock(time: Time, zone: Zone, words: &Words) -> String {
+    let (seconds, mut text) = (local_seconds(time, zone), String::new());
+    pair(&mut text, seconds / 3600 % 24);
+    text.push(':');
+    pair(&mut text, seconds / 60 % 60);
+    match zone {
+        Zone::Utc => [&text, " ", words.get(Word::Utc)].concat(),
+        Zone::East(_) => text,
+    }
+}
+
+/// A date with its time of day: `21 November 2026, 14:08 UTC`.
+#[must_use]
+pub fn date(time: Time, zone: Zone, words: &Words) -> String {
+    let (year, month, day) = civil(local_seconds(time, zone).div_euclid(86_400));
+    let month = usize::try_from(month).unwrap_or(1).saturating_sub(1);
+    let month = words.get(Word::Months).split(' ').nth(month).unwrap_or_default();
+    let places = [
+        ("day", &*day.to_string()),
+        ("month", month),
+        ("year", &*year.to_string()),
+        ("time", &*clock(time, zone, words)),
+    ];
+    words.fill(Word::DateTime, &places)
+}
+
+/// The machine's form: `2026-11-21T14:08:00Z`.
+#[must_use]
+pub fn iso(time: Time) -> String {
+    let seconds = local_seconds(time, Zone::Utc);
+    let (year, month, day) = civil(seconds.div_euclid(86_400));
+    let mut text = year.to_string();
+    for (sign, number) in
+        [('-', month), ('-', day), ('T', seconds / 3600 % 24), (':', seconds / 60 % 60), (':', seconds % 60)]
+    {
+        text.push(sign);
+        pair(&mut text, number);
+    }
+    text.push('Z');
+    text
+}
+
+/// What is left: `14:08`, `1:02:00`.
+#[must_use]
+pub fn left(seconds: i64) -> String {
+    let mut text = String::new();
+    let hours = seconds / 3600;
+    if hours > 0 {
+        text = hours.to_string();
+        text.push(':');
+        pair(&mut text, seconds / 60 % 60);
+    } else {
+        pair(&mut text, seconds / 60);
+    }
+    text.push(':');
+    pair(&mut text, seconds % 60);
+    text
+}
+
+/// How long something usually takes: `seconds`, `about 3 min`, `about 1 h`.
+#[must_use]
+pub fn usually(seconds: u32, words: &Words) -> String {
+    let (word, n) = match seconds {
+        0..45 => return words.say(Word::Seconds),
+        45..3600 => (Word::AboutMinutes, (seconds + 30) / 60),
+        3600.. => (Word::AboutHours, (seconds + 1800) / 3600),
+    };
+    words.fill(word, &[("n", &n.to_string())])
+}
+
+/// How late something came, rounded up: `6 min`, `3 h`.
+#[must_use]
+pub fn late(seconds: u32, words: &Words) -> String {
+    let (word, n) = match seconds {
+        0..7200 => (Word::MinutesLate, seconds.div_ceil(60).max(1)),
+        7200.. => (Word::HoursLate, seconds.div_ceil(3600)),
+    };
+    words.fill(word, &[("n", &n.to_string())])
+}
+
+fn local_seconds(time: Time, zone: Zone) -> i64 {
+    match zone {
+        Zone::Utc => time.seconds(),
+        Zone::East(minutes) => time.seconds() + i64::from(minutes) * 60,
+    }
+}
+
+fn pair(text: &mut String, number: i64) {
+    if number < 10 {
+        text.push('0');
+    }
+    text.push_str(&number.to_string());
+}
+
+/// Days since 1970-01-01 as year, month and day, after Howard Hinnant's `civil_from_days`.
+fn civil(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day_of_year - (153 * shifted_month + 2) / 5 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_right_on_leap_days_and_at_midnight() {
+        assert_eq!(iso(Time::from_seconds(1_795_270_080)), "2026-11-21T14:08:00Z");
+        assert_eq!(iso(Time::from_seconds(951_782_399)), "2000-02-28T23:59:59Z");
+        assert_eq!(iso(Time::from_seconds(951_782_400)), "2000-02-29T00:00:00Z");
+        assert_eq!(iso(Time::from_seconds(0)), "1970-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn a_reader_in_the_east_reads_their_own_clock() {
+        let words = Words::read("en\nltr");
+        assert_eq!(clock(Time::from_seconds(1_795_270_080), Zone::East(60), &words), "15:08");
+        assert_eq!(clock(Time::from_seconds(1_795_270_080), Zone::East(-870), &words), "23:38");
+    }
+
+    #[test]
+    fn what_is_left_reads_like_a_watch() {
+        assert_eq!(left(848), "14:08");
+        assert_eq!(left(3720), "1:02:00");
+        assert_eq!(left(0), "00:00");
+    }
+}

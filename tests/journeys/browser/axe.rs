@@ -1,0 +1,55 @@
+//! Accessibility, as axe-core sees it.
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use super::Browser;
+
+/// One rule that the page breaks.
+#[derive(Debug)]
+pub(crate) struct Violation {
+    pub(crate) rule: String,
+    pub(crate) help: String,
+    /// The elements, as CSS selectors.
+    pub(crate) elements: Vec<String>,
+}
+
+impl Browser {
+    /// Every rule of axe-core that the page breaks, its best practices included.
+    pub(crate) async fn violations(&self) -> Result<Vec<Violation>> {
+        // WebDriver's own scripts are not the page's: its CSP stays as it is and does not stop them.
+        self.client.execute(&source()?, Vec::new()).await.context("axe-core did not load")?;
+        let script = "const [done] = arguments;
+            axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations), e => done(String(e)));";
+        match self.client.execute_async(script, Vec::new()).await? {
+            Value::Array(violations) => Ok(violations.iter().map(Violation::from).collect()),
+            problem => bail!("axe-core did not run: {problem}"),
+        }
+    }
+}
+
+impl From<&Value> for Violation {
+    fn from(violation: &Value) -> Self {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let nodes = violation["nodes"].as_array().into_iter().flatten();
+        Self {
+            rule: text(&violation["id"]),
+            help: text(&violation["help"]),
+            elements: nodes.map(|node| node["target"].to_string()).collect(),
+        }
+    }
+}
+
+/// What set-up installed.
+fn source() -> Result<String> {
+    let tools = env::var_os("QUITTANCE_TOOLS").map(PathBuf::from).or_else(|| {
+        let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+        let cache = cache.or_else(|| env::home_dir().map(|home| home.join(".cache")))?;
+        Some(cache.join("quittance/tools"))
+    });
+    let file = tools.context("no home folder")?.join("node_modules/axe-core/axe.min.js");
+    fs::read_to_string(file).context("no axe-core: run `cargo xtask setup`")
+}

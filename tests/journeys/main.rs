@@ -1,0 +1,11 @@
+//! Journeys: a real gateway, a real browser, a real chain. One binary, so that it links once.
+//!
+//! `cargo xtask test` installs what they need and runs them. They run with the gateway's own headers, CSP included.
+
+mod gallery_is_accessible;
+mod layout;
+mod qr_code;
+
+mod browser;
+mod measured;
+mod shop;

@@ -1,0 +1,97 @@
+//! The invoice document as the gateway really sends it: every gallery screen in every language.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::http;
+
+/// The one script written by hand; there is no widget without it.
+pub(super) const LOADER: &str = "src/embed/loader.js";
+
+/// One document.
+pub(super) struct Document {
+    pub(super) path: String,
+    /// Bytes on the wire.
+    pub(super) size: u64,
+    pub(super) text: String,
+}
+
+/// The names of all gallery screens.
+pub(crate) fn screens(server: SocketAddr) -> Result<Vec<String>> {
+    let list = http::get(server, "/gallery.json")?.text()?;
+    serde_json::from_str(&list).context("/gallery.json is not a list of names")
+}
+
+/// The largest document of all screens and languages.
+pub(super) fn largest(server: SocketAddr, locales: &Path) -> Result<Document> {
+    let mut largest: Option<Document> = None;
+    for screen in screens(server)? {
+        for locale in languages(locales) {
+            let document = fetch(server, format!("/gallery/{screen}?locale={locale}"))?;
+            if largest.as_ref().is_none_or(|largest| largest.size < document.size) {
+                largest = Some(document);
+            }
+        }
+    }
+    largest.context("the gallery has no screen")
+}
+
+/// How many requests a browser must finish before it can paint the QR code of the first screen that has one.
+pub(super) fn requests_before_qr(server: SocketAddr) -> Result<u64> {
+    for screen in screens(server)? {
+        let document = fetch(server, format!("/gallery/{screen}"))?;
+        if document.text.contains("data-testid=\"qr\"") {
+            return Ok(1 + blocking(&document.text));
+        }
+    }
+    anyhow::bail!("no gallery screen has a QR code (`data-testid=\"qr\"`)")
+}
+
+/// The widget's loader, before any click.
+pub(super) fn loader(server: SocketAddr) -> Result<u64> {
+    Ok(http::get(server, "/widget/v1.js")?.body.len().try_into()?)
+}
+
+fn fetch(server: SocketAddr, path: String) -> Result<Document> {
+    let answer = http::get(server, &path)?;
+    Ok(Document { size: answer.body.len().try_into()?, text: answer.text()?, path })
+}
+
+/// Style sheets, and scripts that are not modules, stop a browser from painting what follows them.
+fn blocking(document: &str) -> u64 {
+    let tags = document.split('<').filter_map(|tag| tag.split('>').next());
+    let blocks = |tag: &&str| {
+        let waits = ["module", "defer", "async"].iter().any(|word| tag.contains(word));
+        (tag.starts_with("link ") && tag.contains("stylesheet"))
+            || (tag.starts_with("script ") && tag.contains(" src=") && !waits)
+    };
+    tags.filter(blocks).fold(0, |sum, _| sum + 1)
+}
+
+/// The languages there are, by their files; English where there are none yet.
+fn languages(folder: &Path) -> Vec<String> {
+    let files = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let mut names: Vec<String> =
+        files.filter_map(|file| Some(file.path().file_stem()?.to_str()?.to_owned())).collect();
+    if names.is_empty() {
+        names.push("en".to_owned());
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_style_sheet_of_its_own_would_be_a_second_request() {
+        let inlined = "<style>.a{}</style><script type=\"module\" src=\"/p.js\"></script>";
+        assert_eq!(blocking(inlined), 0);
+        assert_eq!(blocking("<link rel=\"stylesheet\" href=\"/s.css\"><script src=\"/s.js\"></script>"), 2);
+    }
+}

@@ -1,0 +1,57 @@
+//! `cargo xtask gallery`: every screen as PNG, to be looked at.
+
+mod browser;
+
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::Result;
+
+use self::browser::{Browser, Window};
+use crate::gateway::{self, Demo};
+use crate::progress::time;
+use crate::setup::{self, Purpose};
+use crate::workspace::Workspace;
+use crate::{budget, page};
+
+/// What payers hold in their hands, and what they sit at.
+const WINDOWS: &[Window] = &[
+    Window { name: "phone", width: 390, height: 844, scale: 2, mobile: true },
+    Window { name: "desktop", width: 1280, height: 800, scale: 1, mobile: false },
+];
+
+const THEMES: &[&str] = &["light", "dark"];
+
+/// Writes `gallery/{screen}-{window}-{theme}.png` into the target folder.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    setup::set_up(workspace, Purpose::Tests)?;
+    page::build(workspace)?;
+    gateway::build(workspace)?;
+    let demo = Demo::start(workspace)?;
+    let folder = workspace.target.join("gallery");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder)?;
+    let started = Instant::now();
+    let count = photograph(workspace, &demo, &folder)?;
+    println!("{count} pictures in {} ({})", folder.display(), time(started.elapsed()));
+    Ok(())
+}
+
+fn photograph(workspace: &Workspace, demo: &Demo, folder: &Path) -> Result<u32> {
+    let browser = Browser::start(workspace)?;
+    let screens = budget::screens(demo.address)?;
+    let mut count = 0;
+    for window in WINDOWS {
+        browser.resize(window)?;
+        for (screen, theme) in
+            screens.iter().flat_map(|screen| THEMES.iter().map(move |theme| (screen, theme)))
+        {
+            browser.goto(&format!("http://{}/gallery/{screen}?theme={theme}", demo.address))?;
+            let file = folder.join(format!("{screen}-{}-{theme}.png", window.name));
+            fs::write(file, browser.whole_page()?)?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}

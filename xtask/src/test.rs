@@ -1,0 +1,94 @@
+//! `cargo xtask test`: everything that must pass, timed, with one plain line at the end.
+
+mod doc;
+mod nextest;
+
+use std::fs;
+
+use anyhow::{Result, ensure};
+use clap::Args;
+
+use crate::progress::Steps;
+use crate::setup::{self, Purpose};
+use crate::workspace::{Workspace, run as run_command};
+use crate::{budget, check, page};
+
+/// How much is tested.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Also the tests that take long, and more cases of the property tests.
+    #[arg(long)]
+    long: bool,
+}
+
+/// Tests that ran.
+#[derive(Default)]
+struct Tally {
+    passed: u64,
+    failed: u64,
+}
+
+/// Runs everything. What can still be learned after a failure is learned: one run shows all there is to mend.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    let mut steps = Steps::default();
+    let mut failures = Vec::new();
+    let mut slowest = Vec::new();
+    let mut tally = Tally::default();
+    let ready = steps
+        .take("set-up", || setup::set_up(workspace, Purpose::Tests))
+        .and_then(|()| {
+            failures.extend(steps.take("check", || check::run(workspace)).err());
+            steps.take("page", || page::build(workspace))
+        })
+        .and_then(|()| steps.take("gateway and tests, compiled", || compile(workspace)));
+    match ready {
+        Err(error) => failures.push(error),
+        Ok(()) => {
+            forget_measurements(workspace);
+            match steps.take("tests", || nextest::run(workspace, options.long)) {
+                Ok(report) => {
+                    tally.add(&report.tally);
+                    slowest = report.slowest;
+                }
+                Err(error) => failures.push(error),
+            }
+            match steps.take("examples in the documentation", || doc::run(workspace)) {
+                Ok(examples) => tally.add(&examples),
+                Err(error) => failures.push(error),
+            }
+            failures.extend(steps.take("budget", || budget::run(workspace)).err());
+        }
+    }
+    print_end(steps, &slowest, &failures, &tally);
+    ensure!(failures.is_empty() && tally.failed == 0, "not everything passed");
+    Ok(())
+}
+
+impl Tally {
+    fn add(&mut self, other: &Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+/// The gateway that tests spawn, and the tests, in one compilation with the same features.
+fn compile(workspace: &Workspace) -> Result<()> {
+    run_command(workspace.command("cargo").args(["build", "--workspace", "--bins", "--tests"]))
+}
+
+/// What the browser tests of an earlier run measured says nothing about this one.
+fn forget_measurements(workspace: &Workspace) {
+    let _ = fs::remove_dir_all(workspace.target.join("measured"));
+}
+
+fn print_end(steps: Steps, slowest: &[String], failures: &[anyhow::Error], tally: &Tally) {
+    steps.print();
+    println!("\nSlowest tests");
+    for line in slowest {
+        println!("  {line}");
+    }
+    for failure in failures {
+        println!("\nFailed: {failure:#}");
+    }
+    println!("\n{} passed, {} failed", tally.passed, tally.failed);
+}
