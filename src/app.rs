@@ -1,10 +1,11 @@
-//! The page: the slip, the test panel below it, the footer, and the one region that speaks.
+//! The page: the slip, the footer, and the one region that speaks.
 
 use leptos::prelude::*;
 use quittance_protocol::view::InvoiceView;
 
-use crate::live::{Live, Shown};
-use crate::parts::{Bill, Footer, Sandbox};
+use crate::drawn::Drawn;
+use crate::live::Live;
+use crate::parts::{Bill, Footer};
 use crate::screens;
 use crate::words::{Word, Words};
 
@@ -53,29 +54,20 @@ pub fn App(
     embedded: bool,
 ) -> impl IntoView {
     let class = if embedded { "page page--embedded" } else { "page" };
-    let said = page.live.said;
+    let (said, shown) = (page.live.said, page.live.shown);
+    let drawn = Memo::new(move |_| shown.get().as_drawn());
+    let state = move || shown.read().view.stage.state().as_str();
+    let view = shown.get_untracked().view;
+    let ribbon = view.test.then(|| view! { <p class="ribbon">{page.say(Word::TestRibbon)}</p> });
     view! {
         <div class=class>
-            {move || slip(page, page.live.shown.get())}
+            {ribbon}
+            <main class="slip" data-state=state data-invoice=view.id.clone()>
+                {move || Drawn::new(view! { <Bill page=page view=drawn.get().view/> })}
+                <section class="pay">{move || screens::screen(page, drawn.get())}</section>
+            </main>
+            <Footer page=page view=view/>
             <p class="unseen" role="status">{move || said.get()}</p>
         </div>
     }
-}
-
-/// The slip of one moment. A newer one is drawn over it: what did not change stays as it is.
-fn slip(page: Page, shown: Shown) -> AnyView {
-    let view = shown.view.clone();
-    let (state, invoice) = (view.stage.state().as_str(), view.id.clone());
-    let ribbon = view.test.then(|| view! { <p class="ribbon">{page.say(Word::TestRibbon)}</p> });
-    let panel = view.test.then(|| view! { <Sandbox page=page view=view.clone()/> });
-    view! {
-        {ribbon}
-        <main class="slip" data-state=state data-invoice=invoice>
-            <Bill page=page view=view.clone()/>
-            <section class="pay">{screens::screen(page, shown)}</section>
-        </main>
-        <Footer page=page view=view.clone()/>
-        {panel}
-    }
-    .into_any()
 }

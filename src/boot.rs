@@ -20,6 +20,8 @@ pub struct Boot {
     pub change: Vec<MethodView>,
     /// Whether the page stands in a shop's frame.
     pub embedded: bool,
+    /// Whether the clock stands and nobody is asked for news: a gallery page has no invoice behind it.
+    pub still: bool,
     /// The language to keep in every form and link, if the payer asked for one (`?locale=`).
     pub locale: Option<String>,
     /// Why the form that was just sent without a script was not taken.
@@ -30,7 +32,7 @@ impl Boot {
     /// The first render of an invoice on a page of its own.
     #[must_use]
     pub const fn new(view: InvoiceView) -> Self {
-        Self { view, change: Vec::new(), embedded: false, locale: None, problem: None }
+        Self { view, change: Vec::new(), embedded: false, still: false, locale: None, problem: None }
     }
 
     /// The text the document carries.

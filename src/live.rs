@@ -1,18 +1,17 @@
-//! What changes while the page is open, and what the payer can make it do.
+//! What changes while the page is open.
 //!
 //! The gateway renders from [`Live::still`], which never changes. In the browser `browser::start` holds the writing ends.
 
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use quittance_protocol::Time;
 use quittance_protocol::problem::Problem;
-use quittance_protocol::view::{InvoiceView, MethodView};
+use quittance_protocol::view::{InvoiceView, MethodView, Stage};
 
 use crate::boot::Boot;
 use crate::screen::{ChangeAsked, Screen};
 use crate::when::Zone;
 
-/// What the screens read and call.
+/// What the screens read.
 #[derive(Clone, Copy)]
 pub struct Live {
     /// The invoice as last heard.
@@ -27,10 +26,6 @@ pub struct Live {
     pub local: ReadSignal<bool>,
     /// The reader's time zone at a time.
     pub zone: fn(Time) -> Zone,
-    /// Copies a text.
-    pub copy: Callback<(What, String)>,
-    /// Sends a form without leaving the page.
-    pub submit: Callback<SubmitEvent>,
 }
 
 /// The writing ends of [`Live`].
@@ -101,10 +96,28 @@ pub struct Copied {
     pub groups: Vec<usize>,
 }
 
+impl What {
+    /// Its name in `data-what`, where the browser's side reads it when the button is pressed.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Amount => "amount",
+            Self::Address => "address",
+            Self::Reference => "reference",
+        }
+    }
+
+    /// What a name stands for.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        [Self::Amount, Self::Address, Self::Reference].into_iter().find(|what| what.as_str() == name)
+    }
+}
+
 impl Live {
     /// The page's signals, with their writing ends for whoever keeps them fresh.
     #[must_use]
-    pub fn new(boot: &Boot, hands: impl FnOnce(ReadSignal<Shown>, Pen) -> Hands) -> (Self, Pen) {
+    pub fn new(boot: &Boot, zone: fn(Time) -> Zone) -> (Self, Pen) {
         let Boot { view, change, problem, .. } = boot.clone();
         let (pulse, set_pulse) = signal(Pulse { now: view.now, link: Link::Still });
         let (shown, set_shown) = signal(Shown { view, change, problem });
@@ -112,30 +125,52 @@ impl Live {
         let (said, set_said) = signal(String::new());
         let (local, set_local) = signal(false);
         let pen = Pen { shown: set_shown, pulse: set_pulse, copied: set_copied, said: set_said, local: set_local };
-        let Hands { zone, copy, submit } = hands(shown, pen);
-        (Self { shown, pulse, copied, said, local, zone, copy, submit }, pen)
+        (Self { shown, pulse, copied, said, local, zone }, pen)
     }
 
     /// A page that stays as it is rendered.
     #[must_use]
     pub fn still(boot: &Boot) -> Self {
-        let still = Hands { zone: |_| Zone::Utc, copy: Callback::new(|_| ()), submit: Callback::new(|_| ()) };
-        Self::new(boot, |_, _| still).0
+        Self::new(boot, |_| Zone::Utc).0
     }
 }
 
-/// What the browser does for the page.
-#[derive(Clone, Copy)]
-pub struct Hands {
-    /// The reader's time zone at a time.
-    pub zone: fn(Time) -> Zone,
-    /// Copies a text.
-    pub copy: Callback<(What, String)>,
-    /// Sends a form without leaving the page.
-    pub submit: Callback<SubmitEvent>,
-}
-
 impl Shown {
+    /// What is drawn, without what changes inside a drawing: the clock and the count of confirmations. While only these move,
+    /// nothing on the screen is replaced.
+    #[must_use]
+    pub fn as_drawn(mut self) -> Self {
+        let view = &mut self.view;
+        view.revision = 0;
+        view.now = Time::default();
+        let counting = match &mut view.stage {
+            Stage::Detected(progress) | Stage::Confirming(progress) => {
+                progress.have = 0;
+                true
+            }
+            Stage::Partial { .. } | Stage::Late { .. } | Stage::Failed { .. } => true,
+            Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) | Stage::Expired { .. } => true,
+            Stage::Paid(_) | Stage::Overpaid { .. } | Stage::Canceled => false,
+        };
+        if counting {
+            for transfer in &mut view.transactions {
+                transfer.confirmations = 0;
+            }
+        }
+        self
+    }
+
+    /// Confirmations of the least confirmed transfer that is needed.
+    #[must_use]
+    pub const fn have(&self) -> u32 {
+        match &self.view.stage {
+            Stage::Detected(progress) | Stage::Confirming(progress) => progress.have,
+            Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) | Stage::Partial { .. } => 0,
+            Stage::Paid(_) | Stage::Overpaid { .. } | Stage::Expired { .. } | Stage::Late { .. } => 0,
+            Stage::Failed { .. } | Stage::Canceled => 0,
+        }
+    }
+
     /// Which screen this is.
     #[must_use]
     pub fn screen(&self) -> Screen {

@@ -166,20 +166,6 @@ sentences! {
         ProblemLater = "problem_later",
         ProblemUnknown = "problem_unknown",
         ProblemInternal = "problem_internal",
-        SandboxTitle = "sandbox_title",
-        SandboxLead = "sandbox_lead",
-        SandboxPay = "sandbox_pay",
-        SandboxPart = "sandbox_part",
-        SandboxAmount = "sandbox_amount",
-        SandboxMine = "sandbox_mine",
-        SandboxFinal = "sandbox_final",
-        SandboxReorg = "sandbox_reorg",
-        SandboxDrop = "sandbox_drop",
-        SandboxPass = "sandbox_pass",
-        SandboxAccept = "sandbox_accept",
-        SandboxRefuse = "sandbox_refuse",
-        SandboxOutage = "sandbox_outage",
-        SandboxOutageEnd = "sandbox_outage_end",
     }
 }
 
@@ -329,6 +315,6 @@ mod tests {
         let words = Words::new("en".into(), Direction::Ltr, lines);
         let read = Words::read(&words.text());
         assert_eq!(read, words);
-        assert_eq!(read.get(Word::SandboxOutageEnd), "sandbox_outage_end");
+        assert_eq!(read.get(Word::ProblemInternal), "problem_internal");
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use quittance_protocol::view::Stage;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlDocument, HtmlElement, HtmlTextAreaElement};
 
 use crate::browser::dom;
 use crate::browser::news::News;
@@ -16,8 +16,21 @@ use crate::words::Word;
 /// How long a button says that it copied.
 const MOMENT: core::time::Duration = core::time::Duration::from_secs(4);
 
-/// Copies `text` and says so.
-pub(super) fn copy(news: News, what: What, text: String) {
+/// Takes the presses of every button that copies.
+pub(super) fn start(news: News) {
+    let Some(document) = dom::document() else { return };
+    dom::listen(&document, "click", move |event| {
+        let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let button = pressed.and_then(|element| element.closest("[data-copy]").ok().flatten());
+        let Some(button) = button else { return };
+        let what = What::find(&button.get_attribute("data-what").unwrap_or_default());
+        if let (Some(what), Some(text)) = (what, button.get_attribute("data-copy")) {
+            copy(news, what, text);
+        }
+    });
+}
+
+fn copy(news: News, what: What, text: String) {
     spawn_local(async move {
         let done = write(&text).await || select(&text);
         if !done {
@@ -96,7 +109,8 @@ fn compare(news: News) -> (Vec<usize>, String) {
         let free = (index..groups.len()).chain(0..index).find(|index| !chosen.contains(index));
         chosen.extend(free);
     }
-    chosen.sort_unstable();
+    // In the order a reader meets them.
+    let chosen: Vec<usize> = (0..groups.len()).filter(|index| chosen.contains(index)).collect();
     let texts: Vec<_> = chosen.iter().filter_map(|index| groups.get(*index)).map(String::as_str).collect();
     let text = texts.join(", ");
     (chosen, text)

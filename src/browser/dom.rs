@@ -1,7 +1,8 @@
 //! What the browser's files share: the window, the document, elements by name.
 
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, Window};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Window};
 
 /// The window; a page without one does nothing.
 pub(super) fn window() -> Option<Window> {
@@ -23,9 +24,18 @@ pub(super) fn find(selector: &str) -> Option<Element> {
     document()?.query_selector(selector).ok().flatten()
 }
 
-/// Moves the focus to the heading, so that whoever sent a form hears where it led.
-pub(super) fn focus_heading() {
-    if let Some(heading) = find("h1").and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+/// Gives the focus, where it was lost with the element that had it, to the same button of the new drawing or else to the
+/// heading, so that whoever sent a form hears where it led.
+pub(super) fn restore_focus(button: Option<&str>) {
+    let lost = document().and_then(|document| document.active_element()).is_none_or(|element| element.tag_name() == "BODY");
+    if !lost {
+        return;
+    }
+    let same = button.and_then(|id| find(&["button[data-testid=", id, "]"].concat()));
+    if let Some(button) = same.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        // A button that refuses the focus is still there.
+        let _ = button.focus();
+    } else if let Some(heading) = find("h1").and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
         // A heading that refuses the focus is still on the screen.
         let _ = heading.set_attribute("tabindex", "-1");
         let _ = heading.focus();
@@ -38,8 +48,9 @@ pub(super) fn is_hidden() -> bool {
 }
 
 /// Calls `listener` on an event for as long as the page lives.
-pub(super) fn listen(target: &web_sys::EventTarget, event: &str, listener: impl Fn() + 'static) {
-    let closure = wasm_bindgen::closure::Closure::<dyn Fn()>::new(listener);
+pub(super) fn listen(target: &EventTarget, event: &str, listener: impl Fn(Event) + 'static) {
+    let closure = Closure::<dyn Fn(Event)>::new(listener);
+    // Without the listener the page stays what it is without a script.
     let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
     closure.forget();
 }

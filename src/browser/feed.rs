@@ -28,10 +28,10 @@ pub(super) fn start(news: News) {
     listen(news);
     let Some(window) = dom::window() else { return };
     for event in ["pageshow", "online"] {
-        dom::listen(&window, event, move || listen(news));
+        dom::listen(&window, event, move |_| listen(news));
     }
     if let Some(document) = dom::document() {
-        dom::listen(&document, "visibilitychange", move || listen(news));
+        dom::listen(&document, "visibilitychange", move |_| listen(news));
     }
 }
 

@@ -1,12 +1,11 @@
 //! Sends forms without leaving the page. What the page cannot send, the browser does.
 
 use gloo_net::http::{Request, Response};
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use quittance_protocol::problem::Problem;
 use wasm_bindgen::JsCast;
-use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
+use web_sys::{FormData, HtmlFormElement, SubmitEvent, UrlSearchParams};
 
 use crate::browser::news::{Heard, News};
 use crate::browser::{dom, feed};
@@ -15,14 +14,21 @@ use crate::words::Word;
 /// The compact form of a view.
 pub(super) const COMPACT: &str = "application/vnd.quittance";
 
-/// Sends the form of a submit event.
-pub(super) fn submit(news: News, event: &SubmitEvent) {
+/// Takes the sending of every form on the page, also of the test panel's.
+pub(super) fn start(news: News) {
+    if let Some(document) = dom::document() {
+        dom::listen(&document, "submit", move |event| submit(news, event.unchecked_ref()));
+    }
+}
+
+fn submit(news: News, event: &SubmitEvent) {
     let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
     let Some((form, body)) = form.and_then(|form| Some((form.clone(), encode(&form)?))) else { return };
     event.prevent_default();
     if form.has_attribute(BUSY) || form.set_attribute(BUSY, "true").is_err() {
         return;
     }
+    let button = event.submitter().and_then(|button| button.get_attribute("data-testid"));
     spawn_local(async move {
         let action = form.get_attribute("action").unwrap_or_default();
         let before = news.shown.with_untracked(|shown| shown.screen());
@@ -34,8 +40,8 @@ pub(super) fn submit(news: News, event: &SubmitEvent) {
         let _ = form.remove_attribute(BUSY);
         if news.shown.with_untracked(|shown| shown.screen()) != before {
             forget_change(news);
-            dom::focus_heading();
         }
+        dom::restore_focus(button.as_deref());
     });
 }
 

@@ -21,7 +21,7 @@ use quittance_protocol::compact::Unreadable;
 
 use crate::app::{App, Page};
 use crate::boot::{BOOT_ELEMENT, Boot, WORDS_ELEMENT};
-use crate::live::{Hands, Live};
+use crate::live::Live;
 use crate::words::Words;
 use news::News;
 
@@ -39,21 +39,20 @@ pub fn start() {
     // The sentences live as long as the page.
     let words: &'static Words = Box::leak(Box::new(Words::read(&words)));
     hydrate_body(move || {
-        let hands = |shown, pen| {
-            let news = News { shown, pen, words };
-            Hands {
-                zone: clock::zone,
-                copy: Callback::new(move |(what, text)| clipboard::copy(news, what, text)),
-                submit: Callback::new(move |event| forms::submit(news, &event)),
-            }
-        };
-        let (live, pen) = Live::new(&boot, hands);
+        let (live, pen) = Live::new(&boot, clock::zone);
         let news = News { shown: live.shown, pen, words };
+        let still = boot.still;
         // Effects wait until the page is taken over, so the first render equals the document.
         Effect::new(move |_| {
-            clock::start(news);
-            feed::start(news);
+            if still {
+                pen.local.set(true);
+            } else {
+                clock::start(news);
+                feed::start(news);
+            }
             tab::follow(news);
+            forms::start(news);
+            clipboard::start(news);
         });
         let page = Page { words, live, keep_locale: boot.locale.is_some() };
         view! { <App page=page embedded=boot.embedded/> }

@@ -81,7 +81,7 @@ fn worth(page: Page, fiat: Money, text: String, held: Option<Time>) -> impl Into
 }
 
 fn shop(merchant: Merchant) -> impl IntoView {
-    let letter: String = merchant.name.chars().take(1).flat_map(char::to_uppercase).collect();
+    let letter: String = merchant.name.chars().take(1).collect();
     let site = merchant.site.map(|site| view! { <span class="shop__site">{site}</span> });
     view! {
         <header class="shop">

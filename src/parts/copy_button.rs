@@ -24,8 +24,10 @@ pub fn CopyButton(
     let done = move || page.live.copied.read().as_ref().is_some_and(|copied| copied.what == what);
     let class = move || if done() { "copy copy--done" } else { "copy" };
     let text = move || page.say(if done() { Word::Copied } else { Word::Copy });
-    let copy = move |_| page.live.copy.run((what, value.clone()));
     view! {
-        <button type="button" class=class data-testid=id aria-label=page.say(label) on:click=copy>{text}</button>
+        <button type="button" class=class data-testid=id data-what=what.as_str() data-copy=value
+            aria-label=page.say(label)>
+            {text}
+        </button>
     }
 }

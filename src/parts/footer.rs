@@ -20,18 +20,16 @@ pub fn Footer(
     let link = Memo::new(move |_| pulse.get().link);
     let checked = view.now;
     let text = move || match link.get() {
-        Link::Still => {
-            let (before, after) = page.words.around(Word::CheckedAt, "time", &[]);
-            view! { {before} <Moment page=page time=checked/> {after} }.into_any()
-        }
-        Link::Live => page.say(Word::Live).into_any(),
-        Link::Lost(since) => (move || {
+        Link::Still => String::new(),
+        Link::Live => page.say(Word::Live),
+        Link::Lost(since) => {
             let seconds = pulse.get().now.since(since).seconds();
             page.fill(Word::Reconnecting, &[("n", &seconds.to_string())])
-        })
-        .into_any(),
-        Link::Off => page.say(Word::NotLive).into_any(),
+        }
+        Link::Off => page.say(Word::NotLive),
     };
+    let (before, after) = page.words.around(Word::CheckedAt, "time", &[]);
+    let live = move || link.get() != Link::Still;
     let class = move || match link.get() {
         Link::Still => "link",
         Link::Live => "link link--live",
@@ -40,7 +38,10 @@ pub fn Footer(
     };
     view! {
         <footer class="foot">
-            <p class=class data-testid="link">{text}</p>
+            <p class=class data-testid="link">
+                <span hidden=live>{before} <Moment page=page time=checked/> {after}</span>
+                <span>{text}</span>
+            </p>
             <HelpLink page=page view=view topic="pay" word=Word::Help/>
         </footer>
     }

@@ -1,26 +1,10 @@
-//! Ways on from a screen: forms that act, links that explain or lead back.
+//! Links on from a screen: to explanations, to the shop, to a person.
 
 use leptos::prelude::*;
 use quittance_protocol::view::InvoiceView;
 
 use crate::app::Page;
 use crate::words::Word;
-
-/// A form whose fields are its children. It works without a script; with one the page stays.
-#[component]
-pub fn ActionForm(
-    /// The page.
-    page: Page,
-    /// Where it is sent.
-    action: String,
-    /// Its class.
-    class: &'static str,
-    /// Its fields and its button.
-    children: Children,
-) -> impl IntoView {
-    let submit = move |event| page.live.submit.run(event);
-    view! { <form method="post" class=class action=action on:submit=submit>{children()}</form> }
-}
 
 /// A link to a page of help.
 #[component]

@@ -5,7 +5,7 @@
 //! The bill and its facts: [`Bill`], [`Moment`], [`Mark`]. What a payer needs: [`CopyButton`], [`Address`], [`QrCode`],
 //! [`Countdown`], [`PayBox`]. What happened: [`Progress`], [`Transactions`], [`PaidRows`], [`Seal`],
 //! [`Notices`]. Around them:
-//! [`ActionForm`] and the links, [`Footer`], [`Sandbox`].
+//! the links, [`Footer`].
 
 pub mod address;
 pub mod bill;
@@ -20,7 +20,6 @@ pub mod paid_rows;
 pub mod pay_box;
 pub mod progress;
 pub mod qr_code;
-pub mod sandbox;
 pub mod seal;
 pub mod transactions;
 
@@ -29,7 +28,7 @@ pub use bill::Bill;
 pub use copy_button::CopyButton;
 pub use countdown::Countdown;
 pub use footer::Footer;
-pub use links::{ActionForm, BackLink, HelpLink, WriteLink};
+pub use links::{BackLink, HelpLink, WriteLink};
 pub use mark::{MethodMark, NetworkMark};
 pub use moment::{Moment, Precision};
 pub use notices::Notices;
@@ -37,6 +36,5 @@ pub use paid_rows::PaidRows;
 pub use pay_box::PayBox;
 pub use progress::Progress;
 pub use qr_code::QrCode;
-pub use sandbox::Sandbox;
 pub use seal::Seal;
 pub use transactions::{Transactions, Txid};

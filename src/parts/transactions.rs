@@ -1,5 +1,6 @@
 //! The transfers of an invoice, a row each.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 use quittance_protocol::view::{InvoiceView, Standing, Transaction};
 
@@ -49,11 +50,10 @@ pub fn Txid(
 ) -> impl IntoView {
     let text = view! { <bdi class="txid" dir="ltr">{short(&id)}</bdi> };
     match explorer {
-        Some(href) => view! {
+        Some(href) => Either::Left(view! {
             <a data-testid="txid" data-value=id href=href target="_blank" rel="noopener noreferrer">{text}</a>
-        }
-        .into_any(),
-        None => view! { <span data-testid="txid" data-value=id>{text}</span> }.into_any(),
+        }),
+        None => Either::Right(view! { <span data-testid="txid" data-value=id>{text}</span> }),
     }
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use quittance_protocol::view::{InvoiceView, Pay};
 
 use crate::app::Page;
-use crate::parts::{ActionForm, HelpLink, PayBox};
+use crate::parts::{HelpLink, PayBox};
 use crate::screen::{Screen, heading};
 use crate::words::Word;
 
@@ -26,9 +26,9 @@ pub fn Awaiting(
     let requote = pay.may_requote.then(|| {
         let action = page.path(&view, "/quote");
         view! {
-            <ActionForm page=page action=action class="else__form">
+            <form method="post" class="else__form" action=action>
                 <button class="else__button" data-testid="requote">{page.say(Word::MoreTime)}</button>
-            </ActionForm>
+            </form>
         }
     });
     view! {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use quittance_protocol::view::{InvoiceView, MethodView};
 
 use crate::app::Page;
-use crate::parts::{ActionForm, HelpLink, MethodMark};
+use crate::parts::{HelpLink, MethodMark};
 use crate::when;
 use crate::words::Word;
 
@@ -22,9 +22,10 @@ pub fn Choose(
     methods: Vec<MethodView>,
 ) -> impl IntoView {
     let (sought, seek) = signal(String::new());
-    let (chosen, choose) = signal(None::<(String, String)>);
-    let go_on = move || match chosen.get() {
-        Some((asset, network)) => page.fill(Word::ContinueWith, &[("asset", &asset), ("network", &network)]),
+    let (chosen, choose) = signal(String::new());
+    let names: Vec<_> = methods.iter().map(|way| (way.code.clone(), way.symbol.clone(), way.network.clone())).collect();
+    let go_on = move || match names.iter().find(|name| name.0 == *chosen.read()) {
+        Some((_, asset, network)) => page.fill(Word::ContinueWith, &[("asset", asset), ("network", network)]),
         None => page.say(Word::Continue),
     };
     let haystacks: Vec<_> = methods.iter().map(haystack).collect();
@@ -36,7 +37,7 @@ pub fn Choose(
         view! {
             <input class="search" type="search" autocomplete="off" aria-label=page.say(Word::Search)
                 placeholder=page.say(Word::Search) data-testid="search"
-                on:input=move |event| seek.set(event_target_value(&event).trim().to_lowercase())/>
+                on:input=move |event| seek.set(event_target_value(&event).trim().to_ascii_lowercase())/>
             <p class="search__nothing" hidden=move || !nothing()>{page.say(Word::NothingFound)}</p>
         }
     });
@@ -44,7 +45,7 @@ pub fn Choose(
     let first = current.as_ref().map_or(methods.first(), Some).map(|method| method.code.clone());
     let ways = methods.into_iter().map(|method| {
         let checked = first.as_deref() == Some(method.code.as_str());
-        view! { <Way page=page method=method checked=checked sought=sought choose=choose/> }
+        view! { <Way page=page method=method checked=checked sought=sought/> }
     });
     let ways = ways.collect::<Vec<_>>();
     let keep = current.map(|method| {
@@ -55,10 +56,10 @@ pub fn Choose(
     view! {
         <h1 class="title" data-testid="status">{page.say(Word::ChooseTitle)}</h1>
         {search}
-        <ActionForm page=page action=action class="choose">
-            <ul class="ways">{ways}</ul>
+        <form method="post" class="choose" action=action>
+            <ul class="ways" on:change=move |event| choose.set(event_target_value(&event))>{ways}</ul>
             <div class="choose__go"><button class="main" data-testid="continue">{go_on}</button></div>
-        </ActionForm>
+        </form>
         <div class="else">{keep} <HelpLink page=page view=view topic="pay" word=Word::NewToCrypto/></div>
     }
 }
@@ -70,19 +71,15 @@ fn Way(
     method: MethodView,
     checked: bool,
     sought: ReadSignal<String>,
-    choose: WriteSignal<Option<(String, String)>>,
 ) -> impl IntoView {
     let text = haystack(&method);
     let hidden = move || !text.contains(sought.read().as_str());
-    let (symbol, network) = (method.symbol.clone(), method.network.clone());
-    let on_change = move |_| choose.set(Some((symbol.clone(), network.clone())));
     let on_network = page.fill(Word::OnNetwork, &[("network", &method.network)]);
     let usually = when::usually(method.typical_seconds, page.words);
     view! {
         <li hidden=hidden>
             <label class="way" data-testid="method" data-method=method.code.clone()>
-                <input class="way__radio" type="radio" name="method" value=method.code.clone() checked=checked
-                    on:change=on_change/>
+                <input class="way__radio" type="radio" name="method" value=method.code.clone() checked=checked/>
                 <span class="way__body">
                     <MethodMark method=method.clone()/>
                     <span class="way__name">
@@ -98,5 +95,5 @@ fn Way(
 
 /// Everything a payer may search a method by.
 fn haystack(method: &MethodView) -> String {
-    [&method.symbol, " ", &method.asset, " ", &method.network, " ", &method.standard].concat().to_lowercase()
+    [&method.symbol, " ", &method.asset, " ", &method.network, " ", &method.standard].concat().to_ascii_lowercase()
 }

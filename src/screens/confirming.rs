@@ -5,7 +5,7 @@ use quittance_protocol::State;
 use quittance_protocol::view::{InvoiceView, Progress as Way};
 
 use crate::app::Page;
-use crate::parts::{Progress, Transactions};
+use crate::parts::Transactions;
 use crate::screen::{Screen, heading, money};
 use crate::when;
 use crate::words::Word;
@@ -37,9 +37,17 @@ pub fn Confirming(
         let text = page.fill(Word::StillMissing, &places);
         view! { <p class="notice" data-testid="remaining" data-value=remaining.value.clone()>{text}</p> }
     });
-    let (have, need) = (progress.have.to_string(), progress.need.to_string());
-    let count = page.fill(Word::Confirmations, &[("have", &have), ("need", &need)]);
-    let steps = if in_blocks { count.clone() } else { page.say(Word::WaitingForBlock) };
+    let shown = page.live.shown;
+    let need = progress.need.to_string();
+    let total = need.clone();
+    let have = move || shown.read().have().to_string();
+    let steps = move || {
+        if in_blocks {
+            page.fill(Word::Confirmations, &[("have", &have()), ("need", &total)])
+        } else {
+            page.say(Word::WaitingForBlock)
+        }
+    };
     view! {
         <h1 class="title" data-testid="status">{title}</h1>
         <p class="lead">
@@ -47,7 +55,7 @@ pub fn Confirming(
             {page.say(Word::CloseThisPage)}
         </p>
         {missing}
-        <Progress have=have.clone() need=need label=count/>
+        <progress class="progress" value=have max=need aria-label=page.say(Word::Confirmed)></progress>
         <p class="steps" data-testid="confirmations" data-value=have>{steps}</p>
         <dl class="rows"><Transactions page=page view=view/></dl>
     }

@@ -1,11 +1,12 @@
 //! Time is up and nothing arrived: what happened on the payer's side decides what to do.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 use quittance_protocol::Time;
 use quittance_protocol::view::InvoiceView;
 
 use crate::app::Page;
-use crate::parts::{ActionForm, BackLink, Moment, WriteLink};
+use crate::parts::{BackLink, Moment, WriteLink};
 use crate::words::Word;
 
 /// A new price for those who sent nothing, an explanation for those who did.
@@ -27,18 +28,17 @@ pub fn Expired(
     let time = pay_by.map(|time| view! { <Moment page=page time=time/> });
     let again = if may_requote {
         let action = page.path(&view, "/quote");
-        view! {
-            <ActionForm page=page action=action class="choices__form">
+        Either::Left(view! {
+            <form method="post" class="choices__form" action=action>
                 <button class="choice" data-testid="requote">
                     <strong>{page.say(Word::ExpiredNothingSent)}</strong>
                     <span>{page.say(Word::ExpiredNewPrice)}</span>
                 </button>
-            </ActionForm>
-        }
-        .into_any()
+            </form>
+        })
     } else {
         let text = page.fill(Word::ExpiredClosed, &[("merchant", &view.merchant.name)]);
-        view! { <p class="lead">{text}</p> }.into_any()
+        Either::Right(view! { <p class="lead">{text}</p> })
     };
     let href = view.merchant.fail_url.clone();
     let help = page.path(&view, "/help/sent");

@@ -5,7 +5,7 @@ use quittance_protocol::state::{self, Resolution};
 use quittance_protocol::view::{InvoiceView, Money};
 
 use crate::app::Page;
-use crate::parts::{ActionForm, BackLink, Transactions, WriteLink};
+use crate::parts::{BackLink, Transactions, WriteLink};
 use crate::screen::{Screen, money};
 use crate::screens::late::decision;
 use crate::words::Word;
@@ -45,9 +45,9 @@ pub fn Failed(
     let requote = failed.may_requote.then(|| {
         let action = page.path(&view, "/quote");
         view! {
-            <ActionForm page=page action=action class="act">
+            <form method="post" class="act" action=action>
                 <button class="main" data-testid="requote">{page.say(again)}</button>
-            </ActionForm>
+            </form>
         }
     });
     let href = view.merchant.fail_url.clone();

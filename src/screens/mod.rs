@@ -20,44 +20,48 @@ use leptos::prelude::*;
 use quittance_protocol::view::Stage;
 
 use crate::app::Page;
+use crate::drawn::Drawn;
 use crate::live::Shown;
 use crate::parts::Notices;
 use crate::screen::Screen;
 
 /// The screen of this moment, with its notices.
-pub fn screen(page: Page, shown: Shown) -> AnyView {
+pub fn screen(page: Page, shown: Shown) -> Drawn {
     let changing = shown.screen() == Screen::Change;
     let (view, change) = (shown.view.clone(), shown.change.clone());
     let notices = view! { <Notices page=page shown=shown/> };
     let screen = match view.stage.clone() {
-        Stage::Choose { methods, .. } => view! { <choose::Choose page=page view=view methods=methods/> }.into_any(),
+        Stage::Choose { methods, .. } => Drawn::new(view! { <choose::Choose page=page view=view methods=methods/> }),
         Stage::Payer | Stage::Awaiting(_) if changing => {
-            view! { <choose::Choose page=page view=view methods=change/> }.into_any()
+            Drawn::new(view! { <choose::Choose page=page view=view methods=change/> })
         }
-        Stage::Payer => view! { <payer::Payer page=page view=view/> }.into_any(),
-        Stage::Awaiting(pay) => view! { <awaiting::Awaiting page=page view=view pay=pay/> }.into_any(),
+        Stage::Payer => Drawn::new(view! { <payer::Payer page=page view=view/> }),
+        Stage::Awaiting(pay) => Drawn::new(view! { <awaiting::Awaiting page=page view=view pay=pay/> }),
         Stage::Detected(progress) | Stage::Confirming(progress) => {
-            view! { <confirming::Confirming page=page view=view progress=progress/> }.into_any()
+            Drawn::new(view! { <confirming::Confirming page=page view=view progress=progress/> })
         }
         Stage::Partial { received, pay } => {
-            view! { <partial::Partial page=page view=view received=received pay=pay/> }.into_any()
+            Drawn::new(view! { <partial::Partial page=page view=view received=received pay=pay/> })
         }
-        Stage::Paid(receipt) => view! { <paid::Paid page=page view=view receipt=receipt excess=None/> }.into_any(),
+        Stage::Paid(receipt) => {
+            Drawn::new(view! { <paid::Paid page=page view=view receipt=receipt excess=None/> })
+        }
         Stage::Overpaid { receipt, by, resolution } => {
-            view! { <paid::Paid page=page view=view receipt=receipt excess=Some((by, resolution))/> }.into_any()
+            let excess = Some((by, resolution));
+            Drawn::new(view! { <paid::Paid page=page view=view receipt=receipt excess=excess/> })
         }
-        Stage::Expired { pay_by, may_requote } => {
-            view! { <expired::Expired page=page view=view pay_by=pay_by may_requote=may_requote/> }.into_any()
-        }
+        Stage::Expired { pay_by, may_requote } => Drawn::new(
+            view! { <expired::Expired page=page view=view pay_by=pay_by may_requote=may_requote/> },
+        ),
         Stage::Late { amount, because, by_seconds, resolution } => {
             let late = late::LateMoney { amount, because, by_seconds, resolution };
-            view! { <late::Late page=page view=view late=late/> }.into_any()
+            Drawn::new(view! { <late::Late page=page view=view late=late/> })
         }
         Stage::Failed { because, received, remaining, resolution, may_requote } => {
             let failed = failed::FailedPayment { because, received, remaining, resolution, may_requote };
-            view! { <failed::Failed page=page view=view failed=failed/> }.into_any()
+            Drawn::new(view! { <failed::Failed page=page view=view failed=failed/> })
         }
-        Stage::Canceled => view! { <canceled::Canceled page=page view=view/> }.into_any(),
+        Stage::Canceled => Drawn::new(view! { <canceled::Canceled page=page view=view/> }),
     };
-    view! { {notices} {screen} }.into_any()
+    Drawn::new((notices, screen))
 }

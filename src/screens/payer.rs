@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use quittance_protocol::view::InvoiceView;
 
 use crate::app::Page;
-use crate::parts::ActionForm;
 use crate::words::Word;
 
 /// One question first: a person or a company. Only the fields of the answer are shown; the gateway checks them.
@@ -28,7 +27,7 @@ pub fn Payer(
     view! {
         <h1 class="title" data-testid="status">{page.say(Word::PayerTitle)}</h1>
         <p class="lead">{why}</p>
-        <ActionForm page=page action=action class="payer">
+        <form method="post" class="payer" action=action>
             <fieldset class="payer__who">
                 <legend class="unseen">{page.say(Word::PayerWho)}</legend>
                 {who(page, Word::PayerPerson, "natural", true)}
@@ -45,7 +44,7 @@ pub fn Payer(
                 {field(Word::Country, "country", "text", "country")}
             </div>
             <button class="main" data-testid="continue">{page.say(Word::Continue)}</button>
-        </ActionForm>
+        </form>
         <div class="else">
             <a data-testid="change" href=page.path(&view, "?change=1")>{page.say(Word::PayAnotherWay)}</a>
         </div>

@@ -10,6 +10,7 @@ use crate::app::{App, Page};
 use crate::boot::{BOOT_ELEMENT, Boot, WORDS_ELEMENT};
 use crate::live::{Live, Shown};
 use crate::screen;
+use crate::ssr::sandbox::Sandbox;
 use crate::ssr::shell::{Dress, Parts, Shell, escape};
 
 impl Shell {
@@ -28,7 +29,9 @@ impl Shell {
             let embedded = boot.embedded;
             view! { <App page=page embedded=embedded/> }
         });
-        let body = [&page, &*block(BOOT_ELEMENT, &boot.write()?), &block(WORDS_ELEMENT, &words.text())].concat();
+        let panel =
+            if boot.view.test { render(|| view! { <Sandbox dress=dress view=&boot.view/> }) } else { String::new() };
+        let body = [&page, &panel, &*block(BOOT_ELEMENT, &boot.write()?), &block(WORDS_ELEMENT, &words.text())].concat();
         let reload = if boot.view.stage.state().is_final() { "" } else { RELOAD };
         let head = [self.program(), reload].concat();
         let title = screen::title(screen, &boot.view, words);

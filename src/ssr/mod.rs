@@ -5,6 +5,7 @@
 //! - [`shell`] is the built `index.html`, read once; [`invoice`] renders an invoice into it.
 //! - [`documents`] are the pages that need no script: receipt and problems; [`help`] is another. Their sentences are in
 //!   [`doc_words`].
+//! - [`sandbox`] is the panel below a test invoice.
 //! - [`locale`] reads `locales/`; [`sheet`] joins `style/`.
 //! - [`qr`] encodes a payment link; [`seal`] draws a settled payment's seal.
 
@@ -14,6 +15,7 @@ mod help;
 mod invoice;
 mod locale;
 pub mod qr;
+mod sandbox;
 pub mod seal;
 mod sheet;
 mod shell;

@@ -36,7 +36,7 @@ const FILES: &[&str] = files![
     "parts/links",
     "parts/pay_box",
     "parts/footer",
-    "parts/sandbox",
+    "sandbox",
     "screens/choose",
     "screens/payer",
     "screens/awaiting",

@@ -83,8 +83,7 @@ impl Tool {
                 Ok(())
             }
             (outcome, None, Some(without)) => {
-                let reason =
-                    outcome.err().map_or_else(String::new, |error| first_line(&format!("{error:#}")));
+                let reason = outcome.err().map_or_else(String::new, |error| last_line(&format!("{error:#}")));
                 println!(
                     "  --  {:<22}  {without}\n      {reason}\n      By hand: {}",
                     self.name, self.by_hand
@@ -121,6 +120,6 @@ fn cargo_install(workspace: &Workspace, package: &str, options: &[&str]) -> Resu
     outcome
 }
 
-fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().to_owned()
+fn last_line(text: &str) -> String {
+    text.lines().last().unwrap_or_default().to_owned()
 }

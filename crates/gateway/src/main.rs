@@ -48,7 +48,11 @@ fn main() -> ExitCode {
     let Command::Serve(args) = Cli::parse().command;
     let filter = EnvFilter::try_from_env("QUITTANCE_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if args.log_json { log.json().init() } else { log.init() }
+    if args.log_json {
+        log.json().init()
+    } else {
+        log.init()
+    }
     // Another provider can only have been installed by ourselves, and then it is the same one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let ServeArgs { config, listen, data, assets, demo, .. } = args;

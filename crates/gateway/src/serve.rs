@@ -54,12 +54,19 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
     if app.demo.is_some() {
         crate::demo::greet(&app, &url).await?;
     }
-    tracing::info!(%address, "listening on {url}");
+    tracing::info!(%address, "Listening on {url}");
+    announce(&url);
     let serving = axum::serve(listener, router(Arc::clone(&app))).with_graceful_shutdown(asked_to_stop(stop));
     serving.await?;
     tracing::info!("Stopping: finishing what is under way");
     while loops.join_next().await.is_some() {}
     Ok(())
+}
+
+/// For whoever started the process and gave it port 0.
+#[expect(clippy::print_stdout, reason = "whoever starts the gateway reads where it listens")]
+fn announce(url: &str) {
+    println!("listening on {url}");
 }
 
 fn start_loops(app: &Arc<App>) -> JoinSet<()> {

@@ -2,7 +2,7 @@
 
 use quittance_protocol::{Amount, Duration, Failed, LateBecause, Resolution, State};
 
-/// Where an invoice stands. Nobody assigns it: [`crate::decide`] works it out from the facts.
+/// Where an invoice stands. Nobody assigns it: [`decide`](fn@crate::decide) works it out from the facts.
 ///
 /// Amounts are smallest units of the asset that [`crate::Reading::method`] names.
 #[derive(Clone, Debug, PartialEq, Eq)]

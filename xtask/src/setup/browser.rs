@@ -42,7 +42,7 @@ pub(super) const ZBARIMG: Tool = Tool {
 };
 
 pub(super) const NODE: Tool = Tool {
-    name: "node and npm",
+    name: "node with npm",
     why: "brings anvil, axe-core and wasm-opt",
     needed_for: Purpose::Tests,
     takes: " with apt, about 1 minute",

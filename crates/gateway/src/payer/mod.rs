@@ -11,4 +11,4 @@ pub mod sandbox;
 pub mod state;
 mod visit;
 
-pub use visit::{PayerError, Visit};
+pub use visit::{Asked, PayerError, Visit};

@@ -7,5 +7,6 @@ mod explore;
 mod merchant;
 mod paying;
 mod reorganisation;
+mod row;
 mod shuffles;
 mod table;

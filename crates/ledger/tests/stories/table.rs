@@ -6,7 +6,8 @@ use std::path::Path;
 
 use quittance_protocol::State;
 
-use crate::explore::{Row, explore};
+use crate::explore::explore;
+use crate::row::Row;
 
 /// What was reached, by the row of the fact and the state before it.
 pub(crate) type Cells = BTreeMap<(Row, State), BTreeSet<String>>;

@@ -1,0 +1,93 @@
+//! The pages that need no program: receipts, help, and what a wrong link is answered with.
+
+use quittance_page::ssr::{Shell, Topic};
+use quittance_protocol::problem::Problem;
+use quittance_protocol::{Amount, Method};
+
+use super::fixture::{Fixture, Flaw};
+use crate::payer::Asked;
+use crate::present::method_view;
+
+/// A page that needs no program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Document {
+    /// The receipt of an invoice: a fixture's name.
+    Receipt(&'static str),
+    /// Help without an invoice.
+    Help(Topic),
+    /// Help with an invoice at hand.
+    InvoiceHelp(Topic),
+    /// How long each network takes.
+    Times,
+    /// A problem.
+    Problem(Problem),
+}
+
+/// The invoice that help is about.
+const ASKED_ABOUT: &str = "awaiting";
+
+impl Document {
+    /// Every document.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        let receipts = ["paid", "paid-several", "paid-test", "overpaid", "awaiting"].map(Self::Receipt);
+        let problems = [
+            Problem::UnknownInvoice,
+            Problem::UnknownMethod,
+            Problem::NotNow,
+            Problem::InvalidInput,
+            Problem::TryLater,
+            Problem::Internal,
+        ];
+        let help = Topic::ALL.iter().copied().map(Self::Help).chain([Self::InvoiceHelp(Topic::Sent), Self::Times]);
+        receipts.into_iter().chain(help).chain(problems.map(Self::Problem))
+    }
+
+    /// The document of this name.
+    pub(super) fn find(name: &str) -> Option<Self> {
+        Self::all().find(|document| document.name() == name)
+    }
+
+    /// Its name in a path.
+    pub(super) fn name(self) -> String {
+        match self {
+            Self::Receipt("paid") => "receipt".to_owned(),
+            Self::Receipt(fixture) => format!("receipt-{fixture}"),
+            Self::Help(topic) => format!("help-{}", topic.as_str()),
+            Self::InvoiceHelp(topic) => format!("help-{}-invoice", topic.as_str()),
+            Self::Times => "help-times".to_owned(),
+            Self::Problem(Problem::UnknownInvoice) => "not-found".to_owned(),
+            Self::Problem(problem) => format!("problem-{}", problem.code().replace('_', "-")),
+        }
+    }
+
+    /// The document, as the gateway answers it.
+    pub(super) fn html(self, shell: &Shell, asked: &Asked) -> Result<String, Flaw> {
+        let dress = asked.dress();
+        let view = |name| Fixture::find(name).ok_or(Flaw::NoFixture(name))?.boot().map(|boot| boot.view);
+        Ok(match self {
+            Self::Receipt(name) => shell.receipt(&view(name)?, &dress),
+            Self::Help(topic) => shell.help(topic, None, &dress),
+            Self::InvoiceHelp(topic) => shell.help(topic, Some(&view(ASKED_ABOUT)?), &dress),
+            Self::Times => {
+                let natives = Method::ALL.iter().filter(|method| method.contract.is_none());
+                let methods: Vec<_> = natives.map(|method| method_view(method, Amount::ZERO)).collect();
+                shell.help_times(&methods, &dress)
+            }
+            Self::Problem(problem) => shell.problem(problem, None, &dress),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_document_can_be_shown() {
+        for document in Document::all() {
+            let html = document.html(&Shell::without_program(), &Asked::default());
+            assert!(html.is_ok_and(|html| html.contains("<h1")), "{}", document.name());
+            assert_eq!(Document::find(&document.name()), Some(document));
+        }
+    }
+}

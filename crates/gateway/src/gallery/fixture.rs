@@ -1,0 +1,139 @@
+//! One screen of the gallery: terms, facts and a time. What it shows is decided from them.
+
+use quittance_ledger::fact::{Fact, Record};
+use quittance_ledger::terms::Terms;
+use quittance_ledger::{Conflict, History, Reading, apply, pass, read};
+use quittance_page::boot::Boot;
+use quittance_page::ssr::Shell;
+use quittance_protocol::Time;
+use quittance_protocol::compact::Unreadable;
+use quittance_protocol::problem::Problem;
+
+use super::chain::Chain;
+use super::fixtures;
+use super::shop::Shop;
+use crate::config::Mode;
+use crate::details::Details;
+use crate::offers::Offer;
+use crate::payer::Asked;
+use crate::present::Presented;
+
+/// One screen of the gallery.
+#[derive(Clone, Debug)]
+pub(super) struct Fixture {
+    pub(super) name: &'static str,
+    /// Whether its money is real.
+    pub(super) mode: Mode,
+    pub(super) terms: Terms,
+    pub(super) details: Details,
+    /// Currency codes of what is offered, in this order.
+    pub(super) offered: Vec<&'static str>,
+    /// What happened, oldest first.
+    pub(super) facts: Vec<Record>,
+    /// When it is looked at.
+    pub(super) now: Time,
+    pub(super) source: Source,
+    pub(super) request: Request,
+    /// How far its network has come.
+    pub(super) chain: Chain,
+}
+
+/// Whether the invoice's chain can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// It can.
+    Up,
+    /// It cannot just now.
+    Down,
+}
+
+/// What the payer just asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Request {
+    /// The page.
+    Page,
+    /// The list of other ways to pay.
+    Change,
+    /// Something that was not granted.
+    Refused(Problem),
+}
+
+/// Why a fixture cannot be shown. A test sees to it that none of them happens.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Flaw {
+    /// The demo's configuration has no shop.
+    #[error("the demo has no shop")]
+    NoShop,
+    /// A document is about a fixture that is none.
+    #[error("there is no fixture {0}")]
+    NoFixture(&'static str),
+    /// Its facts cannot follow each other.
+    #[error(transparent)]
+    Conflict(#[from] Conflict),
+    /// Its boot data cannot be written.
+    #[error("the boot data cannot be written: {0:?}")]
+    Boot(Unreadable),
+}
+
+/// What a fixture's facts say.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    pub(super) reading: Reading,
+    /// The facts, with those that the ledger wrote.
+    pub(super) history: History,
+}
+
+impl Fixture {
+    /// The fixture of this name.
+    pub(super) fn find(name: &str) -> Option<&'static Self> {
+        fixtures::all().iter().find(|fixture| fixture.name == name)
+    }
+
+    /// Its name in a path.
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The document, as `GET /i/{id}` answers it.
+    pub(super) fn html(&self, shell: &Shell, asked: &Asked) -> Result<String, Flaw> {
+        let boot = Boot { locale: asked.locale.clone(), ..self.boot()? };
+        shell.invoice(&boot, &asked.dress()).map_err(Flaw::Boot)
+    }
+
+    /// What the document is made from: the decision in the gateway's own mapping. It stands still, because its invoice is in
+    /// no database and its pictures must always be the same.
+    pub(super) fn boot(&self) -> Result<Boot, Flaw> {
+        let (shop, told) = (Shop::get().ok_or(Flaw::NoShop)?, self.told()?);
+        let records = told.history.records();
+        let offers: Vec<Offer> = self.offered.iter().filter_map(|code| shop.offer(code, self.terms.fiat)).collect();
+        let presented = Presented {
+            project: shop.project(self.mode),
+            networks: &shop.networks,
+            terms: &self.terms,
+            details: &self.details,
+            revision: u64::try_from(records.len()).unwrap_or(u64::MAX),
+            reading: &told.reading,
+            settled_at: records.iter().find(|record| record.fact == Fact::Settled).map(|record| record.at),
+            now: self.now,
+            offers: &offers,
+            source_down: self.source == Source::Down,
+        };
+        let boot = Boot { still: true, ..Boot::new(presented.view()) };
+        Ok(match self.request {
+            Request::Page => boot,
+            Request::Change => Boot { change: presented.methods(), ..boot },
+            Request::Refused(problem) => Boot { problem: Some(problem), ..boot },
+        })
+    }
+
+    /// What the ledger makes of its facts.
+    pub(super) fn told(&self) -> Result<Told, Conflict> {
+        let mut history = History::new(self.terms.created_at);
+        for record in &self.facts {
+            apply(&self.terms, &mut history, record.clone())?;
+        }
+        pass(&self.terms, &mut history, self.now);
+        let reading = read(&self.terms, history.records(), self.now);
+        Ok(Told { reading, history })
+    }
+}
