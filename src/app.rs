@@ -58,7 +58,7 @@ pub fn App(
     let drawn = Memo::new(move |_| shown.get().as_drawn());
     let state = move || shown.read().view.stage.state().as_str();
     let view = shown.get_untracked().view;
-    let ribbon = view.test.then(|| view! { <p class="ribbon">{page.say(Word::TestRibbon)}</p> });
+    let ribbon = view.test.then(|| view! { <header class="ribbon">{page.say(Word::TestRibbon)}</header> });
     view! {
         <div class=class>
             {ribbon}

@@ -47,7 +47,8 @@ pub(super) async fn ask(news: News) -> bool {
     }
 }
 
-fn listen(news: News) {
+/// Listens from now on, in place of whatever listened before.
+pub(super) fn listen(news: News) {
     let stopped = RUNNING.take();
     if let Some(running) = stopped {
         running.abort();

@@ -31,7 +31,7 @@ fn submit(news: News, event: &SubmitEvent) {
     let button = event.submitter().and_then(|button| button.get_attribute("data-testid"));
     spawn_local(async move {
         let action = form.get_attribute("action").unwrap_or_default();
-        let before = news.shown.with_untracked(|shown| shown.screen());
+        let (before, was_final) = (news.shown.with_untracked(|shown| shown.screen()), news.is_final());
         match send(&action, body).await {
             Some(response) => answered(news, &action, response).await,
             None => news.say(news.words.say(Word::Offline)),
@@ -41,6 +41,11 @@ fn submit(news: News, event: &SubmitEvent) {
         if news.shown.with_untracked(|shown| shown.screen()) != before {
             forget_change(news);
         }
+        if was_final && !news.is_final() {
+            feed::listen(news);
+        }
+        // The new drawing comes a moment after the news.
+        dom::sleep(0).await;
         dom::restore_focus(button.as_deref());
     });
 }

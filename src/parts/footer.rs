@@ -5,7 +5,8 @@ use quittance_protocol::view::InvoiceView;
 
 use crate::app::Page;
 use crate::live::Link;
-use crate::parts::{HelpLink, Moment};
+use crate::parts::HelpLink;
+use crate::when::{self, Zone};
 use crate::words::Word;
 
 /// The line below the slip.
@@ -18,9 +19,12 @@ pub fn Footer(
 ) -> impl IntoView {
     let pulse = page.live.pulse;
     let link = Memo::new(move |_| pulse.get().link);
-    let checked = view.now;
     let text = move || match link.get() {
-        Link::Still => String::new(),
+        Link::Still => {
+            let now = page.live.shown.read().view.now;
+            let zone = if page.live.local.get() { (page.live.zone)(now) } else { Zone::Utc };
+            page.fill(Word::CheckedAt, &[("time", &when::clock(now, zone, page.words))])
+        }
         Link::Live => page.say(Word::Live),
         Link::Lost(since) => {
             let seconds = pulse.get().now.since(since).seconds();
@@ -28,8 +32,6 @@ pub fn Footer(
         }
         Link::Off => page.say(Word::NotLive),
     };
-    let (before, after) = page.words.around(Word::CheckedAt, "time", &[]);
-    let live = move || link.get() != Link::Still;
     let class = move || match link.get() {
         Link::Still => "link",
         Link::Live => "link link--live",
@@ -38,10 +40,7 @@ pub fn Footer(
     };
     view! {
         <footer class="foot">
-            <p class=class data-testid="link">
-                <span hidden=live>{before} <Moment page=page time=checked/> {after}</span>
-                <span>{text}</span>
-            </p>
+            <p class=class data-testid="link">{text}</p>
             <HelpLink page=page view=view topic="pay" word=Word::Help/>
         </footer>
     }

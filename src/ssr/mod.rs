@@ -15,7 +15,7 @@ mod help;
 mod invoice;
 mod locale;
 pub mod qr;
-mod sandbox;
+pub mod sandbox;
 pub mod seal;
 mod sheet;
 mod shell;

@@ -41,7 +41,7 @@ const ACTIONS: &[Action] = &[
 
 /// Buttons that pay, mine, reorganise, drop and let time pass.
 #[component]
-pub(crate) fn Sandbox<'a>(
+pub fn Sandbox<'a>(
     /// How the document is dressed.
     dress: &'a Dress<'a>,
     /// The invoice.

@@ -76,7 +76,7 @@ impl Shell {
             let (tag, after) = rest.split_at(end);
             rest = after;
             if tag.starts_with("<link") && (tag.contains("preload")) {
-                shell.program.push_str(tag);
+                shell.program.push_str(&without_ignored_integrity(tag));
             } else if tag.starts_with("<script") {
                 let (script, next) = after.split_once("</script>").ok_or(NoShell::Malformed)?;
                 if !script.is_empty() {
@@ -138,6 +138,15 @@ impl Dress<'_> {
             "</body></html>",
         ]
         .concat()
+    }
+}
+
+/// Browsers ignore the integrity of what is preloaded for `fetch`, and complain about it.
+fn without_ignored_integrity(tag: &str) -> String {
+    let cut = tag.split_once(" integrity=\"").and_then(|(before, rest)| Some((before, rest.split_once('"')?.1)));
+    match cut {
+        Some((before, after)) if tag.contains("as=\"fetch\"") => [before, after].concat(),
+        Some(_) | None => tag.into(),
     }
 }
 

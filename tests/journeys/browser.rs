@@ -69,13 +69,11 @@ impl Browser {
     }
 
     /// Loads the page again.
-    #[expect(dead_code, reason = "the first journey that pays will use it; remove this line then")]
     pub(crate) async fn reload(&self) -> Result<()> {
         Ok(self.client.refresh().await?)
     }
 
     /// Waits until the page shows this state, without a reload of ours.
-    #[expect(dead_code, reason = "the first journey that pays will use it; remove this line then")]
     pub(crate) async fn wait_state(&self, state: &str) -> Result<()> {
         let selector = format!("main[data-state=\"{state}\"]");
         if let Err(error) = self.wait_for(&selector).await {
@@ -112,8 +110,23 @@ impl Browser {
         value.with_context(|| format!("`{testid}` has no data-value"))
     }
 
+    /// Waits until a part has this machine value, without a reload of ours.
+    pub(crate) async fn wait_value(&self, testid: &str, value: &str) -> Result<()> {
+        self.wait_for(&format!("[data-testid=\"{testid}\"][data-value=\"{value}\"]")).await.map(drop)
+    }
+
+    /// Chooses a method and confirms it.
+    pub(crate) async fn choose(&self, code: &str) -> Result<()> {
+        self.wait_for(&format!("[data-method=\"{code}\"]")).await?.click().await?;
+        self.click("continue").await
+    }
+
+    /// All words of the page.
+    pub(crate) async fn page_text(&self) -> Result<String> {
+        Ok(self.wait_for("body").await?.text().await?)
+    }
+
     /// Clicks a part.
-    #[expect(dead_code, reason = "the first journey that pays will use it; remove this line then")]
     pub(crate) async fn click(&self, testid: &str) -> Result<()> {
         Ok(self.part(testid).await?.click().await?)
     }

@@ -4,7 +4,9 @@
 
 mod gallery_is_accessible;
 mod layout;
+mod live;
 mod qr_code;
+mod sandbox;
 
 mod browser;
 mod measured;

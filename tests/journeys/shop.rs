@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use quittance_testkit::gateway::{Gateway, Start};
 use quittance_testkit::http;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// A demo shop with a gateway and data of its own; both are gone when this is dropped.
@@ -34,5 +35,33 @@ impl Shop {
     pub(crate) async fn screens(&self) -> Result<Vec<String>> {
         let answer = http()?.get(self.url("/gallery.json")).send().await?.error_for_status()?;
         Ok(serde_json::from_slice(&answer.bytes().await?)?)
+    }
+}
+
+impl Shop {
+    /// Orders over the API; the id without its prefix.
+    pub(crate) async fn invoice(&self, amount: &str) -> Result<String> {
+        let body = json!({"shop_id": "DEMOSHOP00000001", "amount": amount, "currency": "USD", "order_id": "1042"});
+        let request = http()?.post(self.url("/v2/invoice/create")).header("authorization", "Token demo_api_key");
+        let answer: Value = request.json(&body).send().await?.error_for_status()?.json().await?;
+        let id = answer["result"]["invoice_id"].as_str().context("an invoice id")?;
+        Ok(id.to_owned())
+    }
+
+    /// Plays the chain of an invoice.
+    pub(crate) async fn play(&self, id: &str, action: &str, fields: &[(&str, &str)]) -> Result<Value> {
+        let body: serde_json::Map<_, _> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
+        let request = http()?.post(self.url(&format!("/i/{id}/sandbox/{action}"))).header("accept", "application/json");
+        Ok(request.json(&body).send().await?.error_for_status()?.json().await?)
+    }
+
+    /// The invoice as programs see it.
+    pub(crate) async fn state(&self, id: &str) -> Result<Value> {
+        Ok(http()?.get(self.url(&format!("/i/{id}/state"))).send().await?.error_for_status()?.json().await?)
+    }
+
+    /// What the demo shop received.
+    pub(crate) async fn postbacks(&self) -> Result<Vec<Value>> {
+        Ok(http()?.get(self.url("/demo/postbacks")).send().await?.error_for_status()?.json().await?)
     }
 }

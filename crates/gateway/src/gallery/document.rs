@@ -38,7 +38,8 @@ impl Document {
             Problem::TryLater,
             Problem::Internal,
         ];
-        let help = Topic::ALL.iter().copied().map(Self::Help).chain([Self::InvoiceHelp(Topic::Sent), Self::Times]);
+        let help =
+            Topic::ALL.iter().copied().map(Self::Help).chain([Self::InvoiceHelp(Topic::Sent), Self::Times]);
         receipts.into_iter().chain(help).chain(problems.map(Self::Problem))
     }
 

@@ -2,7 +2,7 @@
 
 use quittance_ledger::fact::{Fact, Record};
 use quittance_ledger::terms::Terms;
-use quittance_ledger::{Conflict, History, Reading, apply, pass, read};
+use quittance_ledger::{Conflict, History, Reading, apply, pass};
 use quittance_page::boot::Boot;
 use quittance_page::ssr::Shell;
 use quittance_protocol::Time;
@@ -105,7 +105,8 @@ impl Fixture {
     pub(super) fn boot(&self) -> Result<Boot, Flaw> {
         let (shop, told) = (Shop::get().ok_or(Flaw::NoShop)?, self.told()?);
         let records = told.history.records();
-        let offers: Vec<Offer> = self.offered.iter().filter_map(|code| shop.offer(code, self.terms.fiat)).collect();
+        let offers: Vec<Offer> =
+            self.offered.iter().filter_map(|code| shop.offer(code, self.terms.fiat)).collect();
         let presented = Presented {
             project: shop.project(self.mode),
             networks: &shop.networks,
@@ -132,8 +133,7 @@ impl Fixture {
         for record in &self.facts {
             apply(&self.terms, &mut history, record.clone())?;
         }
-        pass(&self.terms, &mut history, self.now);
-        let reading = read(&self.terms, history.records(), self.now);
+        let reading = pass(&self.terms, &mut history, self.now).reading;
         Ok(Told { reading, history })
     }
 }

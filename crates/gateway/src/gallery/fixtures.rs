@@ -83,7 +83,12 @@ mod tests {
                 let (_, rest) = fixture.name().split_once('-').unwrap_or_default();
                 assert!(rest.starts_with(reason), "{} is {reason}", fixture.name());
             }
-            assert_eq!(fixture.name().contains("-reversed"), fixture.boot().unwrap().view.reversed, "{}", fixture.name());
+            assert_eq!(
+                fixture.name().contains("-reversed"),
+                fixture.boot().unwrap().view.reversed,
+                "{}",
+                fixture.name()
+            );
         }
     }
 
@@ -94,7 +99,10 @@ mod tests {
         let different: BTreeSet<&String> = names.iter().collect();
         assert_eq!(different.len(), names.len(), "{names:?}");
         for name in &names {
-            let kebab = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+            let kebab = |word: &str| {
+                !word.is_empty()
+                    && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            };
             assert!(name.split('-').all(kebab), "{name}");
         }
     }

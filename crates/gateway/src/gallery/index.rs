@@ -26,7 +26,8 @@ pub(super) fn html(asked: &Asked) -> String {
 }
 
 fn row(name: &str, locale: &str) -> String {
-    let link = |theme| format!("<td><a href=\"/gallery/{name}?theme={theme}&amp;locale={locale}\">{theme}</a></td>");
+    let link =
+        |theme| format!("<td><a href=\"/gallery/{name}?theme={theme}&amp;locale={locale}\">{theme}</a></td>");
     format!("<tr><th scope=\"row\">{name}</th>{}{}</tr>\n", link("light"), link("dark"))
 }
 

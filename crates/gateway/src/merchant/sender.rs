@@ -21,6 +21,7 @@ pub enum Sender {
     /// A company.
     Legal {
         /// Its name.
+        #[serde(rename = "company")]
         company_name: String,
         /// Where it is registered, ISO 3166 alpha-3.
         country: String,
@@ -127,7 +128,7 @@ mod tests {
     fn what_is_sealed_says_which_of_the_two_it_is() {
         let legal = Sender::Legal { company_name: "Northwind".to_owned(), country: "DEU".to_owned() };
         let json = serde_json::to_string(&legal).unwrap();
-        assert_eq!(json, r#"{"sender_type":"legal","company_name":"Northwind","country":"DEU"}"#);
+        assert_eq!(json, r#"{"sender_type":"legal","company":"Northwind","country":"DEU"}"#);
         assert_eq!(format!("{legal:?}"), "Sender(…)");
     }
 }

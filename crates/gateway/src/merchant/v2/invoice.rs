@@ -1,6 +1,6 @@
 //! The invoice as CryptoCloud's clients read it: the superset of what they look for.
 
-use quittance_ledger::{Failure, InvoiceStatus, Reading};
+use quittance_ledger::{Fact, Failure, InvoiceStatus, Reading};
 use quittance_page::when;
 use quittance_protocol::{Amount, Fiat, Method, Time};
 use serde::Serialize;
@@ -52,7 +52,6 @@ impl V2Status {
 
 /// The invoice object. Texts are never null; amounts are exact numbers.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the v2 API")]
 pub(crate) struct V2Invoice {
     uuid: String,
     invoice_id: String,
@@ -206,8 +205,8 @@ impl Statement<'_> {
     }
 
     fn canceled_at(&self) -> Option<Time> {
-        let records = self.invoice.history.records().iter();
-        records.filter(|record| record.fact == quittance_ledger::Fact::Canceled).map(|record| record.at).next()
+        let mut records = self.invoice.history.records().iter();
+        records.find(|record| record.fact == Fact::Canceled).map(|record| record.at)
     }
 
     fn transactions(&self) -> Vec<String> {

@@ -6,7 +6,7 @@ use quittance_protocol::{Duration, Fiat, FiatCurrency, Kind, Method};
 
 use super::call::Call;
 use super::refusal::Refusal;
-use crate::create::{NewOrder, request_hash};
+use crate::create::NewOrder;
 use crate::details::Details;
 use crate::merchant::Sender;
 use crate::merchant::fields::Fields;
@@ -41,7 +41,8 @@ pub(super) fn order(call: &Call) -> Result<NewOrder, Refusal> {
         Some(fiat) if wrong.is_empty() => Ok(NewOrder {
             origin: Origin::V2,
             foreign_id: None,
-            request_hash: request_hash(&[]),
+            // Every call makes an invoice of its own, so there is no repeat to recognise.
+            request_hash: String::new(),
             kind: if method.is_some() { Kind::Fixed } else { Kind::Timed },
             fiat,
             policy: None,

@@ -1,0 +1,66 @@
+//! What a merchant decides about money that does not settle by itself.
+
+use serde_json::json;
+
+use crate::shop::{Answer, Shop};
+
+impl Shop {
+    async fn decide(&self, id: &str, action: &str, body: String) -> Answer {
+        self.post(&format!("/api/v1/invoices/{id}/{action}"), body).await
+    }
+
+    /// An invoice whose money came too late.
+    async fn late_invoice(&self) -> String {
+        let id = self.ether_invoice().await;
+        self.play(&id, "pass", "seconds=1000").await;
+        self.play(&id, "pay", "").await;
+        self.play(&id, "mine", "count=12").await;
+        assert_eq!(self.get(&id).await["state"], "late");
+        id
+    }
+}
+
+#[tokio::test]
+async fn late_money_that_is_accepted_pays_the_invoice() {
+    let shop = Shop::open().await;
+    let id = shop.late_invoice().await;
+    let accepted = shop.decide(&id, "accept", String::new()).await;
+    assert_eq!((accepted.status, accepted.json()["state"].clone()), (200, json!("paid")), "{}", accepted.body);
+}
+
+#[tokio::test]
+async fn the_accepted_transactions_can_be_named() {
+    let shop = Shop::open().await;
+    let id = shop.late_invoice().await;
+    let unknown = shop.decide(&id, "accept", r#"{"transactions":["0xnone"]}"#.to_owned()).await;
+    assert_eq!((unknown.status, unknown.json()["conflict"].clone()), (409, json!("unknown-transfer")), "{}", unknown.body);
+    let none = shop.decide(&id, "accept", r#"{"transactions":[]}"#.to_owned()).await;
+    assert_eq!((none.status, none.json()["conflict"].clone()), (409, json!("nothing-named")));
+    let transaction = shop.get(&id).await["transactions"][0]["id"].as_str().unwrap().to_owned();
+    let accepted = shop.decide(&id, "accept", format!(r#"{{"transactions":["{transaction}"]}}"#)).await;
+    assert_eq!(accepted.json()["state"], "paid", "{}", accepted.body);
+}
+
+#[tokio::test]
+async fn refused_and_refunded_change_the_words_and_not_the_state() {
+    let shop = Shop::open().await;
+    let id = shop.late_invoice().await;
+    for (action, resolution) in [("refuse", "refused"), ("refunded", "refunded")] {
+        let told = shop.decide(&id, action, String::new()).await.json();
+        assert_eq!((&told["state"], &told["resolution"]), (&json!("late"), &json!(resolution)));
+    }
+}
+
+#[tokio::test]
+async fn what_the_state_does_not_allow_is_a_conflict() {
+    let shop = Shop::open().await;
+    let id = shop.ether_invoice().await;
+    for action in ["accept", "refuse", "refunded"] {
+        let refused = shop.decide(&id, action, String::new()).await;
+        assert_eq!((refused.status, refused.json()["code"].clone()), (409, json!("not_now")), "{action}: {}", refused.body);
+    }
+    let canceled = shop.decide(&id, "cancel", String::new()).await;
+    assert_eq!((canceled.status, canceled.json()["state"].clone()), (200, json!("canceled")));
+    // A repeat changes nothing.
+    assert_eq!(shop.decide(&id, "cancel", String::new()).await.json()["revision"], shop.get(&id).await["revision"]);
+}

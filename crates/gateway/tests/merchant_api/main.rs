@@ -1,0 +1,11 @@
+//! The merchant's side of the gateway: creating invoices, asking for them, deciding about them, and being told.
+
+#![expect(clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
+
+mod bad_input;
+mod decisions;
+mod payer_data;
+mod postbacks;
+mod shop;
+mod v1;
+mod v2;

@@ -1,0 +1,162 @@
+//! A gateway with two shops in this process, asked without a socket.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, header};
+use quittance_gateway::app::{App, Opening};
+use quittance_gateway::config::Config;
+use quittance_gateway::router::router;
+use serde_json::Value;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// The test-mode shop.
+pub(crate) const SHOP: &str = "NORTHWIND0000001";
+/// Its API key.
+pub(crate) const KEY: &str = "northwind_api_key";
+/// Its key for tokens.
+pub(crate) const SECRET: &str = "northwind_secret_key_of_at_least_32_bytes";
+/// A live shop that asks who pays.
+pub(crate) const LIVE_SHOP: &str = "SOUTHWIND0000002";
+/// Its API key.
+pub(crate) const LIVE_KEY: &str = "southwind_api_key";
+
+const CONFIG: &str = r#"
+public_url = "https://pay.example"
+
+[network.ethereum]
+rpc = "http://127.0.0.1:1"
+confirmations = 3
+
+[rates.USD]
+USDT = "1"
+ETH = "3500"
+BTC = "90000"
+
+[rates.EUR]
+USDT = "0.8"
+
+[[project]]
+id = "NORTHWIND0000001"
+name = "Northwind Books"
+mode = "test"
+api_key_sha256 = "{northwind_api_key}"
+secret_key = "northwind_secret_key_of_at_least_32_bytes"
+webhook_secret = "whsec_bm9ydGh3aW5kX3dlYmhvb2tfc2VjcmV0XzAwMDE="
+success_url = "https://northwind.example/thanks"
+fail_url = "https://northwind.example/sorry?from=pay"
+
+[[project]]
+id = "SOUTHWIND0000002"
+name = "Southwind Tea"
+mode = "live"
+api_key_sha256 = "{southwind_api_key}"
+secret_key = "southwind_secret_key_of_at_least_32_bytes"
+webhook_secret = "whsec_c291dGh3aW5kX3dlYmhvb2tfc2VjcmV0XzAwMDI="
+payer_data = true
+[project.keys]
+evm = "xpub6D4BDPcP2GT577Vvch3R8wDkScZWzQzMMUm3PWbmWvVJrZwQY4VUNgqFJPMM3No2dFDFGTsxxpG5uJh7n7epu4trkrX7x7DogT5Uv6fcLW5"
+"#;
+
+/// A gateway with two shops.
+pub(crate) struct Shop {
+    pub(crate) app: Arc<App>,
+    router: Router,
+    _folder: TempDir,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    /// Status and body, for comparing both in one line.
+    pub(crate) fn told(&self) -> (u16, &str) {
+        (self.status, self.body.as_str())
+    }
+}
+
+impl Shop {
+    /// Opens a gateway in a folder of its own.
+    pub(crate) async fn open() -> Self {
+        Self::open_with(|_| {}).await
+    }
+
+    /// Opens one with a changed configuration.
+    pub(crate) async fn open_with(change: impl FnOnce(&mut Config)) -> Self {
+        let mut text = CONFIG.to_owned();
+        for key in [KEY, LIVE_KEY] {
+            text = text.replace(&format!("{{{key}}}"), &quittance_gateway::create::request_hash(key.as_bytes()));
+        }
+        let mut config: Config = toml::from_str(&text).unwrap();
+        change(&mut config);
+        let folder = tempfile::tempdir().unwrap();
+        let (data, assets) = (folder.path().join("data"), folder.path().join("dist"));
+        std::fs::create_dir(&assets).unwrap();
+        std::fs::write(assets.join("index.html"), "<!doctype html><script type=module>0</script>").unwrap();
+        let url = "http://127.0.0.1:8080".to_owned();
+        let app = App::open(Opening { config, data, assets, url, demo: None }).await.unwrap();
+        Self { router: router(Arc::clone(&app)), app, _folder: folder }
+    }
+
+    /// Asks anything.
+    pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+
+    /// Posts JSON with the first shop's key.
+    pub(crate) async fn post(&self, path: &str, body: impl Into<Body>) -> Answer {
+        self.post_as(KEY, "application/json", path, body).await
+    }
+
+    /// Posts with a key and a type.
+    pub(crate) async fn post_as(&self, key: &str, kind: &str, path: &str, body: impl Into<Body>) -> Answer {
+        let request = Request::post(path).header(header::AUTHORIZATION, format!("Token {key}"));
+        self.ask(request.header(header::CONTENT_TYPE, kind).body(body.into()).unwrap()).await
+    }
+
+    /// An invoice of ours as it stands now.
+    pub(crate) async fn get(&self, id: &str) -> Value {
+        let request = Request::get(format!("/api/v1/invoices/{id}"));
+        self.ask(request.header(header::AUTHORIZATION, format!("Bearer {KEY}")).body(Body::empty()).unwrap()).await.json()
+    }
+
+    /// What the v2 API tells of an invoice.
+    pub(crate) async fn info(&self, id: &str) -> Value {
+        let answer = self.post("/v2/invoice/merchant/info", format!(r#"{{"uuids":["{id}"]}}"#)).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.json()["result"][0].clone()
+    }
+
+    /// Creates an invoice to be paid in ether on the sandbox, and answers with its id.
+    pub(crate) async fn ether_invoice(&self) -> String {
+        let body = format!(r#"{{"shop_id":"{SHOP}","amount":35,"order_id":"7","add_fields":{{"cryptocurrency":"ETH"}}}}"#);
+        let answer = self.post("/v2/invoice/create", body).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.json()["result"]["invoice_id"].as_str().unwrap().to_owned()
+    }
+
+    /// Plays the invoice's chain.
+    pub(crate) async fn play(&self, id: &str, action: &str, form: &'static str) {
+        let kind = "application/x-www-form-urlencoded";
+        let answer = self.post_as(KEY, kind, &format!("/i/{id}/sandbox/{action}"), form).await;
+        assert!([200, 303].contains(&answer.status), "{action}: {} {}", answer.status, answer.body);
+    }
+}
