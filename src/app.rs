@@ -55,7 +55,6 @@ pub fn App(
 ) -> impl IntoView {
     let class = if embedded { "page page--embedded" } else { "page" };
     let (said, shown) = (page.live.said, page.live.shown);
-    let drawn = Memo::new(move |_| shown.get().as_drawn());
     let state = move || shown.read().view.stage.state().as_str();
     let view = shown.get_untracked().view;
     let ribbon = view.test.then(|| view! { <header class="ribbon">{page.say(Word::TestRibbon)}</header> });
@@ -63,8 +62,8 @@ pub fn App(
         <div class=class>
             {ribbon}
             <main class="slip" data-state=state data-invoice=view.id.clone()>
-                {move || Drawn::new(view! { <Bill page=page view=drawn.get().view/> })}
-                <section class="pay">{move || screens::screen(page, drawn.get())}</section>
+                {move || Drawn::new(view! { <Bill page=page view=shown.get().view/> })}
+                <section class="pay">{move || screens::screen(page, shown.get())}</section>
             </main>
             <Footer page=page view=view/>
             <p class="unseen" role="status">{move || said.get()}</p>

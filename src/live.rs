@@ -14,9 +14,9 @@ use crate::when::Zone;
 /// What the screens read.
 #[derive(Clone, Copy)]
 pub struct Live {
-    /// The invoice as last heard.
+    /// The invoice as drawn: as last heard, but for what [`Pulse`] carries.
     pub shown: ReadSignal<Shown>,
-    /// The gateway's clock and the link to it, every second.
+    /// What moves every second.
     pub pulse: ReadSignal<Pulse>,
     /// What was copied last, for a moment.
     pub copied: ReadSignal<Option<Copied>>,
@@ -54,11 +54,15 @@ pub struct Shown {
     pub problem: Option<Problem>,
 }
 
-/// The gateway's clock and the link to it.
+/// What moves while nothing else does: the gateway's clock, the link to it, the count of confirmations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pulse {
     /// The gateway's clock now.
     pub now: Time,
+    /// When the gateway was last heard, by its own clock.
+    pub heard: Time,
+    /// Confirmations of the least confirmed transfer that is needed.
+    pub have: u32,
     /// Whether news arrives.
     pub link: Link,
 }
@@ -70,8 +74,8 @@ pub enum Link {
     Still,
     /// Events arrive.
     Live,
-    /// They do not; the gateway was last heard then.
-    Lost(Time),
+    /// They do not.
+    Lost,
     /// Page and gateway are of different builds.
     Off,
 }
@@ -119,8 +123,9 @@ impl Live {
     #[must_use]
     pub fn new(boot: &Boot, zone: fn(Time) -> Zone) -> (Self, Pen) {
         let Boot { view, change, problem, .. } = boot.clone();
-        let (pulse, set_pulse) = signal(Pulse { now: view.now, link: Link::Still });
-        let (shown, set_shown) = signal(Shown { view, change, problem });
+        let shown = Shown { view, change, problem };
+        let (pulse, set_pulse) = signal(Pulse::of(&shown, Link::Still));
+        let (shown, set_shown) = signal(shown.as_drawn());
         let (copied, set_copied) = signal(None);
         let (said, set_said) = signal(String::new());
         let (local, set_local) = signal(false);
@@ -135,9 +140,17 @@ impl Live {
     }
 }
 
+impl Pulse {
+    /// What moves of an invoice just heard.
+    #[must_use]
+    pub const fn of(shown: &Shown, link: Link) -> Self {
+        let now = shown.view.now;
+        Self { now, heard: now, have: shown.have(), link }
+    }
+}
+
 impl Shown {
-    /// What is drawn, without what changes inside a drawing: the clock and the count of confirmations. While only these move,
-    /// nothing on the screen is replaced.
+    /// What is drawn, without what [`Pulse`] carries. While only that moves, nothing on the screen is replaced.
     #[must_use]
     pub fn as_drawn(mut self) -> Self {
         let view = &mut self.view;
@@ -162,7 +175,7 @@ impl Shown {
 
     /// Confirmations of the least confirmed transfer that is needed.
     #[must_use]
-    pub const fn have(&self) -> u32 {
+    const fn have(&self) -> u32 {
         match &self.view.stage {
             Stage::Detected(progress) | Stage::Confirming(progress) => progress.have,
             Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) | Stage::Partial { .. } => 0,

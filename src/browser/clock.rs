@@ -19,7 +19,6 @@ thread_local! {
 /// Starts the clock: a tick a second, and one whenever the page comes back into sight, because a page in the background
 /// hardly ticks at all.
 pub(super) fn start(news: News) {
-    set(news.shown.with_untracked(|shown| shown.view.now));
     news.pen.local.set(true);
     let last = Cell::new(i64::MAX);
     set_interval(

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 
 use crate::browser::forms::COMPACT;
 use crate::browser::news::{Heard, News};
-use crate::browser::{clock, dom};
+use crate::browser::dom;
 use crate::live::Link;
 
 /// The shortest and the longest wait between two questions, in milliseconds.
@@ -75,7 +75,7 @@ async fn follow(news: News) {
             news.link(Link::Still);
             return;
         }
-        news.link(Link::Lost(clock::now()));
+        news.link(Link::Lost);
         loop {
             let jitter = i32::from(dom::random_byte()) * 4;
             dom::sleep(wait + jitter).await;
@@ -88,7 +88,7 @@ async fn follow(news: News) {
             news.link(Link::Still);
             return;
         }
-        news.link(Link::Lost(clock::now()));
+        news.link(Link::Lost);
     }
 }
 

@@ -38,23 +38,18 @@ pub fn start() {
     };
     // The sentences live as long as the page.
     let words: &'static Words = Box::leak(Box::new(Words::read(&words)));
-    hydrate_body(move || {
-        let (live, pen) = Live::new(&boot, clock::zone);
-        let news = News { shown: live.shown, pen, words };
-        let still = boot.still;
-        // Effects wait until the page is taken over, so the first render equals the document.
-        Effect::new(move |_| {
-            if still {
-                pen.local.set(true);
-            } else {
-                clock::start(news);
-                feed::start(news);
-            }
-            tab::follow(news);
-            forms::start(news);
-            clipboard::start(news);
-        });
-        let page = Page { words, live, keep_locale: boot.locale.is_some() };
-        view! { <App page=page embedded=boot.embedded/> }
-    });
+    // The signals live as long as the page, too.
+    let owner = Owner::new();
+    owner.set();
+    News::start(&boot.view);
+    let (live, pen) = Live::new(&boot, clock::zone);
+    let page = Page { words, live, keep_locale: boot.locale.is_some() };
+    hydrate_body(move || view! { <App page=page embedded=boot.embedded/> });
+    core::mem::forget(owner);
+    // Nothing moves before the page is taken over, so the first render equals the document.
+    let news = News { shown: live.shown, pen, words };
+    clock::start(news);
+    feed::start(news);
+    forms::start(news);
+    clipboard::start(news);
 }

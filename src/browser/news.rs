@@ -1,14 +1,21 @@
 //! Takes what the gateway said: newer replaces older, another build reloads, everything sets the clock.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
-use quittance_protocol::BUILD;
 use quittance_protocol::compact::{self, Unreadable};
 use quittance_protocol::problem::Problem;
 use quittance_protocol::view::InvoiceView;
+use quittance_protocol::{BUILD, Time};
 
-use crate::browser::{clock, reload};
-use crate::live::{Link, Pen, Shown};
+use crate::browser::{clock, reload, tab};
+use crate::live::{Link, Pen, Pulse, Shown};
 use crate::words::Words;
+
+thread_local! {
+    /// The revision and the clock of the newest view.
+    static NEWEST: Cell<(u64, Time)> = const { Cell::new((0, Time::from_millis(0))) };
+}
 
 /// What is shown, and the ends to write it with.
 #[derive(Clone, Copy)]
@@ -30,6 +37,12 @@ pub(super) enum Heard {
 }
 
 impl News {
+    /// Remembers what the document showed.
+    pub(super) fn start(view: &InvoiceView) {
+        NEWEST.set((view.revision, view.now));
+        clock::set(view.now);
+    }
+
     /// Takes an encoded view.
     pub(super) fn take(self, text: &str) -> Heard {
         match compact::read::<InvoiceView>(BUILD, text) {
@@ -48,25 +61,22 @@ impl News {
 
     /// Shows a view unless a newer one is shown already. A view of the same revision may still know more of the chain.
     fn show(self, view: InvoiceView) {
-        let (known, equal) = self.shown.with_untracked(|shown| {
-            let old = &shown.view;
-            let known = (view.revision, view.now) < (old.revision, old.now);
-            (known, *old == InvoiceView { now: old.now, ..view.clone() })
-        });
-        if known {
+        let newest = (view.revision, view.now);
+        if newest < NEWEST.get() {
             return;
         }
+        let moved_on = view.revision != NEWEST.replace(newest).0;
         clock::set(view.now);
-        self.pen.pulse.update(|pulse| pulse.now = view.now);
-        if !equal {
-            self.pen.shown.update(|shown| {
-                // The list of other ways closes once the invoice has moved on.
-                if view.revision != shown.view.revision {
-                    shown.change = Vec::new();
-                    shown.problem = None;
-                }
-                shown.view = view;
-            });
+        let before = self.shown.get_untracked();
+        // The list of other ways closes once the invoice has moved on.
+        let (change, problem) =
+            if moved_on { (Vec::new(), None) } else { (before.change.clone(), before.problem) };
+        let heard = Shown { view, change, problem };
+        self.pen.pulse.update(|pulse| *pulse = Pulse::of(&heard, pulse.link));
+        let after = heard.as_drawn();
+        if before != after {
+            tab::follow(self, &before, &after);
+            self.pen.shown.set(after);
         }
     }
 

@@ -49,24 +49,24 @@ pub fn Countdown(
     window_seconds: Option<u32>,
 ) -> impl IntoView {
     // Rounded up: a watch shows 15:00 until the first second is over, and zero when time is up.
-    let seconds = Memo::new(move |_| (pay_by.since(page.live.pulse.get().now).millis() + 999) / 1000);
-    let text = move || match Urgency::of(seconds.get()) {
-        Urgency::Quiet | Urgency::Ending => when::left(seconds.get()),
+    let seconds = move || (pay_by.since(page.live.pulse.get().now).millis() + 999) / 1000;
+    let text = move || match Urgency::of(seconds()) {
+        Urgency::Quiet | Urgency::Ending => when::left(seconds()),
         Urgency::Over => String::new(),
     };
-    let words = move || match Urgency::of(seconds.get()) {
+    let words = move || match Urgency::of(seconds()) {
         Urgency::Quiet | Urgency::Ending => page.say(Word::LeftToPay),
         Urgency::Over => page.say(Word::Checking),
     };
     let bar = window_seconds.map(|window| {
         view! {
-            <progress class="countdown__bar" max=window.to_string() value=move || seconds.get().to_string()
+            <progress class="countdown__bar" max=window.to_string() value=move || seconds().to_string()
                 aria-hidden="true">
             </progress>
         }
     });
     view! {
-        <div class=move || Urgency::of(seconds.get()).class()>
+        <div class=move || Urgency::of(seconds()).class()>
             <p class="countdown__line" role="timer" aria-label=page.say(Word::LeftToPay) data-testid="countdown"
                 data-value=when::iso(pay_by)>
                 <bdi class="countdown__digits" dir="ltr">{text}</bdi>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use quittance_protocol::view::InvoiceView;
 
 use crate::app::Page;
-use crate::live::Link;
+use crate::live::{Link, Pulse};
 use crate::parts::HelpLink;
 use crate::when::{self, Zone};
 use crate::words::Word;
@@ -18,24 +18,22 @@ pub fn Footer(
     view: InvoiceView,
 ) -> impl IntoView {
     let pulse = page.live.pulse;
-    let link = Memo::new(move |_| pulse.get().link);
-    let text = move || match link.get() {
-        Link::Still => {
-            let now = page.live.shown.read().view.now;
-            let zone = if page.live.local.get() { (page.live.zone)(now) } else { Zone::Utc };
-            page.fill(Word::CheckedAt, &[("time", &when::clock(now, zone, page.words))])
+    let text = move || {
+        let Pulse { now, heard, link, .. } = pulse.get();
+        match link {
+            Link::Still => {
+                let zone = if page.live.local.get() { (page.live.zone)(heard) } else { Zone::Utc };
+                page.fill(Word::CheckedAt, &[("time", &when::clock(heard, zone, page.words))])
+            }
+            Link::Live => page.say(Word::Live),
+            Link::Lost => page.fill(Word::Reconnecting, &[("n", &now.since(heard).seconds().to_string())]),
+            Link::Off => page.say(Word::NotLive),
         }
-        Link::Live => page.say(Word::Live),
-        Link::Lost(since) => {
-            let seconds = pulse.get().now.since(since).seconds();
-            page.fill(Word::Reconnecting, &[("n", &seconds.to_string())])
-        }
-        Link::Off => page.say(Word::NotLive),
     };
-    let class = move || match link.get() {
+    let class = move || match pulse.get().link {
         Link::Still => "link",
         Link::Live => "link link--live",
-        Link::Lost(_) => "link link--lost",
+        Link::Lost => "link link--lost",
         Link::Off => "link link--off",
     };
     view! {

@@ -37,10 +37,10 @@ pub fn Confirming(
         let text = page.fill(Word::StillMissing, &places);
         view! { <p class="notice" data-testid="remaining" data-value=remaining.value.clone()>{text}</p> }
     });
-    let shown = page.live.shown;
+    let pulse = page.live.pulse;
     let need = progress.need.to_string();
     let total = need.clone();
-    let have = move || shown.read().have().to_string();
+    let have = move || pulse.get().have.to_string();
     let steps = move || {
         if in_blocks {
             page.fill(Word::Confirmations, &[("have", &have()), ("need", &total)])

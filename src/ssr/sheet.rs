@@ -44,9 +44,6 @@ const FILES: &[&str] = files![
     "screens/partial",
     "screens/paid",
     "screens/expired",
-    "screens/late",
-    "screens/failed",
-    "screens/canceled",
     "documents",
 ];
 

@@ -111,7 +111,13 @@ pub async fn create(app: &App, project: &Project, order: NewOrder) -> Result<Ope
         Created::Existing(existing) => repeated(*existing, &order),
         Created::New => {
             let kind = order.kind.as_str();
-            tracing::info!(invoice.id = id.short(), project = project.id, kind, "Invoice {} created", id.short());
+            tracing::info!(
+                invoice.id = id.short(),
+                project = project.id,
+                kind,
+                "Invoice {} created",
+                id.short()
+            );
             app.book.tell(std::slice::from_ref(&draft));
             Ok(app.book.open(id).await?)
         }
@@ -207,7 +213,10 @@ async fn beginning(
     invoice: &Invoice,
 ) -> Result<(Vec<Fact>, Extras), CreateError> {
     let quote = first_quote(app, project, order, &invoice.terms).await?;
-    let mut extras = Extras { targets: quote.iter().filter_map(|quote| quote.target.clone()).collect(), ..Extras::default() };
+    let mut extras = Extras {
+        targets: quote.iter().filter_map(|quote| quote.target.clone()).collect(),
+        ..Extras::default()
+    };
     // A project that does not ask who pays has no use for the answer, so it is not kept.
     if let (Some(sender), PayerData::Needed) = (&order.sender, project.payer_data) {
         let sealed = app.data_key.seal(invoice.terms.id, &serde_json::to_vec(sender)?)?;
@@ -216,7 +225,12 @@ async fn beginning(
     Ok((quote.map(Fact::Chosen).into_iter().collect(), extras))
 }
 
-async fn first_quote(app: &App, project: &Project, order: &NewOrder, terms: &Terms) -> Result<Option<Quote>, CreateError> {
+async fn first_quote(
+    app: &App,
+    project: &Project,
+    order: &NewOrder,
+    terms: &Terms,
+) -> Result<Option<Quote>, CreateError> {
     let offers = app.desk().offers(project, terms, &details(app, project, order));
     let offer = match (order.kind, offers.first()) {
         (Kind::Fixed, None) => return Err(CreateError::NotOffered),

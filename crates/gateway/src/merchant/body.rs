@@ -26,7 +26,8 @@ pub(super) enum BadBody {
 pub(super) async fn fields(request: Request) -> Result<Fields, BadBody> {
     let (parts, body) = request.into_parts();
     let bytes = swallow(body).await?;
-    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind =
+        parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = kind.to_ascii_lowercase();
     if bytes.trim_ascii().is_empty() {
         Ok(Fields::default())

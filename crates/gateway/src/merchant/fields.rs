@@ -63,7 +63,12 @@ impl Fields {
             return self.text(name).map(|text| vec![text]);
         }
         let items: Vec<Box<RawValue>> = serde_json::from_str(self.0.get(name)?.get()).ok()?;
-        Some(items.iter().map(|item| serde_json::from_str(item.get()).unwrap_or_else(|_| item.get().to_owned())).collect())
+        Some(
+            items
+                .iter()
+                .map(|item| serde_json::from_str(item.get()).unwrap_or_else(|_| item.get().to_owned()))
+                .collect(),
+        )
     }
 
     /// Whether there is such a member, and it is not `null`.
@@ -91,7 +96,9 @@ mod tests {
 
     #[test]
     fn a_number_keeps_every_digit_it_was_written_with() {
-        let fields = Fields::from_json(br#"{"a": 24.900000000000000001, "b": "24.90", "c": 1E+2, "d": null, "e": " ", "f": [1]}"#);
+        let fields = Fields::from_json(
+            br#"{"a": 24.900000000000000001, "b": "24.90", "c": 1E+2, "d": null, "e": " ", "f": [1]}"#,
+        );
         let fields = fields.unwrap();
         let literal = |name| fields.literal(name);
         assert_eq!(literal("a").as_deref(), Some("24.900000000000000001"));
@@ -103,7 +110,11 @@ mod tests {
 
     #[test]
     fn forms_write_lists_in_several_ways() {
-        for pairs in [[("uuids[]", "a"), ("uuids[]", "b")], [("uuids[0]", "a"), ("uuids[1]", "b")], [("uuids", "a"), ("uuids", "b")]] {
+        for pairs in [
+            [("uuids[]", "a"), ("uuids[]", "b")],
+            [("uuids[0]", "a"), ("uuids[1]", "b")],
+            [("uuids", "a"), ("uuids", "b")],
+        ] {
             assert_eq!(form(&pairs).list("uuids"), Some(vec!["a".to_owned(), "b".to_owned()]));
         }
         assert_eq!(form(&[("uuids", "a")]).list("uuids"), Some(vec!["a".to_owned()]));
@@ -111,7 +122,8 @@ mod tests {
 
     #[test]
     fn the_wreck_of_a_nested_object_is_dropped() {
-        let fields = form(&[("add_fields[time_to_pay][hours]", "1"), ("add_fields", "[object Object]"), ("x[", "1")]);
+        let fields =
+            form(&[("add_fields[time_to_pay][hours]", "1"), ("add_fields", "[object Object]"), ("x[", "1")]);
         assert!(fields.object("add_fields").is_none());
         assert!(!fields.has("x"));
     }

@@ -40,7 +40,8 @@ impl Sender {
     ///
     /// Names the first member that is missing or cannot be.
     pub fn read(kind: &str, member: impl Fn(&str) -> Option<String>) -> Result<Self, BadSender> {
-        let text = |name: &'static str| member(name).map(|text| text.trim().to_owned()).filter(|text| is_text(text));
+        let text =
+            |name: &'static str| member(name).map(|text| text.trim().to_owned()).filter(|text| is_text(text));
         let needed = |name: &'static str| text(name).ok_or(BadSender(name));
         match kind {
             "natural" => Ok(Self::Natural {
@@ -50,7 +51,9 @@ impl Sender {
                 date_of_birth: text("date_of_birth").map(date).transpose()?,
             }),
             "legal" => Ok(Self::Legal {
-                company_name: text("company_name").or_else(|| text("company")).ok_or(BadSender("company_name"))?,
+                company_name: text("company_name")
+                    .or_else(|| text("company"))
+                    .ok_or(BadSender("company_name"))?,
                 country: needed("country").and_then(country)?,
             }),
             _ => Err(BadSender("sender_type")),
@@ -71,14 +74,17 @@ fn is_text(text: &str) -> bool {
 
 /// Something on both sides of one `@` and no spaces: whether it exists only a letter could tell.
 fn email(text: String) -> Result<String, BadSender> {
-    let whole = text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
+    let whole = text
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
     if whole && !text.contains(char::is_whitespace) { Ok(text) } else { Err(BadSender("email")) }
 }
 
 fn date(text: String) -> Result<String, BadSender> {
     let parts: Vec<&str> = text.split('-').collect();
     let number = |part: Option<&&str>, digits: usize| {
-        part.filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit())).and_then(|part| part.parse().ok())
+        part.filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
+            .and_then(|part| part.parse().ok())
     };
     let in_calendar = |(year, month, day): (u32, u32, u32)| {
         (1900..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)
@@ -92,7 +98,11 @@ fn date(text: String) -> Result<String, BadSender> {
 
 fn country(text: String) -> Result<String, BadSender> {
     let code = text.to_ascii_uppercase();
-    if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) { Ok(code) } else { Err(BadSender("country")) }
+    if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        Ok(code)
+    } else {
+        Err(BadSender("country"))
+    }
 }
 
 #[cfg(test)]
@@ -100,13 +110,17 @@ mod tests {
     use super::*;
 
     fn read(kind: &str, members: &[(&str, &str)]) -> Result<Sender, BadSender> {
-        Sender::read(kind, |name| members.iter().find(|(given, _)| *given == name).map(|(_, text)| (*text).to_owned()))
+        Sender::read(kind, |name| {
+            members.iter().find(|(given, _)| *given == name).map(|(_, text)| (*text).to_owned())
+        })
     }
 
     #[test]
     fn a_person_has_names_and_an_address_to_write_to() {
         let ada = [("first_name", " Ada "), ("last_name", "Lovelace"), ("email", "ada@analytical.example")];
-        let Ok(Sender::Natural { first_name, date_of_birth: None, .. }) = read("natural", &ada) else { panic!() };
+        let Ok(Sender::Natural { first_name, date_of_birth: None, .. }) = read("natural", &ada) else {
+            panic!()
+        };
         assert_eq!(first_name, "Ada");
         assert_eq!(read("natural", &ada[..2]), Err(BadSender("email")));
         assert_eq!(read("natural", &[ada[0], ada[1], ("email", "ada@")]), Err(BadSender("email")));
@@ -120,7 +134,10 @@ mod tests {
     fn a_company_has_a_name_and_a_country() {
         let legal = Sender::Legal { company_name: "Northwind".to_owned(), country: "DEU".to_owned() };
         assert_eq!(read("legal", &[("company", "Northwind"), ("country", "deu")]), Ok(legal));
-        assert_eq!(read("legal", &[("company_name", "Northwind"), ("country", "DE")]), Err(BadSender("country")));
+        assert_eq!(
+            read("legal", &[("company_name", "Northwind"), ("country", "DE")]),
+            Err(BadSender("country"))
+        );
         assert_eq!(read("robot", &[]), Err(BadSender("sender_type")));
     }
 

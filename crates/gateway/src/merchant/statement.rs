@@ -1,7 +1,6 @@
 //! An invoice as its merchant is told of it, in replies and in postbacks.
 
 use quittance_ledger::{Fact, Reading};
-use quittance_page::when;
 use quittance_protocol::{InvoiceId, Method, Time};
 use quittance_store::row::Invoice;
 use serde_json::Value;
@@ -77,18 +76,22 @@ impl<'a> Statement<'a> {
         };
         let mut state = state_json(&view.view(), self.reading.status.reason());
         let terms = &self.invoice.terms;
-        let own = [
+        let texts = [
             ("uuid", Some(terms.id.prefixed())),
             ("foreign_id", self.invoice.foreign_id.clone()),
             ("end_user_reference", self.details.end_user_reference.clone()),
             ("policy", Some(terms.policy.as_str().to_owned())),
-            ("created_at", Some(when::iso(terms.created_at))),
-            ("pay_by", self.reading.deadline.pay_by().map(when::iso)),
-            ("settled_at", self.settled_at.map(when::iso)),
             ("link", Some(self.link())),
         ];
+        let times = [
+            ("created_at", Some(terms.created_at)),
+            ("pay_by", self.reading.deadline.pay_by()),
+            ("settled_at", self.settled_at),
+        ];
+        let texts = texts.into_iter().filter_map(|(name, text)| Some((name, Value::from(text?))));
+        let times = times.into_iter().filter_map(|(name, time)| Some((name, Value::from(time?.millis()))));
         if let Value::Object(members) = &mut state {
-            members.extend(own.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.into()))));
+            members.extend(texts.chain(times).map(|(name, value)| (name.to_owned(), value)));
         }
         state
     }
@@ -114,7 +117,8 @@ pub(crate) fn settled_at(invoice: &Invoice) -> Option<Time> {
 
 /// A language as people write it in a query: `en`, `pt-BR`.
 pub(super) fn locale(text: &str) -> Option<String> {
-    let is_tag = (2..=12).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_tag = (2..=12).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     is_tag.then(|| text.to_owned())
 }
 

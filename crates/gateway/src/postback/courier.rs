@@ -67,7 +67,12 @@ impl Courier {
     /// # Errors
     ///
     /// Unless the shop answered 2xx.
-    pub(super) async fn carry(&self, project: &Project, delivery: &Delivery, now: Time) -> Result<(), Undelivered> {
+    pub(super) async fn carry(
+        &self,
+        project: &Project,
+        delivery: &Delivery,
+        now: Time,
+    ) -> Result<(), Undelivered> {
         let postbacks = &project.postbacks;
         let url = postbacks.url.clone().ok_or(Undelivered::Nowhere)?;
         let client = if postbacks.private_allowed {
@@ -78,7 +83,8 @@ impl Courier {
         };
         let body = content::with_token(delivery, &postbacks.secret_key, now)?;
         let timestamp = now.seconds();
-        let signature = sign::signature(&postbacks.webhook_secret, &delivery.webhook_id, timestamp, body.as_bytes());
+        let signature =
+            sign::signature(&postbacks.webhook_secret, &delivery.webhook_id, timestamp, body.as_bytes());
         let request = client.post(url).header(CONTENT_TYPE, "application/json").body(body);
         let request = request
             .header(sign::ID_HEADER, &delivery.webhook_id)

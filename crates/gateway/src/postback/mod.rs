@@ -27,5 +27,11 @@ pub trait Drafts: Send + Sync {
     ///
     /// `invoice` is as it was before: its revision is one less than the one these postbacks tell of. `reading` is the
     /// decision, `now` the invoice's own time.
-    fn deliveries(&self, invoice: &Invoice, reading: &Reading, events: &[Event], now: Time) -> Vec<NewDelivery>;
+    fn deliveries(
+        &self,
+        invoice: &Invoice,
+        reading: &Reading,
+        events: &[Event],
+        now: Time,
+    ) -> Vec<NewDelivery>;
 }

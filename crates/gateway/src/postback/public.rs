@@ -21,7 +21,8 @@ impl Resolve for PublicOnly {
             // The port is filled in from the URL.
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             if found.iter().all(|address| is_public(address.ip())) {
-                Ok(Box::new(found.into_iter()) as Addrs)
+                let found: Addrs = Box::new(found.into_iter());
+                Ok(found)
             } else {
                 Err(NotPublic.into())
             }
@@ -90,10 +91,38 @@ mod tests {
     #[test]
     fn no_address_of_the_operators_own_network_is_public() {
         for text in [
-            "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.8",
-            "192.168.1.1", "198.18.0.1", "192.0.2.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1", "::127.0.0.1",
-            "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::1", "2002:7f00:1::", "2002:a9fe:a9fe::", "fc00::1",
-            "fd12::1", "fe80::1", "fec0::1", "ff02::1", "2001:db8::1", "2001::1", "3fff::1", "100::1",
+            "0.0.0.0",
+            "10.1.2.3",
+            "100.64.0.1",
+            "127.0.0.1",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.0.0.8",
+            "192.168.1.1",
+            "198.18.0.1",
+            "192.0.2.1",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::127.0.0.1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::7f00:1",
+            "64:ff9b:1::1",
+            "2002:7f00:1::",
+            "2002:a9fe:a9fe::",
+            "fc00::1",
+            "fd12::1",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+            "2001:db8::1",
+            "2001::1",
+            "3fff::1",
+            "100::1",
         ] {
             assert!(!is_public(text.parse().unwrap()), "{text}");
         }
@@ -101,7 +130,15 @@ mod tests {
 
     #[test]
     fn ordinary_addresses_are_public() {
-        for text in ["1.1.1.1", "93.184.216.34", "172.32.0.1", "100.128.0.1", "2606:4700:4700::1111", "2a00:1450::1", "64:ff9b::808:808"] {
+        for text in [
+            "1.1.1.1",
+            "93.184.216.34",
+            "172.32.0.1",
+            "100.128.0.1",
+            "2606:4700:4700::1111",
+            "2a00:1450::1",
+            "64:ff9b::808:808",
+        ] {
             assert!(is_public(text.parse().unwrap()), "{text}");
         }
     }
@@ -109,7 +146,13 @@ mod tests {
     #[test]
     fn a_url_with_an_address_is_checked_like_a_name() {
         let ask = |url: &str| may_ask(url::Url::parse(url).unwrap().host());
-        for url in ["http://127.1/", "https://0x7f000001/", "https://[::1]/", "https://2130706433/", "https://[::ffff:7f00:1]/"] {
+        for url in [
+            "http://127.1/",
+            "https://0x7f000001/",
+            "https://[::1]/",
+            "https://2130706433/",
+            "https://[::ffff:7f00:1]/",
+        ] {
             assert!(ask(url).is_err(), "{url}");
         }
         assert!(ask("https://shop.example/").is_ok());

@@ -79,7 +79,9 @@ struct Out {
 impl Out {
     fn may_go(&self, delivery: &Delivery) -> bool {
         let of_project = self.projects.get(&delivery.project).copied().unwrap_or_default();
-        !self.invoices.contains(&delivery.invoice) && of_project < AT_ONCE_EACH && self.invoices.len() < AT_ONCE
+        !self.invoices.contains(&delivery.invoice)
+            && of_project < AT_ONCE_EACH
+            && self.invoices.len() < AT_ONCE
     }
 
     fn go(&mut self, delivery: &Delivery) {
@@ -138,7 +140,12 @@ fn outcome(delivery: &Delivery, result: Result<(), Undelivered>) -> Attempt {
     let (invoice, kind) = (delivery.invoice.short(), delivery.kind.as_str());
     let error = match result {
         Ok(()) => {
-            tracing::info!(invoice.id = invoice, kind, attempts, "Postback {kind} of invoice {invoice} delivered");
+            tracing::info!(
+                invoice.id = invoice,
+                kind,
+                attempts,
+                "Postback {kind} of invoice {invoice} delivered"
+            );
             return Attempt::Delivered(now);
         }
         Err(error) => error,

@@ -30,7 +30,13 @@ impl Settlements {
 }
 
 impl Drafts for Settlements {
-    fn deliveries(&self, invoice: &Invoice, reading: &Reading, events: &[Event], now: Time) -> Vec<NewDelivery> {
+    fn deliveries(
+        &self,
+        invoice: &Invoice,
+        reading: &Reading,
+        events: &[Event],
+        now: Time,
+    ) -> Vec<NewDelivery> {
         let project = self.projects.find(&invoice.project).filter(|project| project.postbacks.url.is_some());
         let Some(project) = project else { return Vec::new() };
         let kinds = kinds(events, project.postbacks.events);

@@ -14,8 +14,27 @@ async fn amounts_that_are_none_are_invalid() {
     let digits = "9".repeat(40);
     let exact = format!("0.{}", "1".repeat(40));
     for amount in [
-        "-1", "0", "0.00", "-0", "1e400", "1E2", "0.001", &digits, &exact, "10000000000.01", "true", "[1]", "{}", r#""NaN""#, r#""Infinity""#,
-        r#""-5""#, r#""12,50""#, r#""0x10""#, r#""１２""#, r#""1 000""#, &format!("\"{digits}\""),
+        "-1",
+        "0",
+        "0.00",
+        "-0",
+        "1e400",
+        "1E2",
+        "0.001",
+        &digits,
+        &exact,
+        "10000000000.01",
+        "true",
+        "[1]",
+        "{}",
+        r#""NaN""#,
+        r#""Infinity""#,
+        r#""-5""#,
+        r#""12,50""#,
+        r#""0x10""#,
+        r#""１２""#,
+        r#""1 000""#,
+        &format!("\"{digits}\""),
     ] {
         let answer = shop.post(CREATE, format!(r#"{{"shop_id":"{SHOP}","amount":{amount}}}"#)).await;
         let expected = (400, r#"{"result":{"amount":"Invalid value amount."},"status":"error"}"#);
@@ -45,7 +64,10 @@ async fn members_that_cannot_be_are_named() {
     };
     let currency = refused(r#","currency":"XXX""#.to_owned()).await;
     let text = currency["currency"].as_str().unwrap();
-    assert!(text.starts_with("Invalid account currency specified. Available currencies 'USD', 'UZS', "), "{text}");
+    assert!(
+        text.starts_with("Invalid account currency specified. Available currencies 'USD', 'UZS', "),
+        "{text}"
+    );
     assert_eq!(refused(r#","currency":7"#.to_owned()).await, currency);
     let no_price = json!({"currency": "No cryptocurrency is available for this currency and amount."});
     assert_eq!(refused(r#","currency":"KZT""#.to_owned()).await, no_price);
@@ -68,7 +90,14 @@ async fn members_that_cannot_be_are_named() {
 #[tokio::test]
 async fn nonsense_where_nothing_depends_on_it_is_ignored() {
     let shop = Shop::open().await;
-    for members in [r#""add_fields":"garbage""#, r#""add_fields":[]"#, r#""order_id":null"#, r#""order_id":{"a":1}"#, r#""locale":7"#, r#""email":[]"#] {
+    for members in [
+        r#""add_fields":"garbage""#,
+        r#""add_fields":[]"#,
+        r#""order_id":null"#,
+        r#""order_id":{"a":1}"#,
+        r#""locale":7"#,
+        r#""email":[]"#,
+    ] {
         let answer = shop.post(CREATE, format!(r#"{{"shop_id":"{SHOP}","amount":5,{members}}}"#)).await;
         assert_eq!(answer.status, 200, "{members}: {}", answer.body);
     }
@@ -79,7 +108,11 @@ async fn only_the_keys_own_shop_is_known() {
     let shop = Shop::open().await;
     for id in [LIVE_SHOP, "NOSHOPATALL00000", "7"] {
         let answer = shop.post(CREATE, format!(r#"{{"shop_id":"{id}","amount":5}}"#)).await;
-        assert_eq!(answer.told(), (400, r#"{"result":{"shop_id":"Invalid value shop_id."},"status":"error"}"#), "{id}");
+        assert_eq!(
+            answer.told(),
+            (400, r#"{"result":{"shop_id":"Invalid value shop_id."},"status":"error"}"#),
+            "{id}"
+        );
     }
 }
 
@@ -89,7 +122,9 @@ async fn a_key_that_is_nobodys_is_refused_in_the_words_of_each_call() {
     let body = format!(r#"{{"shop_id":"{SHOP}","amount":5}}"#);
     let unauthorized = (400, r#"{"result":{"authorization":"Unauthorized request."},"status":"error"}"#);
     assert_eq!(shop.post_as("wrong", "application/json", CREATE, body.clone()).await.told(), unauthorized);
-    let bare = |path: &str, value: &str| Request::post(path).header(header::AUTHORIZATION, value).body(Body::from(body.clone())).unwrap();
+    let bare = |path: &str, value: &str| {
+        Request::post(path).header(header::AUTHORIZATION, value).body(Body::from(body.clone())).unwrap()
+    };
     for value in ["", "Token", "Basic abc", "Token ", KEY, "\u{7f}"] {
         let Ok(value) = header::HeaderValue::from_str(value) else { continue };
         let answer = shop.ask(bare(CREATE, value.to_str().unwrap())).await;
@@ -108,8 +143,14 @@ async fn bodies_that_are_not_what_they_say_are_refused() {
     let shop = Shop::open().await;
     let malformed = (400, r#"{"result":{"validate_error":"Malformed request body"},"status":"error"}"#);
     let deep = "[".repeat(50_000);
-    for body in ["{", "[]", "null", "7", "\"x\"", r#"{"amount": NaN}"#, "amount=5", "{\"a\":\"\u{1}\"", &deep] {
-        assert_eq!(shop.post(CREATE, body.to_owned()).await.told(), malformed, "{}", &body[..body.len().min(20)]);
+    for body in ["{", "[]", "null", "7", "\"x\"", r#"{"amount": NaN}"#, "amount=5", "{\"a\":\"\u{1}\"", &deep]
+    {
+        assert_eq!(
+            shop.post(CREATE, body.to_owned()).await.told(),
+            malformed,
+            "{}",
+            &body[..body.len().min(20)]
+        );
     }
     assert_eq!(shop.post(CREATE, vec![0xff, 0xfe, 0x00]).await.told(), malformed);
     for kind in ["multipart/form-data", "multipart/form-data; boundary=B"] {
@@ -140,12 +181,21 @@ async fn other_methods_are_told_so() {
         for path in [CREATE, "/v2/invoice/merchant/info", "/v2/invoice/merchant/canceled"] {
             let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
             let answer = shop.ask(request).await;
-            assert_eq!(answer.told(), (405, r#"{"result":{"detail":"Method not allowed."},"status":"error"}"#), "{method} {path}");
+            assert_eq!(
+                answer.told(),
+                (405, r#"{"result":{"detail":"Method not allowed."},"status":"error"}"#),
+                "{method} {path}"
+            );
             assert_eq!(answer.headers[header::ALLOW], "POST");
         }
-        let request = Request::builder().method(method).uri("/api/v1/invoices/x/accept").body(Body::empty()).unwrap();
+        let request =
+            Request::builder().method(method).uri("/api/v1/invoices/x/accept").body(Body::empty()).unwrap();
         let ours = shop.ask(request).await;
-        assert_eq!((ours.status, ours.json()["code"].clone()), (405, json!("method_not_allowed")), "{method}");
+        assert_eq!(
+            (ours.status, ours.json()["code"].clone()),
+            (405, json!("method_not_allowed")),
+            "{method}"
+        );
     }
 }
 
@@ -161,15 +211,23 @@ async fn asking_for_no_or_too_many_invoices_is_refused() {
     assert_eq!(info(format!(r#"{{"uuids":[{}]}}"#, many[..100].join(","))).await, (200, Value::Null));
     assert_eq!(info(String::new()).await, (400, json!("uuids is required")));
     let cancel = shop.post("/v2/invoice/merchant/canceled", "").await;
-    assert_eq!((cancel.status, cancel.json()["result"].clone()), (400, json!({"validate_error": "uuid is required"})));
+    assert_eq!(
+        (cancel.status, cancel.json()["result"].clone()),
+        (400, json!({"validate_error": "uuid is required"}))
+    );
 }
 
 #[tokio::test]
 async fn an_address_that_needs_payer_data_first_is_not_given_without() {
     let shop = Shop::open().await;
-    let body = |more: &str| format!(r#"{{"shop_id":"{LIVE_SHOP}","amount":5,{more}"add_fields":{{"cryptocurrency":"ETH"}}}}"#);
+    let body = |more: &str| {
+        format!(r#"{{"shop_id":"{LIVE_SHOP}","amount":5,{more}"add_fields":{{"cryptocurrency":"ETH"}}}}"#)
+    };
     let refused = shop.post_as(LIVE_KEY, "application/json", CREATE, body("")).await;
-    assert_eq!(refused.told(), (400, r#"{"result":{"sender_data":"sender_data not passed."},"status":"error"}"#));
+    assert_eq!(
+        refused.told(),
+        (400, r#"{"result":{"sender_data":"sender_data not passed."},"status":"error"}"#)
+    );
     let sender = r#""sender_type":"natural","sender_data":{"first_name":"Ada","last_name":"L","email":"ada@example.org"},"#;
     let given = shop.post_as(LIVE_KEY, "application/json", CREATE, body(sender)).await;
     assert_eq!(given.status, 200, "{}", given.body);

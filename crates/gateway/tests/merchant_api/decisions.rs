@@ -25,7 +25,12 @@ async fn late_money_that_is_accepted_pays_the_invoice() {
     let shop = Shop::open().await;
     let id = shop.late_invoice().await;
     let accepted = shop.decide(&id, "accept", String::new()).await;
-    assert_eq!((accepted.status, accepted.json()["state"].clone()), (200, json!("paid")), "{}", accepted.body);
+    assert_eq!(
+        (accepted.status, accepted.json()["state"].clone()),
+        (200, json!("paid")),
+        "{}",
+        accepted.body
+    );
 }
 
 #[tokio::test]
@@ -33,7 +38,12 @@ async fn the_accepted_transactions_can_be_named() {
     let shop = Shop::open().await;
     let id = shop.late_invoice().await;
     let unknown = shop.decide(&id, "accept", r#"{"transactions":["0xnone"]}"#.to_owned()).await;
-    assert_eq!((unknown.status, unknown.json()["conflict"].clone()), (409, json!("unknown-transfer")), "{}", unknown.body);
+    assert_eq!(
+        (unknown.status, unknown.json()["conflict"].clone()),
+        (409, json!("unknown-transfer")),
+        "{}",
+        unknown.body
+    );
     let none = shop.decide(&id, "accept", r#"{"transactions":[]}"#.to_owned()).await;
     assert_eq!((none.status, none.json()["conflict"].clone()), (409, json!("nothing-named")));
     let transaction = shop.get(&id).await["transactions"][0]["id"].as_str().unwrap().to_owned();
@@ -57,10 +67,18 @@ async fn what_the_state_does_not_allow_is_a_conflict() {
     let id = shop.ether_invoice().await;
     for action in ["accept", "refuse", "refunded"] {
         let refused = shop.decide(&id, action, String::new()).await;
-        assert_eq!((refused.status, refused.json()["code"].clone()), (409, json!("not_now")), "{action}: {}", refused.body);
+        assert_eq!(
+            (refused.status, refused.json()["code"].clone()),
+            (409, json!("not_now")),
+            "{action}: {}",
+            refused.body
+        );
     }
     let canceled = shop.decide(&id, "cancel", String::new()).await;
     assert_eq!((canceled.status, canceled.json()["state"].clone()), (200, json!("canceled")));
     // A repeat changes nothing.
-    assert_eq!(shop.decide(&id, "cancel", String::new()).await.json()["revision"], shop.get(&id).await["revision"]);
+    assert_eq!(
+        shop.decide(&id, "cancel", String::new()).await.json()["revision"],
+        shop.get(&id).await["revision"]
+    );
 }

@@ -5,7 +5,8 @@ use serde_json::json;
 
 use crate::shop::{KEY, LIVE_KEY, Shop};
 
-const SENDER: &str = r#","sender_type":"legal","sender_data":{"company_name":"Analytical Engines","country":"GBR"}"#;
+const SENDER: &str =
+    r#","sender_type":"legal","sender_data":{"company_name":"Analytical Engines","country":"GBR"}"#;
 
 fn order(more: &str) -> String {
     format!(r#"{{"foreign_id":"a","kind":"fixed","amount":"35.00","currency":"USD","method":"ETH"{more}}}"#)
@@ -28,7 +29,10 @@ async fn a_payer_whom_the_merchant_named_is_not_asked_and_the_data_is_sealed() {
     let id: InvoiceId = invoice["id"].as_str().unwrap().parse().unwrap();
     let sealed = shop.app.book.store().payer_data(id).await.unwrap().unwrap();
     let opened = shop.app.data_key.open_sealed(id, &sealed).unwrap();
-    assert_eq!(String::from_utf8(opened).unwrap(), r#"{"sender_type":"legal","company":"Analytical Engines","country":"GBR"}"#);
+    assert_eq!(
+        String::from_utf8(opened).unwrap(),
+        r#"{"sender_type":"legal","company":"Analytical Engines","country":"GBR"}"#
+    );
 }
 
 #[tokio::test]

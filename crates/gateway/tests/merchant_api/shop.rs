@@ -77,7 +77,7 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+        serde_json::from_str(&self.body).unwrap()
     }
 
     /// Status and body, for comparing both in one line.
@@ -96,7 +96,8 @@ impl Shop {
     pub(crate) async fn open_with(change: impl FnOnce(&mut Config)) -> Self {
         let mut text = CONFIG.to_owned();
         for key in [KEY, LIVE_KEY] {
-            text = text.replace(&format!("{{{key}}}"), &quittance_gateway::create::request_hash(key.as_bytes()));
+            text =
+                text.replace(&format!("{{{key}}}"), &quittance_gateway::create::request_hash(key.as_bytes()));
         }
         let mut config: Config = toml::from_str(&text).unwrap();
         change(&mut config);
@@ -135,7 +136,9 @@ impl Shop {
     /// An invoice of ours as it stands now.
     pub(crate) async fn get(&self, id: &str) -> Value {
         let request = Request::get(format!("/api/v1/invoices/{id}"));
-        self.ask(request.header(header::AUTHORIZATION, format!("Bearer {KEY}")).body(Body::empty()).unwrap()).await.json()
+        self.ask(request.header(header::AUTHORIZATION, format!("Bearer {KEY}")).body(Body::empty()).unwrap())
+            .await
+            .json()
     }
 
     /// What the v2 API tells of an invoice.
@@ -147,7 +150,9 @@ impl Shop {
 
     /// Creates an invoice to be paid in ether on the sandbox, and answers with its id.
     pub(crate) async fn ether_invoice(&self) -> String {
-        let body = format!(r#"{{"shop_id":"{SHOP}","amount":35,"order_id":"7","add_fields":{{"cryptocurrency":"ETH"}}}}"#);
+        let body = format!(
+            r#"{{"shop_id":"{SHOP}","amount":35,"order_id":"7","add_fields":{{"cryptocurrency":"ETH"}}}}"#
+        );
         let answer = self.post("/v2/invoice/create", body).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         answer.json()["result"]["invoice_id"].as_str().unwrap().to_owned()

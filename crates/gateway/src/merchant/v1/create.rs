@@ -14,7 +14,10 @@ use crate::app::App;
 use crate::merchant::Statement;
 
 /// Creates an invoice. A repeat is answered like the first time.
-pub(super) async fn create(State(app): State<Arc<App>>, request: Request) -> Result<impl IntoResponse, Refusal> {
+pub(super) async fn create(
+    State(app): State<Arc<App>>,
+    request: Request,
+) -> Result<impl IntoResponse, Refusal> {
     let call = Call::read(&app, request).await?;
     let order = order(&call.fields)?;
     let opened = crate::create::create(&app, &call.project, order).await?;

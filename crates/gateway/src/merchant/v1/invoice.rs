@@ -59,10 +59,12 @@ async fn decide(app: &App, call: &Call, id: &str, fact: impl Fn(&Opened) -> Fact
 fn accepted(opened: &Opened, named: Option<&[String]>) -> Vec<TransferKey> {
     let Some(named) = named else { return opened.reading.acceptable() };
     let counted = opened.reading.transfers.iter().map(|counted| &counted.money);
-    let known: Vec<&TransferKey> = counted.chain(&opened.reading.elsewhere).map(|money| &money.transfer.key).collect();
+    let known: Vec<&TransferKey> =
+        counted.chain(&opened.reading.elsewhere).map(|money| &money.transfer.key).collect();
     let mut keys = Vec::new();
     for name in named {
-        let found: Vec<TransferKey> = known.iter().copied().filter(|key| key.transaction == *name).cloned().collect();
+        let found: Vec<TransferKey> =
+            known.iter().copied().filter(|key| key.transaction == *name).cloned().collect();
         if found.is_empty() {
             keys.push(TransferKey { network: NetworkId::new(""), transaction: name.clone(), position: 0 });
         }

@@ -99,7 +99,8 @@ fn named<T: Copy>(
 
 fn fiat(fields: &Fields) -> Result<Fiat, Refusal> {
     let code = fields.literal("currency").ok_or_else(|| missing("currency"))?;
-    let currency: FiatCurrency = code.parse().map_err(|_| Refusal::invalid("currency", "is not a known currency"))?;
+    let currency: FiatCurrency =
+        code.parse().map_err(|_| Refusal::invalid("currency", "is not a known currency"))?;
     let amount = fields.literal("amount").ok_or_else(|| missing("amount"))?;
     match Fiat::parse(&amount, currency) {
         Ok(fiat) if fiat.minor() > 0 => Ok(fiat),
@@ -112,7 +113,9 @@ fn fiat(fields: &Fields) -> Result<Fiat, Refusal> {
 fn method(fields: &Fields, kind: Kind) -> Result<Option<&'static str>, Refusal> {
     match (kind, fields.literal("method")) {
         (Kind::Fixed, None) => Err(missing("method")),
-        (Kind::Fixed, Some(code)) => Method::find(&code).map(|method| Some(method.code)).ok_or(Refusal::NotOffered),
+        (Kind::Fixed, Some(code)) => {
+            Method::find(&code).map(|method| Some(method.code)).ok_or(Refusal::NotOffered)
+        }
         (Kind::Open | Kind::Timed, None) => Ok(None),
         (Kind::Open | Kind::Timed, Some(_)) => Err(Refusal::invalid("method", "is for fixed invoices only")),
     }

@@ -81,7 +81,10 @@ impl Refusal {
             Self::Conflict(conflict) => format!("Not now: {conflict}."),
             Self::TooLarge => "The body is too large.".to_owned(),
             Self::Invalid(member, why) => format!("{member}: {why}."),
-            Self::NotOffered => "It cannot be paid with that: the method is not offered, or its price is not known.".to_owned(),
+            Self::NotOffered => {
+                "It cannot be paid with that: the method is not offered, or its price is not known."
+                    .to_owned()
+            }
             Self::Failed => "The gateway failed. Try again later.".to_owned(),
         }
     }

@@ -38,5 +38,7 @@ impl Call {
 
 fn query_locale(request: &Request) -> Option<String> {
     let query = request.uri().query().unwrap_or_default();
-    form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "locale").map(|(_, value)| value.into_owned())
+    form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "locale")
+        .map(|(_, value)| value.into_owned())
 }

@@ -27,7 +27,10 @@ impl<T> Success<T> {
 }
 
 /// Creates an invoice.
-pub(super) async fn create(State(app): State<Arc<App>>, request: Request) -> Result<Json<Success<V2Invoice>>, Refusal> {
+pub(super) async fn create(
+    State(app): State<Arc<App>>,
+    request: Request,
+) -> Result<Json<Success<V2Invoice>>, Refusal> {
     let call = Call::read(&app, request).await.map_err(Refusal::of_create)?;
     let order = order(&call)?;
     let opened = crate::create::create(&app, &call.project, order).await?;

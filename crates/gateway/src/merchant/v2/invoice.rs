@@ -1,54 +1,14 @@
 //! The invoice as CryptoCloud's clients read it: the superset of what they look for.
 
-use quittance_ledger::{Fact, Failure, InvoiceStatus, Reading};
+use quittance_ledger::Fact;
 use quittance_page::when;
 use quittance_protocol::{Amount, Fiat, Method, Time};
 use serde::Serialize;
 
 use super::Literal;
+use super::status::V2Status;
 use crate::merchant::Statement;
 use crate::present::return_link;
-
-/// Where an invoice stands, in the words of the v2 API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum V2Status {
-    /// Nothing is decided yet.
-    Created,
-    /// Too little arrived.
-    Partial,
-    /// Enough is final.
-    Paid,
-    /// More than enough is final.
-    Overpaid,
-    /// It will not be paid.
-    Canceled,
-}
-
-impl V2Status {
-    /// The word for a decision.
-    pub(super) fn of(reading: &Reading) -> Self {
-        let short = !reading.received.is_zero() && !reading.remaining.is_zero();
-        match &reading.status {
-            InvoiceStatus::Choose | InvoiceStatus::Payer | InvoiceStatus::Awaiting => Self::Created,
-            InvoiceStatus::Detected { .. } | InvoiceStatus::Confirming { .. } => Self::Created,
-            InvoiceStatus::Partial { .. } | InvoiceStatus::Failed(Failure::Short { .. }) => Self::Partial,
-            InvoiceStatus::Paid => Self::Paid,
-            InvoiceStatus::Overpaid { .. } => Self::Overpaid,
-            InvoiceStatus::Late(_) if short => Self::Partial,
-            InvoiceStatus::Late(_) | InvoiceStatus::Expired | InvoiceStatus::Canceled => Self::Canceled,
-            InvoiceStatus::Failed(Failure::Stuck { .. } | Failure::Reversed) => Self::Canceled,
-        }
-    }
-
-    /// Whether it stays, unless something unusual happens.
-    fn is_final(self) -> bool {
-        match self {
-            Self::Created | Self::Partial => false,
-            Self::Paid | Self::Overpaid | Self::Canceled => true,
-        }
-    }
-}
 
 /// The invoice object. Texts are never null; amounts are exact numbers.
 #[derive(Clone, Debug, Serialize)]
@@ -201,7 +161,8 @@ impl Statement<'_> {
 
     fn finished_at(&self, status: V2Status) -> Option<Time> {
         let at_deadline = || self.reading.deadline.pay_by().filter(|pay_by| *pay_by <= self.now);
-        self.settled_at.or_else(|| if status.is_final() { self.canceled_at().or_else(at_deadline) } else { None })
+        self.settled_at
+            .or_else(|| if status.is_final() { self.canceled_at().or_else(at_deadline) } else { None })
     }
 
     fn canceled_at(&self) -> Option<Time> {

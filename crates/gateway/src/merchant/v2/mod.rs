@@ -7,6 +7,7 @@ mod invoices;
 mod literal;
 mod order;
 mod refusal;
+mod status;
 
 use std::sync::Arc;
 

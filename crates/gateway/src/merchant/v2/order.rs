@@ -69,7 +69,8 @@ fn fiat(fields: &Fields, wrong: &mut Wrong) -> Option<Fiat> {
         Some(code) => code.to_ascii_uppercase().parse().ok(),
     };
     if currency.is_none() {
-        let known: Vec<String> = FiatCurrency::ALL.iter().map(|currency| format!("'{}'", currency.code())).collect();
+        let known: Vec<String> =
+            FiatCurrency::ALL.iter().map(|currency| format!("'{}'", currency.code())).collect();
         let known = known.join(", ");
         wrong.insert("currency", format!("Invalid account currency specified. Available currencies {known}"));
     }
@@ -77,7 +78,8 @@ fn fiat(fields: &Fields, wrong: &mut Wrong) -> Option<Fiat> {
         not_passed("amount", wrong);
         return None;
     };
-    let fiat = Fiat::parse(&amount, currency.unwrap_or(FiatCurrency::USD)).ok().filter(|fiat| fiat.minor() > 0);
+    let fiat =
+        Fiat::parse(&amount, currency.unwrap_or(FiatCurrency::USD)).ok().filter(|fiat| fiat.minor() > 0);
     if fiat.is_none() {
         invalid("amount", wrong);
     }
@@ -113,7 +115,9 @@ fn window(more: &Fields, wrong: &mut Wrong) -> Option<Duration> {
         (Some(hours), Some(minutes)) => Some(hours * 60 + minutes),
         (None, _) | (_, None) => None,
     };
-    let window = minutes.map(Duration::from_minutes).filter(|window| (Duration::from_minutes(1)..=LONGEST_WINDOW).contains(window));
+    let window = minutes
+        .map(Duration::from_minutes)
+        .filter(|window| (Duration::from_minutes(1)..=LONGEST_WINDOW).contains(window));
     if window.is_none() {
         invalid("time_to_pay", wrong);
     }

@@ -41,7 +41,12 @@ impl Refusal {
     pub(super) fn of_create(self) -> Self {
         match self {
             Self::Stranger(Stranger::NoKey | Stranger::BadKey) => Self::Unauthorized,
-            Self::Wrong(_) | Self::Unauthorized | Self::UnknownInvoice | Self::Method | Self::TooLarge | Self::Failed => self,
+            Self::Wrong(_)
+            | Self::Unauthorized
+            | Self::UnknownInvoice
+            | Self::Method
+            | Self::TooLarge
+            | Self::Failed => self,
         }
     }
 
@@ -62,9 +67,12 @@ impl IntoResponse for Refusal {
         let status = self.status();
         let result = match self {
             Self::Stranger(Stranger::NoKey) => {
-                return (status, Json(json!({"detail": "Authentication credentials were not provided."}))).into_response();
+                return (status, Json(json!({"detail": "Authentication credentials were not provided."})))
+                    .into_response();
             }
-            Self::Stranger(Stranger::BadKey) => return (status, Json(json!({"detail": "Invalid token."}))).into_response(),
+            Self::Stranger(Stranger::BadKey) => {
+                return (status, Json(json!({"detail": "Invalid token."}))).into_response();
+            }
             Self::Wrong(members) => json!(members),
             Self::Unauthorized => json!({"authorization": "Unauthorized request."}),
             Self::UnknownInvoice => json!({"validate_error": "Invoice not found"}),
@@ -105,7 +113,9 @@ impl From<CreateError> for Refusal {
     fn from(error: CreateError) -> Self {
         match error {
             CreateError::NotOffered => Self::wrong("cryptocurrency", "Invalid cryptocurrency specified."),
-            CreateError::NothingOffered => Self::wrong("currency", "No cryptocurrency is available for this currency and amount."),
+            CreateError::NothingOffered => {
+                Self::wrong("currency", "No cryptocurrency is available for this currency and amount.")
+            }
             CreateError::SenderNeeded => Self::wrong("sender_data", "sender_data not passed."),
             CreateError::ForeignIdUsed => Self::wrong("order_id", "Invalid value order_id."),
             CreateError::Offer(error) => failed(&error),
