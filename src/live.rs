@@ -129,7 +129,8 @@ impl Live {
         let (copied, set_copied) = signal(None);
         let (said, set_said) = signal(String::new());
         let (local, set_local) = signal(false);
-        let pen = Pen { shown: set_shown, pulse: set_pulse, copied: set_copied, said: set_said, local: set_local };
+        let pen =
+            Pen { shown: set_shown, pulse: set_pulse, copied: set_copied, said: set_said, local: set_local };
         (Self { shown, pulse, copied, said, local, zone }, pen)
     }
 

@@ -27,7 +27,9 @@ pub(super) fn find(selector: &str) -> Option<Element> {
 /// Gives the focus, where it was lost with the element that had it, to the same button of the new drawing or else to the
 /// heading, so that whoever sent a form hears where it led.
 pub(super) fn restore_focus(button: Option<&str>) {
-    let lost = document().and_then(|document| document.active_element()).is_none_or(|element| element.tag_name() == "BODY");
+    let lost = document()
+        .and_then(|document| document.active_element())
+        .is_none_or(|element| element.tag_name() == "BODY");
     if !lost {
         return;
     }

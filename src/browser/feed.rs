@@ -8,9 +8,9 @@ use gloo_net::eventsource::futures::EventSource;
 use gloo_net::http::Request;
 use leptos::task::spawn_local;
 
+use crate::browser::dom;
 use crate::browser::forms::COMPACT;
 use crate::browser::news::{Heard, News};
-use crate::browser::dom;
 use crate::live::Link;
 
 /// The shortest and the longest wait between two questions, in milliseconds.

@@ -20,10 +20,11 @@ pub(super) fn once() {
 }
 
 fn has_unsaved_input() -> bool {
-    let Some(fields) = dom::document().and_then(|document| document.query_selector_all(".payer input").ok()) else {
+    let Some(fields) = dom::document().and_then(|document| document.query_selector_all(".payer input").ok())
+    else {
         return false;
     };
-    (0..fields.length()).filter_map(|index| fields.item(index)?.dyn_into::<HtmlInputElement>().ok()).any(|field| {
-        field.type_() != "radio" && !field.value().is_empty()
-    })
+    (0..fields.length())
+        .filter_map(|index| fields.item(index)?.dyn_into::<HtmlInputElement>().ok())
+        .any(|field| field.type_() != "radio" && !field.value().is_empty())
 }

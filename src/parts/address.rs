@@ -21,7 +21,8 @@ pub fn Address(
         let copied = page.live.copied.read();
         copied.as_ref().is_some_and(|copied| copied.groups.contains(&index))
     };
-    let class = move |index| if marked(index) { "address__group address__group--compare" } else { "address__group" };
+    let class =
+        move |index| if marked(index) { "address__group address__group--compare" } else { "address__group" };
     // Nothing stands between the groups, so that a selection copies the address unbroken.
     let spans = groups(&address).into_iter().enumerate().map(|(index, group)| {
         view! { <span class=move || class(index)>{group}</span><wbr/> }

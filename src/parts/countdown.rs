@@ -84,11 +84,9 @@ mod tests {
 
     #[test]
     fn the_line_stays_quiet_until_the_last_two_minutes() {
-        assert_eq!([121, 120, 1, 0].map(Urgency::of), [
-            Urgency::Quiet,
-            Urgency::Ending,
-            Urgency::Ending,
-            Urgency::Over
-        ]);
+        assert_eq!(
+            [121, 120, 1, 0].map(Urgency::of),
+            [Urgency::Quiet, Urgency::Ending, Urgency::Ending, Urgency::Over]
+        );
     }
 }

@@ -4,7 +4,7 @@
 //!
 //! The bill and its facts: [`Bill`], [`Moment`], [`Mark`]. What a payer needs: [`CopyButton`], [`Address`], [`QrCode`],
 //! [`Countdown`], [`PayBox`]. What happened: [`Progress`], [`Transactions`], [`PaidRows`], [`Seal`],
-//! [`Notices`]. Around them:
+//! [`Notices`], [`Outcome`]. Around them:
 //! the links, [`Footer`].
 
 pub mod address;
@@ -16,6 +16,7 @@ pub mod links;
 pub mod mark;
 pub mod moment;
 pub mod notices;
+pub mod outcome;
 pub mod paid_rows;
 pub mod pay_box;
 pub mod progress;
@@ -32,6 +33,7 @@ pub use links::{BackLink, HelpLink, WriteLink};
 pub use mark::{MethodMark, NetworkMark};
 pub use moment::{Moment, Precision};
 pub use notices::Notices;
+pub use outcome::{Ending, Outcome};
 pub use paid_rows::PaidRows;
 pub use pay_box::PayBox;
 pub use progress::Progress;

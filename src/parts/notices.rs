@@ -32,7 +32,10 @@ pub fn Notices(
         notices.push(("notice", page.say(Word::DroppedNotice)));
     }
     notices.extend(view.elsewhere.iter().map(|money| ("notice", elsewhere(page, &view, money))));
-    notices.into_iter().map(|(class, text)| view! { <p class=class role="note">{text}</p> }).collect::<Vec<_>>()
+    notices
+        .into_iter()
+        .map(|(class, text)| view! { <p class=class role="note">{text}</p> })
+        .collect::<Vec<_>>()
 }
 
 /// A payment left and none took its place.

@@ -1,6 +1,5 @@
 //! The transfers of an invoice, a row each.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use quittance_protocol::view::{InvoiceView, Standing, Transaction};
 
@@ -49,12 +48,8 @@ pub fn Txid(
     explorer: Option<String>,
 ) -> impl IntoView {
     let text = view! { <bdi class="txid" dir="ltr">{short(&id)}</bdi> };
-    match explorer {
-        Some(href) => Either::Left(view! {
-            <a data-testid="txid" data-value=id href=href target="_blank" rel="noopener noreferrer">{text}</a>
-        }),
-        None => Either::Right(view! { <span data-testid="txid" data-value=id>{text}</span> }),
-    }
+    // Without an address it is a link that leads nowhere: plain text.
+    view! { <a data-testid="txid" data-value=id href=explorer target="_blank" rel="noopener noreferrer">{text}</a> }
 }
 
 fn short(id: &str) -> String {

@@ -23,7 +23,8 @@ pub fn Choose(
 ) -> impl IntoView {
     let (sought, seek) = signal(String::new());
     let (chosen, choose) = signal(String::new());
-    let names: Vec<_> = methods.iter().map(|way| (way.code.clone(), way.symbol.clone(), way.network.clone())).collect();
+    let names: Vec<_> =
+        methods.iter().map(|way| (way.code.clone(), way.symbol.clone(), way.network.clone())).collect();
     let go_on = move || match names.iter().find(|name| name.0 == *chosen.read()) {
         Some((_, asset, network)) => page.fill(Word::ContinueWith, &[("asset", asset), ("network", network)]),
         None => page.say(Word::Continue),
@@ -66,12 +67,7 @@ pub fn Choose(
 
 /// One way to pay.
 #[component]
-fn Way(
-    page: Page,
-    method: MethodView,
-    checked: bool,
-    sought: ReadSignal<String>,
-) -> impl IntoView {
+fn Way(page: Page, method: MethodView, checked: bool, sought: ReadSignal<String>) -> impl IntoView {
     let text = haystack(&method);
     let hidden = move || !text.contains(sought.read().as_str());
     let on_network = page.fill(Word::OnNetwork, &[("network", &method.network)]);
@@ -95,5 +91,7 @@ fn Way(
 
 /// Everything a payer may search a method by.
 fn haystack(method: &MethodView) -> String {
-    [&method.symbol, " ", &method.asset, " ", &method.network, " ", &method.standard].concat().to_ascii_lowercase()
+    [&method.symbol, " ", &method.asset, " ", &method.network, " ", &method.standard]
+        .concat()
+        .to_ascii_lowercase()
 }

@@ -1,6 +1,5 @@
 //! Time is up and nothing arrived: what happened on the payer's side decides what to do.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use quittance_protocol::Time;
 use quittance_protocol::view::InvoiceView;
@@ -26,27 +25,28 @@ pub fn Expired(
         None => (page.say(Word::ExpiredLeadPlain), String::new()),
     };
     let time = pay_by.map(|time| view! { <Moment page=page time=time/> });
-    let again = if may_requote {
+    let again = may_requote.then(|| {
         let action = page.path(&view, "/quote");
-        Either::Left(view! {
+        view! {
             <form method="post" class="choices__form" action=action>
                 <button class="choice" data-testid="requote">
                     <strong>{page.say(Word::ExpiredNothingSent)}</strong>
                     <span>{page.say(Word::ExpiredNewPrice)}</span>
                 </button>
             </form>
-        })
-    } else {
+        }
+    });
+    let closed = (!may_requote).then(|| {
         let text = page.fill(Word::ExpiredClosed, &[("merchant", &view.merchant.name)]);
-        Either::Right(view! { <p class="lead">{text}</p> })
-    };
+        view! { <p class="lead">{text}</p> }
+    });
     let href = view.merchant.fail_url.clone();
     let help = page.path(&view, "/help/sent");
     view! {
         <h1 class="title" data-testid="status">{page.say(Word::ExpiredTitle)}</h1>
         <p class="lead">{before} {time} {after}</p>
         <div class="choices">
-            {again}
+            {again} {closed}
             <a class="choice" data-testid="help" href=help>
                 <strong>{page.say(Word::ExpiredSent)}</strong>
                 <span>{page.say(Word::ExpiredSentHint)}</span>

@@ -1,11 +1,10 @@
 //! The payment cannot complete: too little, stuck, or undone. Each says where the money is.
 
-use leptos::prelude::*;
 use quittance_protocol::state::{self, Resolution};
 use quittance_protocol::view::{InvoiceView, Money};
 
 use crate::app::Page;
-use crate::parts::{BackLink, Transactions, WriteLink};
+use crate::parts::Ending;
 use crate::screen::{Screen, money};
 use crate::screens::late::decision;
 use crate::words::Word;
@@ -26,48 +25,22 @@ pub struct FailedPayment {
 }
 
 /// Why it failed, where the money is, and what can be done.
-#[component]
-pub fn Failed(
-    /// The page.
-    page: Page,
-    /// The invoice.
-    view: InvoiceView,
-    /// What failed.
-    failed: FailedPayment,
-) -> impl IntoView {
-    let text = text(page, &view, &failed);
-    let (title, again) = match failed.because {
+#[must_use]
+pub fn failed(page: Page, view: &InvoiceView, failed: &FailedPayment) -> Ending {
+    let (screen, again) = match failed.because {
         state::Failed::Short => (Screen::Short, Word::ShortRest),
         state::Failed::Stuck => (Screen::Stuck, Word::NewPrice),
         state::Failed::Reversed => (Screen::Reversed, Word::NewPrice),
     };
-    let received = failed.received.map(|money| money.value);
-    let requote = failed.may_requote.then(|| {
-        let action = page.path(&view, "/quote");
-        view! {
-            <form method="post" class="act" action=action>
-                <button class="main" data-testid="requote">{page.say(again)}</button>
-            </form>
-        }
-    });
-    let href = view.merchant.fail_url.clone();
-    view! {
-        <h1 class="title" data-testid="status">{page.say(title.heading())}</h1>
-        <p class="lead" data-testid="received" data-value=received>{text}</p>
-        <dl class="rows"><Transactions page=page view=view.clone()/></dl>
-        {requote}
-        <div class="else">
-            <WriteLink page=page view=view.clone()/>
-            <BackLink page=page view=view href=href class="else__link"/>
-        </div>
-    }
+    let received = failed.received.as_ref().map(|money| money.value.clone());
+    let requote = failed.may_requote.then_some(again);
+    Ending { screen, lead: text(page, view, failed), received, requote, topic: "sent" }
 }
 
 fn text(page: Page, view: &InvoiceView, failed: &FailedPayment) -> String {
     let say = |amount: &Option<Money>| amount.as_ref().map_or(String::new(), money);
     let (received, remaining) = (say(&failed.received), say(&failed.remaining));
-    let places =
-        [("received", &*received), ("remaining", &*remaining), ("merchant", &view.merchant.name)];
+    let places = [("received", &*received), ("remaining", &*remaining), ("merchant", &view.merchant.name)];
     match failed.because {
         state::Failed::Short => {
             let next = match failed.resolution {

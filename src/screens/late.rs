@@ -1,12 +1,11 @@
 //! Money came that does not settle by itself: how much, why, and who decides.
 
-use leptos::prelude::*;
 use quittance_protocol::state::{LateBecause, Resolution};
 use quittance_protocol::view::{InvoiceView, Money};
 
 use crate::app::Page;
-use crate::parts::{HelpLink, Transactions, WriteLink};
-use crate::screen::money;
+use crate::parts::Ending;
+use crate::screen::{Screen, money};
 use crate::when;
 use crate::words::Word;
 
@@ -24,18 +23,11 @@ pub struct LateMoney {
 }
 
 /// What happened to late money, and what was decided about it.
-#[component]
-pub fn Late(
-    /// The page.
-    page: Page,
-    /// The invoice.
-    view: InvoiceView,
-    /// The money.
-    late: LateMoney,
-) -> impl IntoView {
+#[must_use]
+pub fn late(page: Page, view: &InvoiceView, late: &LateMoney) -> Ending {
     let LateMoney { amount, because, by_seconds, resolution } = late;
     let how_late = by_seconds.map_or(String::new(), |seconds| when::late(seconds, page.words));
-    let text = money(&amount);
+    let text = money(amount);
     let places = [("amount", &*text), ("late", &how_late), ("merchant", &view.merchant.name)];
     let word = match because {
         LateBecause::Deadline if by_seconds.is_some() => Word::LateDeadline,
@@ -44,17 +36,8 @@ pub fn Late(
         LateBecause::Refused => Word::LateRefused,
         LateBecause::Stuck => Word::LateStuck,
     };
-    let happened = page.fill(word, &places);
-    let decided = page.fill(decision(resolution), &places);
-    view! {
-        <h1 class="title" data-testid="status">{page.say(Word::LateTitle)}</h1>
-        <p class="lead" data-testid="received" data-value=amount.value>{happened} " " {decided}</p>
-        <dl class="rows"><Transactions page=page view=view.clone()/></dl>
-        <div class="else">
-            <WriteLink page=page view=view.clone()/>
-            <HelpLink page=page view=view topic="late" word=Word::Help/>
-        </div>
-    }
+    let lead = [&page.fill(word, &places), " ", &page.fill(decision(*resolution), &places)].concat();
+    Ending { screen: Screen::Late, lead, received: Some(amount.value.clone()), requote: None, topic: "late" }
 }
 
 /// Where money is that the merchant decides about.

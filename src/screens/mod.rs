@@ -17,12 +17,12 @@ pub mod partial;
 pub mod payer;
 
 use leptos::prelude::*;
-use quittance_protocol::view::Stage;
+use quittance_protocol::view::{InvoiceView, Stage};
 
 use crate::app::Page;
 use crate::drawn::Drawn;
 use crate::live::Shown;
-use crate::parts::Notices;
+use crate::parts::{Ending, Notices, Outcome};
 use crate::screen::Screen;
 
 /// The screen of this moment, with its notices.
@@ -31,7 +31,9 @@ pub fn screen(page: Page, shown: Shown) -> Drawn {
     let (view, change) = (shown.view.clone(), shown.change.clone());
     let notices = view! { <Notices page=page shown=shown/> };
     let screen = match view.stage.clone() {
-        Stage::Choose { methods, .. } => Drawn::new(view! { <choose::Choose page=page view=view methods=methods/> }),
+        Stage::Choose { methods, .. } => {
+            Drawn::new(view! { <choose::Choose page=page view=view methods=methods/> })
+        }
         Stage::Payer | Stage::Awaiting(_) if changing => {
             Drawn::new(view! { <choose::Choose page=page view=view methods=change/> })
         }
@@ -54,14 +56,19 @@ pub fn screen(page: Page, shown: Shown) -> Drawn {
             view! { <expired::Expired page=page view=view pay_by=pay_by may_requote=may_requote/> },
         ),
         Stage::Late { amount, because, by_seconds, resolution } => {
-            let late = late::LateMoney { amount, because, by_seconds, resolution };
-            Drawn::new(view! { <late::Late page=page view=view late=late/> })
+            let money = late::LateMoney { amount, because, by_seconds, resolution };
+            outcome(page, late::late(page, &view, &money), view)
         }
         Stage::Failed { because, received, remaining, resolution, may_requote } => {
-            let failed = failed::FailedPayment { because, received, remaining, resolution, may_requote };
-            Drawn::new(view! { <failed::Failed page=page view=view failed=failed/> })
+            let payment = failed::FailedPayment { because, received, remaining, resolution, may_requote };
+            outcome(page, failed::failed(page, &view, &payment), view)
         }
-        Stage::Canceled => Drawn::new(view! { <canceled::Canceled page=page view=view/> }),
+        Stage::Canceled => outcome(page, canceled::canceled(page, &view), view),
     };
     Drawn::new((notices, screen))
+}
+
+/// Endings differ in what they say, not in how they look.
+fn outcome(page: Page, ending: Ending, view: InvoiceView) -> Drawn {
+    Drawn::new(view! { <Outcome page=page view=view ending=ending/> })
 }

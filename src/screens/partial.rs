@@ -23,8 +23,7 @@ pub fn Partial(
 ) -> impl IntoView {
     let due = view.quote.as_ref().map_or(&pay.amount, |quote| &quote.due).clone();
     let left = pay.amount.clone();
-    let places =
-        [("received", &*received.value), ("due", &*money(&due)), ("remaining", &*money(&left))];
+    let places = [("received", &*received.value), ("due", &*money(&due)), ("remaining", &*money(&left))];
     let lead = page.fill(Word::PartialLead, &places);
     view! {
         <h1 class="title" data-testid="status">{page.say(Word::PartialTitle)}</h1>

@@ -96,7 +96,8 @@ fn quittance(view: &InvoiceView, receipt: Receipt, dress: &Dress<'_>) -> impl In
     };
     let quote = view.quote.as_ref();
     let price = quote.map_or(String::new(), |quote| {
-        [&quote.due.currency, " 1 = ", &quote.rate, " ", &view.fiat.currency, " (", &quote.rate_source, ")"].concat()
+        [&quote.due.currency, " 1 = ", &quote.rate, " ", &view.fiat.currency, " (", &quote.rate_source, ")"]
+            .concat()
     });
     let network = quote.map_or(String::new(), |quote| quote.method.network.clone());
     let settled = receipt.settled_at;

@@ -21,17 +21,21 @@ impl Shell {
     /// If the boot data cannot be written, which no view does.
     pub fn invoice(&self, boot: &Boot, dress: &Dress<'_>) -> Result<String, Unreadable> {
         let words = &dress.locale.words;
-        let shown =
-            Shown { view: boot.view.clone(), change: boot.change.clone(), problem: boot.problem };
+        let shown = Shown { view: boot.view.clone(), change: boot.change.clone(), problem: boot.problem };
         let screen = shown.screen();
         let page = render(|| {
             let page = Page { words, live: Live::still(boot), keep_locale: boot.locale.is_some() };
             let embedded = boot.embedded;
             view! { <App page=page embedded=embedded/> }
         });
-        let panel =
-            if boot.view.test { render(|| view! { <Sandbox dress=dress view=&boot.view/> }) } else { String::new() };
-        let body = [&page, &panel, &*block(BOOT_ELEMENT, &boot.write()?), &block(WORDS_ELEMENT, &words.text())].concat();
+        let panel = if boot.view.test {
+            render(|| view! { <Sandbox dress=dress view=&boot.view/> })
+        } else {
+            String::new()
+        };
+        let body =
+            [&page, &panel, &*block(BOOT_ELEMENT, &boot.write()?), &block(WORDS_ELEMENT, &words.text())]
+                .concat();
         let reload = if boot.view.stage.state().is_final() { "" } else { RELOAD };
         let head = [self.program(), reload].concat();
         let title = screen::title(screen, &boot.view, words);

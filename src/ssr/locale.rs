@@ -21,7 +21,8 @@ pub struct Locale {
 /// Every language, the default first.
 #[must_use]
 pub fn locales() -> &'static [Locale] {
-    static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(|| FILES.iter().copied().filter_map(read).collect());
+    static LOCALES: LazyLock<Vec<Locale>> =
+        LazyLock::new(|| FILES.iter().copied().filter_map(read).collect());
     LOCALES.as_slice()
 }
 

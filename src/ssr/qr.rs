@@ -18,7 +18,8 @@ pub fn encode(text: &str) -> Option<Qr> {
 mod tests {
     #[test]
     fn a_payment_link_becomes_a_code() {
-        let qr = super::encode("bitcoin:BC1QAR0SRRR7XFKVY5L643LYDNW9RE59GTZZWF5MDQ?amount=0.00026811").unwrap();
+        let qr =
+            super::encode("bitcoin:BC1QAR0SRRR7XFKVY5L643LYDNW9RE59GTZZWF5MDQ?amount=0.00026811").unwrap();
         assert!(qr.side() >= 29);
         assert!(qr.path().starts_with("M0 0.5h7"));
         assert!(super::encode(&"x".repeat(4000)).is_none());

@@ -143,7 +143,8 @@ impl Dress<'_> {
 
 /// Browsers ignore the integrity of what is preloaded for `fetch`, and complain about it.
 fn without_ignored_integrity(tag: &str) -> String {
-    let cut = tag.split_once(" integrity=\"").and_then(|(before, rest)| Some((before, rest.split_once('"')?.1)));
+    let cut =
+        tag.split_once(" integrity=\"").and_then(|(before, rest)| Some((before, rest.split_once('"')?.1)));
     match cut {
         Some((before, after)) if tag.contains("as=\"fetch\"") => [before, after].concat(),
         Some(_) | None => tag.into(),

@@ -43,7 +43,8 @@ impl LiveShop {
     }
 
     async fn create(&self) -> Result<Value> {
-        let body = json!({"shop_id": "LIVESHOP00000001", "amount": "24.90", "currency": "USD", "order_id": "7"});
+        let body =
+            json!({"shop_id": "LIVESHOP00000001", "amount": "24.90", "currency": "USD", "order_id": "7"});
         let request = http()?.post(format!("{}/v2/invoice/create", self.gateway.url()));
         let answer = request.header("authorization", "Token live_api_key").json(&body).send().await?;
         Ok(answer.error_for_status()?.json::<Value>().await?["result"].clone())

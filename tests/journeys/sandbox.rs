@@ -41,7 +41,10 @@ async fn a_payer_sends_a_part_then_the_rest_and_sees_each_state_arrive() -> Resu
     assert_eq!(browser.complaints().await?, Vec::<String>::new());
 
     let postback = shop.postback(&id).await?;
-    assert_eq!((&postback["token_valid"], &postback["signature_valid"]), (&Value::from(true), &Value::from(true)));
+    assert_eq!(
+        (&postback["token_valid"], &postback["signature_valid"]),
+        (&Value::from(true), &Value::from(true))
+    );
     assert_eq!(postback["body"]["invoice_info"]["status"], "paid");
     assert_eq!(postback["body"]["order_id"], "1042");
     Ok(())
@@ -82,7 +85,8 @@ async fn a_reorganisation_under_a_paid_invoice_is_shown_and_settles_once_only() 
     shop.play(&id, "mine", &[("count", "30")]).await?;
     browser.wait_state("paid").await?;
     assert_eq!(shop.state(&id).await?["reversed"], false);
-    let settled = shop.postbacks().await?.iter().filter(|postback| postback["body"]["invoice_id"] == id).count();
+    let settled =
+        shop.postbacks().await?.iter().filter(|postback| postback["body"]["invoice_id"] == id).count();
     assert_eq!(settled, 1, "an old client would take a second postback for a second sale");
     Ok(())
 }

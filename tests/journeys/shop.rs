@@ -41,8 +41,10 @@ impl Shop {
 impl Shop {
     /// Orders over the API; the id without its prefix.
     pub(crate) async fn invoice(&self, amount: &str) -> Result<String> {
-        let body = json!({"shop_id": "DEMOSHOP00000001", "amount": amount, "currency": "USD", "order_id": "1042"});
-        let request = http()?.post(self.url("/v2/invoice/create")).header("authorization", "Token demo_api_key");
+        let body =
+            json!({"shop_id": "DEMOSHOP00000001", "amount": amount, "currency": "USD", "order_id": "1042"});
+        let request =
+            http()?.post(self.url("/v2/invoice/create")).header("authorization", "Token demo_api_key");
         let answer: Value = request.json(&body).send().await?.error_for_status()?.json().await?;
         let id = answer["result"]["invoice_id"].as_str().context("an invoice id")?;
         Ok(id.to_owned())
@@ -50,8 +52,10 @@ impl Shop {
 
     /// Plays the chain of an invoice.
     pub(crate) async fn play(&self, id: &str, action: &str, fields: &[(&str, &str)]) -> Result<Value> {
-        let body: serde_json::Map<_, _> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-        let request = http()?.post(self.url(&format!("/i/{id}/sandbox/{action}"))).header("accept", "application/json");
+        let body: serde_json::Map<_, _> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
+        let request =
+            http()?.post(self.url(&format!("/i/{id}/sandbox/{action}"))).header("accept", "application/json");
         Ok(request.json(&body).send().await?.error_for_status()?.json().await?)
     }
 

@@ -28,13 +28,17 @@ struct Asset {
 #[derive(Debug, thiserror::Error)]
 pub enum AssetsError {
     /// A file cannot be read.
-    #[error("cannot read the built page in {0}: {1}; build it with `cargo xtask demo` or `trunk build --release`")]
+    #[error(
+        "cannot read the built page in {0}: {1}; build it with `cargo xtask demo` or `trunk build --release`"
+    )]
     Unreadable(String, std::io::Error),
     /// The page is not what Trunk builds.
     #[error(transparent)]
     Shell(#[from] NoShell),
     /// The page was built from other sources than the gateway.
-    #[error("the page in {0} was built from other sources than this gateway (expected build {BUILD}): build it again")]
+    #[error(
+        "the page in {0} was built from other sources than this gateway (expected build {BUILD}): build it again"
+    )]
     OtherBuild(String),
 }
 
@@ -68,7 +72,8 @@ impl Assets {
         let asset = self.files.get(name)?;
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.kind));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+        headers
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
         let body = match &asset.brotli {
@@ -85,7 +90,8 @@ impl Assets {
 /// Whether a browser takes brotli.
 #[must_use]
 pub fn accepts_brotli(headers: &HeaderMap) -> bool {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accepted.split(',').any(|coding| {
         let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
         name.trim() == "br" && weight.trim() != "q=0"

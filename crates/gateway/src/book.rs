@@ -273,7 +273,8 @@ pub fn opened(invoice: Invoice) -> Opened {
     let mut history = invoice.history.clone();
     for followed in &invoice.followed {
         // Chain facts never conflict.
-        let _ = apply(&invoice.terms, &mut history, Record { at: now, fact: Fact::Followed(followed.clone()) });
+        let _ =
+            apply(&invoice.terms, &mut history, Record { at: now, fact: Fact::Followed(followed.clone()) });
     }
     let reading = pass(&invoice.terms, &mut history, now).reading;
     Opened { invoice, reading, now }
@@ -295,17 +296,35 @@ fn report(id: InvoiceId, event: &Event) {
     let invoice = id.short();
     match event {
         Event::StateChanged { from, to: to @ (State::Paid | State::Overpaid) } => {
-            tracing::info!(invoice.id = invoice, from = from.as_str(), to = to.as_str(), "Invoice {invoice} paid");
+            tracing::info!(
+                invoice.id = invoice,
+                from = from.as_str(),
+                to = to.as_str(),
+                "Invoice {invoice} paid"
+            );
         }
         Event::StateChanged { from, to } => {
-            tracing::info!(invoice.id = invoice, from = from.as_str(), to = to.as_str(), "Invoice {invoice} is now {to}");
+            tracing::info!(
+                invoice.id = invoice,
+                from = from.as_str(),
+                to = to.as_str(),
+                "Invoice {invoice} is now {to}"
+            );
         }
         Event::Reversed => {
-            tracing::error!(invoice.id = invoice, alarm = true, "Invoice {invoice} was settled and is undone by its network");
+            tracing::error!(
+                invoice.id = invoice,
+                alarm = true,
+                "Invoice {invoice} was settled and is undone by its network"
+            );
         }
         Event::Elsewhere(key) => {
             let network = key.network.as_str();
-            tracing::warn!(invoice.id = invoice, network, "Invoice {invoice} got money that it does not ask for");
+            tracing::warn!(
+                invoice.id = invoice,
+                network,
+                "Invoice {invoice} got money that it does not ask for"
+            );
         }
         Event::Updated | Event::Settled | Event::Restored => {}
     }

@@ -155,10 +155,13 @@ impl Config {
     ///
     /// When it cannot be read or is malformed; says where.
     pub fn read(file: &Path) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(file).map_err(|error| ConfigError::Unreadable(file.to_owned(), error))?;
+        let text =
+            std::fs::read_to_string(file).map_err(|error| ConfigError::Unreadable(file.to_owned(), error))?;
         // The message alone: the default one quotes the line, which may hold a secret.
         toml::from_str(&text).map_err(|error| {
-            let line = error.span().map_or(0, |span| text.get(..span.start).map_or(0, |before| before.lines().count()));
+            let line = error
+                .span()
+                .map_or(0, |span| text.get(..span.start).map_or(0, |before| before.lines().count()));
             ConfigError::Malformed(file.to_owned(), format!("line {line}: {}", error.message()))
         })
     }

@@ -77,9 +77,15 @@ async fn only_here(State(app): State<Arc<App>>, request: Request, next: Next) ->
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let ours = app.demo.as_ref().is_some_and(|demo| {
         let port = demo.address.port();
-        host == demo.address.to_string() || host == format!("localhost:{port}") || host == format!("127.0.0.1:{port}")
+        host == demo.address.to_string()
+            || host == format!("localhost:{port}")
+            || host == format!("127.0.0.1:{port}")
     });
-    if ours { next.run(request).await } else { (StatusCode::MISDIRECTED_REQUEST, "The demo is only for this machine.\n").into_response() }
+    if ours {
+        next.run(request).await
+    } else {
+        (StatusCode::MISDIRECTED_REQUEST, "The demo is only for this machine.\n").into_response()
+    }
 }
 
 /// Says where to go. This is the program's voice to the person who started the demo.
@@ -90,8 +96,12 @@ async fn only_here(State(app): State<Arc<App>>, request: Request, next: Next) ->
 #[expect(clippy::print_stdout, reason = "the demo greets the person at the terminal")]
 pub async fn greet(app: &App, url: &str) -> anyhow::Result<()> {
     let invoice = make(app, 0).await.context("the demo shop has nothing to sell")?;
-    println!("\n  Demo shop     {url}/demo\n  An invoice    {url}/i/{invoice}\n  All screens   {url}/gallery");
-    println!("  API key       {API_KEY}   (shop_id {SHOP})\n\n  Nothing here is real money. Stop with Ctrl-C.\n");
+    println!(
+        "\n  Demo shop     {url}/demo\n  An invoice    {url}/i/{invoice}\n  All screens   {url}/gallery"
+    );
+    println!(
+        "  API key       {API_KEY}   (shop_id {SHOP})\n\n  Nothing here is real money. Stop with Ctrl-C.\n"
+    );
     Ok(())
 }
 
@@ -139,17 +149,23 @@ async fn make(app: &App, item: usize) -> Option<quittance_protocol::InvoiceId> {
         details,
     };
     let opened = create(app, project, order).await;
-    opened.inspect_err(|error| tracing::error!(%error, "The demo shop cannot make an invoice")).ok().map(|opened| opened.invoice.terms.id)
+    opened
+        .inspect_err(|error| tracing::error!(%error, "The demo shop cannot make an invoice"))
+        .ok()
+        .map(|opened| opened.invoice.terms.id)
 }
 
 /// How many postbacks the demo shop remembers.
 const REMEMBERED: usize = 200;
 
 async fn receive(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    let (Some(demo), Some(project)) = (&app.demo, app.projects.find(SHOP)) else { return StatusCode::NOT_FOUND };
+    let (Some(demo), Some(project)) = (&app.demo, app.projects.find(SHOP)) else {
+        return StatusCode::NOT_FOUND;
+    };
     let parsed: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
     let token = parsed.get("token").and_then(Value::as_str).unwrap_or_default();
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let text =
+        |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let now = clock::now();
     let signature_valid = verify_signature(&project.postbacks.webhook_secret, &headers, &body, now);
     let shown: serde_json::Map<String, Value> =
@@ -170,7 +186,8 @@ async fn receive(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -
 }
 
 async fn postbacks(State(app): State<Arc<App>>) -> axum::Json<Vec<Value>> {
-    let received = app.demo.as_ref().map(|demo| demo.received.lock().unwrap_or_else(PoisonError::into_inner).clone());
+    let received =
+        app.demo.as_ref().map(|demo| demo.received.lock().unwrap_or_else(PoisonError::into_inner).clone());
     axum::Json(received.unwrap_or_default())
 }
 

@@ -20,6 +20,10 @@ pub struct Details {
     pub end_user_reference: Option<String>,
     /// What is bought.
     pub description: Option<String>,
+    /// When the merchant wants it paid, as the merchant wrote it.
+    pub due_date: Option<String>,
+    /// What the bill lists (JSON), as the merchant wrote it.
+    pub lines: Option<String>,
     /// Currency codes the payer may choose from, if the merchant narrowed them.
     pub available: Vec<String>,
     /// The currency code the merchant fixed.

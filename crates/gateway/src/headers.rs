@@ -55,7 +55,10 @@ pub fn document(shell: &Shell, request: &HeaderMap, status: StatusCode, html: St
 pub const EVERYWHERE: [(header::HeaderName, &str); 3] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
-    (header::HeaderName::from_static("permissions-policy"), "clipboard-write=(self), screen-wake-lock=(self)"),
+    (
+        header::HeaderName::from_static("permissions-policy"),
+        "clipboard-write=(self), screen-wake-lock=(self)",
+    ),
 ];
 
 const ISOLATED: [(&str, &str); 3] = [

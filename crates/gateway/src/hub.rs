@@ -28,6 +28,12 @@ impl Hub {
             room.send_modify(|count| *count = count.wrapping_add(1));
         }
     }
+
+    /// Says that something changed for everybody: a chain can be read again, or no longer.
+    pub fn tell_all(&self) {
+        let rooms = self.rooms.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        rooms.values().for_each(|room| room.send_modify(|count| *count = count.wrapping_add(1)));
+    }
 }
 
 #[cfg(test)]

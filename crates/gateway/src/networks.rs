@@ -27,7 +27,10 @@ impl Networks {
     pub fn check(configured: BTreeMap<String, NetworkConfig>) -> Result<Self, ConfigError> {
         let mut nodes = BTreeMap::new();
         for (id, config) in configured {
-            let wrong = |problem: &str| ConfigError::Value { place: format!("network.{id}"), problem: problem.to_owned() };
+            let wrong = |problem: &str| ConfigError::Value {
+                place: format!("network.{id}"),
+                problem: problem.to_owned(),
+            };
             let network = Network::find(&id).ok_or_else(|| wrong("unknown network"))?;
             match network.source {
                 Source::Evm => nodes.insert(network.id, Node { network, config }),

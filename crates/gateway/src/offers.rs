@@ -56,10 +56,17 @@ impl Desk<'_> {
     pub fn offers(&self, project: &Project, terms: &Terms, details: &Details) -> Vec<Offer> {
         let allowed = |method: &&'static Method| {
             let preset = details.preset.as_deref().is_none_or(|code| code == method.code);
-            let listed = details.available.is_empty() || details.available.iter().any(|code| code == method.code);
+            let listed =
+                details.available.is_empty() || details.available.iter().any(|code| code == method.code);
             preset && listed && self.can_receive(project, method)
         };
-        project.methods.iter().copied().filter(allowed).filter_map(|method| self.offer(terms, details, method)).collect()
+        project
+            .methods
+            .iter()
+            .copied()
+            .filter(allowed)
+            .filter_map(|method| self.offer(terms, details, method))
+            .collect()
     }
 
     fn offer(&self, terms: &Terms, details: &Details, method: &'static Method) -> Option<Offer> {
@@ -79,7 +86,9 @@ impl Desk<'_> {
             Mode::Live => {
                 let network = method.network();
                 let contract_known = method.contract.is_none() || self.networks.contract(method).is_some();
-                self.networks.is_read(network.id) && project.keys.contains_key(network.family.as_str()) && contract_known
+                self.networks.is_read(network.id)
+                    && project.keys.contains_key(network.family.as_str())
+                    && contract_known
             }
         }
     }

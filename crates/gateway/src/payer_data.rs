@@ -46,7 +46,8 @@ impl DataKey {
     }
 
     fn from_text(text: &str) -> anyhow::Result<Self> {
-        let bytes = Base64::decode_vec(text.trim()).map_err(|_| anyhow::anyhow!("the data key is not base64"))?;
+        let bytes =
+            Base64::decode_vec(text.trim()).map_err(|_| anyhow::anyhow!("the data key is not base64"))?;
         let cipher = XChaCha20Poly1305::new_from_slice(&bytes);
         Ok(Self(cipher.map_err(|_| anyhow::anyhow!("the data key must be 32 bytes"))?))
     }

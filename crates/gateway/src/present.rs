@@ -4,7 +4,7 @@ mod pay;
 mod stage;
 
 use quittance_ledger::terms::Terms;
-use quittance_ledger::{Counted, Reading, Standing as LedgerStanding};
+use quittance_ledger::{Money as LedgerMoney, Reading, Standing as LedgerStanding};
 use quittance_protocol::view::{
     Elsewhere, InvoiceView, Mark, Merchant, MethodView, Money, QuoteView, Standing, Transaction,
 };
@@ -57,7 +57,7 @@ impl Presented<'_> {
             fiat: fiat_money(self.terms.fiat),
             stage: self.stage(),
             quote: self.quote(),
-            transactions: self.reading.transfers.iter().filter_map(|counted| self.transaction(counted)).collect(),
+            transactions: self.transactions(),
             elsewhere: self.elsewhere(),
             reversed: self.reading.is_reversed(),
             source_down: self.source_down,
@@ -96,20 +96,29 @@ impl Presented<'_> {
         })
     }
 
-    fn transaction(&self, counted: &Counted) -> Option<Transaction> {
-        let transfer = &counted.money.transfer;
+    fn transactions(&self) -> Vec<Transaction> {
+        let counted = self.reading.transfers.iter().map(|counted| {
+            let standing = match counted.standing {
+                LedgerStanding::InTime => Standing::InTime,
+                LedgerStanding::Late(_) => Standing::Late,
+                LedgerStanding::Stuck => Standing::Stuck,
+            };
+            (&counted.money, standing)
+        });
+        let left = self.reading.left.iter().map(|money| (money, Standing::Left));
+        counted.chain(left).filter_map(|(found, standing)| self.transaction(found, standing)).collect()
+    }
+
+    fn transaction(&self, found: &LedgerMoney, standing: Standing) -> Option<Transaction> {
+        let transfer = &found.transfer;
         let method = Method::find(transfer.method.as_str())?;
         Some(Transaction {
             id: transfer.key.transaction.clone(),
             amount: money(method, transfer.amount),
-            confirmations: counted.money.confirmations,
-            need: counted.money.need,
-            seen_at: counted.money.seen_at,
-            standing: match counted.standing {
-                LedgerStanding::InTime => Standing::InTime,
-                LedgerStanding::Late(_) => Standing::Late,
-                LedgerStanding::Stuck => Standing::Stuck,
-            },
+            confirmations: found.confirmations,
+            need: found.need,
+            seen_at: found.seen_at,
+            standing,
             explorer: self.explorer(method.network(), &transfer.key.transaction),
         })
     }
@@ -162,7 +171,8 @@ pub fn method_view(method: &Method, price: Amount) -> MethodView {
         asset: method.asset.name.to_owned(),
         asset_mark: mark(method.asset.colour, method.asset.glyph),
         network: network.name.to_owned(),
-        standard: network.standard.to_owned(),
+        // A chain's own coin follows no token standard.
+        standard: if method.contract.is_some() { network.standard.to_owned() } else { String::new() },
         network_mark: mark(network.colour, network.glyph),
         native: method.contract.is_none(),
         price: method.format(price),

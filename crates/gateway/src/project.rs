@@ -72,7 +72,9 @@ pub struct Postbacks {
 
 impl std::fmt::Debug for Postbacks {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Postbacks").field("url", &self.url.as_ref().map(Url::host_str)).finish_non_exhaustive()
+        f.debug_struct("Postbacks")
+            .field("url", &self.url.as_ref().map(Url::host_str))
+            .finish_non_exhaustive()
     }
 }
 
@@ -119,19 +121,28 @@ impl Project {
         if config.secret_key.len() < 32 {
             return Err(wrong("secret_key must be at least 32 bytes long"));
         }
-        let api_key_hash = hex32(&config.api_key_sha256).ok_or_else(|| wrong("api_key_sha256 must be 64 hexadecimal digits"))?;
+        let api_key_hash = hex32(&config.api_key_sha256)
+            .ok_or_else(|| wrong("api_key_sha256 must be 64 hexadecimal digits"))?;
         let webhook_secret = config
             .webhook_secret
             .strip_prefix("whsec_")
             .and_then(|secret| Base64::decode_vec(secret).ok())
             .filter(|secret| secret.len() >= 24)
             .ok_or_else(|| wrong("webhook_secret must be whsec_ and at least 24 bytes in base64"))?;
-        let url = config.notification_url.as_deref().map(Url::parse).transpose().map_err(|_| wrong("notification_url is no URL"))?;
-        if url.as_ref().is_some_and(|url| url.scheme() != "https" && !(config.allow_private_notifications && url.scheme() == "http")) {
+        let url = config
+            .notification_url
+            .as_deref()
+            .map(Url::parse)
+            .transpose()
+            .map_err(|_| wrong("notification_url is no URL"))?;
+        if url.as_ref().is_some_and(|url| {
+            url.scheme() != "https" && !(config.allow_private_notifications && url.scheme() == "http")
+        }) {
             return Err(wrong("notification_url must be https"));
         }
         for back in [&config.success_url, &config.fail_url].into_iter().flatten() {
-            let https = back.starts_with("https://") || (may_loopback && back.starts_with("http://127.0.0.1"));
+            let https =
+                back.starts_with("https://") || (may_loopback && back.starts_with("http://127.0.0.1"));
             if !https || Url::parse(back).is_err() {
                 return Err(wrong("success_url and fail_url must be https"));
             }
@@ -142,7 +153,9 @@ impl Project {
         }
         let percent = config.tolerance_percent.as_deref().unwrap_or("0");
         let points = decimal::parse(percent, 2).ok().and_then(|points| u16::try_from(points).ok());
-        let points = points.filter(|points| *points <= 10_000).ok_or_else(|| wrong("tolerance_percent must be 0 to 100"))?;
+        let points = points
+            .filter(|points| *points <= 10_000)
+            .ok_or_else(|| wrong("tolerance_percent must be 0 to 100"))?;
         let settle_hours = config.settle_hours.unwrap_or(24);
         if !(1..=24).contains(&settle_hours) {
             return Err(wrong("settle_hours must be 1 to 24"));
@@ -156,8 +169,12 @@ impl Project {
         };
         let mut keys = BTreeMap::new();
         for (family, text) in config.keys {
-            let family = Family::ALL.iter().find(|known| known.as_str() == family).ok_or_else(|| wrong("keys: unknown family"))?;
-            let key: AccountKey = text.parse().map_err(|error| wrong(&format!("keys.{}: {error}", family.as_str())))?;
+            let family = Family::ALL
+                .iter()
+                .find(|known| known.as_str() == family)
+                .ok_or_else(|| wrong("keys: unknown family"))?;
+            let key: AccountKey =
+                text.parse().map_err(|error| wrong(&format!("keys.{}: {error}", family.as_str())))?;
             let name = hex(&Sha256::digest(text.as_bytes()));
             keys.insert(family.as_str(), (name, key));
         }
@@ -186,7 +203,11 @@ impl Project {
                 settle: Duration::from_hours(settle_hours),
                 extend: Duration::from_minutes(config.extend_minutes.unwrap_or(60).max(0)),
             },
-            requote_after_expiry: if config.requote_after_expiry { Requote::Allowed } else { Requote::Refused },
+            requote_after_expiry: if config.requote_after_expiry {
+                Requote::Allowed
+            } else {
+                Requote::Refused
+            },
             quote_age: config.quote_minutes.map(Duration::from_minutes),
             payer_data: if config.payer_data { PayerData::Needed } else { PayerData::NotNeeded },
             payer_data_kept: Duration::from_hours(24 * config.payer_data_days.unwrap_or(90).max(1)),

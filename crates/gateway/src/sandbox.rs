@@ -35,7 +35,12 @@ impl Sandboxes {
     /// # Errors
     ///
     /// When the kept chain cannot be read.
-    pub async fn source(&self, store: &dyn Store, project: &str, network: &'static Network) -> Result<SandboxSource, StoreError> {
+    pub async fn source(
+        &self,
+        store: &dyn Store,
+        project: &str,
+        network: &'static Network,
+    ) -> Result<SandboxSource, StoreError> {
         let chain = self.chain(store, project, network.family).await?;
         Ok(SandboxSource::new(chain, NetworkId::new(network.id), Arc::new(clock::now)))
     }

@@ -10,12 +10,12 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, Opening};
+use crate::clock;
 use crate::config::Config;
 use crate::demo::Demo;
 use crate::postback::send_postbacks;
 use crate::router::router;
 use crate::watch::{keep_time, watch_live};
-use crate::clock;
 
 /// How to run.
 #[derive(Debug)]
@@ -38,11 +38,16 @@ pub struct Serve {
 ///
 /// Says in words for the operator what is missing or wrong.
 pub async fn run(serve: Serve) -> anyhow::Result<()> {
-    let listener = TcpListener::bind(serve.listen).await.with_context(|| format!("cannot listen on {}", serve.listen))?;
+    let listener = TcpListener::bind(serve.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", serve.listen))?;
     let address = listener.local_addr()?;
     let url = format!("http://{address}");
     let (config, demo) = if serve.demo {
-        anyhow::ensure!(address.ip().is_loopback(), "--demo uses well-known keys and listens on a loopback address only");
+        anyhow::ensure!(
+            address.ip().is_loopback(),
+            "--demo uses well-known keys and listens on a loopback address only"
+        );
         (Demo::config(&url)?, Some(Demo::new(address)))
     } else {
         (Config::read(&serve.config)?, None)

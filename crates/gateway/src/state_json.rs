@@ -30,10 +30,12 @@ pub fn state_json(view: &InvoiceView, reason: Option<&str>) -> Value {
         "merchant": {"name": view.merchant.name, "site": view.merchant.site},
         "test": view.test,
     });
-    let quoted = quote.map(|quote| json!({
-        "rate": quote.rate, "source": quote.rate_source, "locked_at": quote.locked_at.millis(),
-        "pay_by": quote.pay_by.map(Time::millis),
-    }));
+    let quoted = quote.map(|quote| {
+        json!({
+            "rate": quote.rate, "source": quote.rate_source, "locked_at": quote.locked_at.millis(),
+            "pay_by": quote.pay_by.map(Time::millis),
+        })
+    });
     let optional = [
         ("reason", reason.map(Value::from)),
         ("method", quote.map(|quote| quote.method.code.clone().into())),

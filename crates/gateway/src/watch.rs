@@ -47,9 +47,11 @@ pub async fn watch_live(app: Arc<App>, config: EvmConfig, every: Duration, stop:
         if app.health.note(&Realm::Live, &network, look) {
             match looked {
                 Ok(()) => tracing::info!(network = network.as_str(), "Network {network} is read again"),
-                Err(error) => tracing::warn!(network = network.as_str(), %error, "Network {network} cannot be read"),
+                Err(error) => {
+                    tracing::warn!(network = network.as_str(), %error, "Network {network} cannot be read")
+                }
             }
-            tell_watching(&app, &Realm::Live, &network).await;
+            app.book.hub().tell_all();
         }
     }
 }
@@ -73,7 +75,7 @@ pub async fn follow_sandbox(app: &App, project: &str, network: &'static Network)
     let result = read_on(app, &realm, &source).await;
     let look = if matches!(result, Err(WatchError::Source(_))) { Look::Failed } else { Look::Read };
     if app.health.note(&realm, &network.id(), look) {
-        tell_watching(app, &realm, &network.id()).await;
+        app.book.hub().tell_all();
     }
     result
 }
@@ -131,13 +133,6 @@ async fn read_on(app: &App, realm: &Realm, source: &dyn ChainSource) -> Result<(
     }
 }
 
-/// Pages that wait for this chain learn that it can, or cannot, be read.
-async fn tell_watching(app: &App, realm: &Realm, network: &NetworkId) {
-    if let Ok(ids) = app.book.store().active(realm, network).await {
-        ids.into_iter().for_each(|id| app.book.hub().tell(id));
-    }
-}
-
 struct OurTargets<'a> {
     store: &'a dyn Store,
     realm: &'a Realm,
@@ -145,7 +140,11 @@ struct OurTargets<'a> {
 
 #[async_trait::async_trait]
 impl Targets for OurTargets<'_> {
-    async fn known(&self, _: &NetworkId, addresses: &[String]) -> Result<std::collections::HashSet<String>, SourceError> {
+    async fn known(
+        &self,
+        _: &NetworkId,
+        addresses: &[String],
+    ) -> Result<std::collections::HashSet<String>, SourceError> {
         self.store.known(self.realm, addresses).await.map_err(|error| SourceError::Lookup(Box::new(error)))
     }
 }

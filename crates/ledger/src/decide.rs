@@ -13,7 +13,7 @@ use crate::ruling::Rulings;
 use crate::status::{InvoiceStatus, Late};
 use crate::sums::{Sums, least_confirmed};
 use crate::terms::Terms;
-use crate::track::Chain;
+use crate::track::{Chain, Track};
 use crate::{permit, wake};
 
 /// Where the invoice stands: the first row of the table of states that holds.
@@ -49,11 +49,7 @@ impl Table<'_> {
         let transfers = self.transfers();
         let case = self.case(&transfers);
         let status = case.status();
-        let elsewhere = self
-            .judged
-            .elsewhere
-            .iter()
-            .map(|track| money(track, self.chain, self.offers, self.judged.offer));
+        let described = |track: &Track<'_>| money(track, self.chain, self.offers, self.judged.offer);
         let overpaid_by = match &status {
             InvoiceStatus::Overpaid { by } => *by,
             InvoiceStatus::Choose | InvoiceStatus::Payer | InvoiceStatus::Awaiting => Amount::ZERO,
@@ -72,7 +68,8 @@ impl Table<'_> {
             late: case.sums.late,
             overpaid_by,
             confirmations: case.confirmations,
-            elsewhere: elsewhere.collect(),
+            elsewhere: self.judged.elsewhere.iter().map(|track| described(track)).collect(),
+            left: self.chain.tracks.iter().filter(|track| !track.is_present()).map(described).collect(),
             targets: self.offers.targets(),
             settlement: match (self.rulings.settled.is_some(), status.is_settled()) {
                 (false, _) => Settlement::Open,

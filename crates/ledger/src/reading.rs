@@ -39,6 +39,9 @@ pub struct Reading {
     pub transfers: Vec<Counted>,
     /// Money at one of the invoice's targets that no quote asks for. It is never valued.
     pub elsewhere: Vec<Money>,
+    /// Transfers that are no more: replaced, double-spent, reverted or reorganised away. They count for nothing, but who sent
+    /// one should hear what became of it.
+    pub left: Vec<Money>,
     /// Every target ever taken, oldest first. They are watched for ever.
     pub targets: Vec<Target>,
     /// Whether the invoice was settled, and whether that still holds.
@@ -67,7 +70,7 @@ pub enum Deadline {
 pub struct Money {
     /// The transfer.
     pub transfer: Transfer,
-    /// In the mempool or in a block; a transfer that left is not listed.
+    /// Where it is; one that left counts for nothing and stands apart, in [`Reading::left`].
     pub place: Place,
     /// The earlier of our first sight and its block's time.
     pub seen_at: Time,

@@ -18,7 +18,8 @@ pub async fn method(visit: Visit, fields: Fields) -> Result<Response, PayerError
     visit.demand(&opened.reading, Action::Choose)?;
     let offer = context.offers.iter().find(|offer| Some(offer.method.code) == fields.get("method"));
     let offer = *offer.ok_or_else(|| visit.refuse(Problem::UnknownMethod))?;
-    let waits_for_payer = opened.invoice.terms.payer_data == PayerData::Needed && opened.reading.targets.is_empty();
+    let waits_for_payer =
+        opened.invoice.terms.payer_data == PayerData::Needed && opened.reading.targets.is_empty();
     let request = QuoteRequest {
         project: &context.project,
         terms: &opened.invoice.terms,

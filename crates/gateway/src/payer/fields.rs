@@ -52,7 +52,8 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let kind = kind.unwrap_or_default().to_ascii_lowercase();
-        let body = Bytes::from_request(request, state).await.map_err(axum::response::IntoResponse::into_response)?;
+        let body =
+            Bytes::from_request(request, state).await.map_err(axum::response::IntoResponse::into_response)?;
         Ok(Self::read(&kind, &body))
     }
 }
@@ -64,7 +65,10 @@ mod tests {
     #[test]
     fn forms_and_json_give_the_same_fields() {
         let form = Fields::read("application/x-www-form-urlencoded", b"method=BTC&count=+3+&on=true&empty=");
-        let json = Fields::read("application/json; charset=utf-8", br#"{"method":"BTC","count":3,"on":true,"x":[1]}"#);
+        let json = Fields::read(
+            "application/json; charset=utf-8",
+            br#"{"method":"BTC","count":3,"on":true,"x":[1]}"#,
+        );
         for fields in [form, json] {
             assert_eq!((fields.get("method"), fields.number("count")), (Some("BTC"), Some(3)));
             assert!(fields.says_yes("on") && fields.get("empty").is_none() && fields.get("x").is_none());

@@ -16,7 +16,10 @@ use crate::headers::document;
 use crate::present::method_view;
 
 /// `GET /i/{id}/help/{topic}`
-pub async fn of_invoice(visit: Visit, Path((_, name)): Path<(String, String)>) -> Result<Response, PayerError> {
+pub async fn of_invoice(
+    visit: Visit,
+    Path((_, name)): Path<(String, String)>,
+) -> Result<Response, PayerError> {
     let topic = Topic::find(&name).ok_or_else(|| visit.refuse(Problem::UnknownInvoice))?;
     let view = visit.view(&visit.open().await?)?;
     let shell = &visit.app.assets.shell;

@@ -39,7 +39,11 @@ pub async fn receipt(visit: Visit) -> Result<Response, PayerError> {
 }
 
 /// Every other address.
-pub async fn nothing_here(State(app): State<Arc<App>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+pub async fn nothing_here(
+    State(app): State<Arc<App>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
     let shell = &app.assets.shell;
     let html = shell.problem(Problem::UnknownInvoice, None, &asked.dress());
     document(shell, &headers, StatusCode::NOT_FOUND, html)

@@ -31,5 +31,12 @@ fn new_price(visit: &Visit, context: &Context, opened: &Opened) -> Option<Fact> 
     let rate = visit.app.rates.of(method.asset.symbol, opened.invoice.terms.fiat.currency())?;
     let due = due_again(&opened.invoice.terms, &opened.reading, rate, method)?;
     let rate_source = FIXED.to_owned();
-    Some(Fact::Requoted(Quote { due, rate, rate_source, locked_at: opened.now, pay_by: Some(pay_by), ..quote.clone() }))
+    Some(Fact::Requoted(Quote {
+        due,
+        rate,
+        rate_source,
+        locked_at: opened.now,
+        pay_by: Some(pay_by),
+        ..quote.clone()
+    }))
 }

@@ -15,7 +15,11 @@ use crate::sandbox::PlayError;
 use crate::watch::follow_sandbox;
 
 /// Plays, then reads the chain up to its tip, so that the answer already shows what happened.
-pub async fn play(visit: Visit, Path((_, action)): Path<(String, String)>, fields: Fields) -> Result<Response, PayerError> {
+pub async fn play(
+    visit: Visit,
+    Path((_, action)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, PayerError> {
     let opened = visit.open().await?;
     let context = visit.context(&opened)?;
     if !context.project.is_test() {
@@ -26,7 +30,11 @@ pub async fn play(visit: Visit, Path((_, action)): Path<(String, String)>, field
         return scene.decide().await;
     }
     let (family, action) = scene.action(&action).ok_or_else(|| visit.refuse(Problem::InvalidInput))?;
-    let passed = if let ChainAction::Pass { seconds } = &action { Duration::from_seconds(i64::from(*seconds)) } else { Duration::ZERO };
+    let passed = if let ChainAction::Pass { seconds } = &action {
+        Duration::from_seconds(i64::from(*seconds))
+    } else {
+        Duration::ZERO
+    };
     let mut also = Vec::new();
     if let ChainAction::Pay { to, .. } = &action {
         also.extend(Network::find(to.network.as_str()));
@@ -37,7 +45,12 @@ pub async fn play(visit: Visit, Path((_, action)): Path<(String, String)>, field
     };
     if passed > Duration::ZERO {
         let extras = Extras { pass: passed, ..Extras::default() };
-        visit.app.book.record(visit.id, &extras, |_| Vec::new()).await.map_err(|error| visit.refused_by_book(&error))?;
+        visit
+            .app
+            .book
+            .record(visit.id, &extras, |_| Vec::new())
+            .await
+            .map_err(|error| visit.refused_by_book(&error))?;
     }
     scene.follow(also).await;
     let opened = visit.app.book.wake(visit.id).await.map_err(|error| visit.refused_by_book(&error))?;
@@ -102,7 +115,9 @@ impl Scene<'_> {
 
     /// Reads every network the invoice has an address on.
     async fn follow(&self, mut networks: Vec<&'static Network>) {
-        networks.extend(self.opened.reading.targets.iter().filter_map(|target| Network::find(target.network.as_str())));
+        networks.extend(
+            self.opened.reading.targets.iter().filter_map(|target| Network::find(target.network.as_str())),
+        );
         networks.sort_by_key(|network| network.id);
         networks.dedup_by_key(|network| network.id);
         for network in networks {
@@ -118,7 +133,8 @@ impl Scene<'_> {
             Some("refuse") => Fact::Refused,
             Some(_) | None => return Err(self.visit.refuse(Problem::InvalidInput)),
         };
-        let record = self.visit.app.book.record(self.visit.id, &Extras::default(), |_| vec![fact.clone()]).await;
+        let record =
+            self.visit.app.book.record(self.visit.id, &Extras::default(), |_| vec![fact.clone()]).await;
         self.visit.granted(&record.map_err(|error| self.visit.refused_by_book(&error))?)
     }
 }

@@ -6,8 +6,8 @@ use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use quittance_ledger::{Action, Reading};
 use quittance_ledger::fact::Fact;
+use quittance_ledger::{Action, Reading};
 use quittance_page::ssr::{Dress, Theme, locale};
 use quittance_protocol::problem::Problem;
 use quittance_protocol::view::InvoiceView;
@@ -60,7 +60,10 @@ enum Form {
 
 /// Why a payer's wish was not granted.
 #[derive(Debug)]
-pub struct PayerError {
+pub struct PayerError(Box<Refused>);
+
+#[derive(Debug)]
+struct Refused {
     problem: Problem,
     back: Option<InvoiceId>,
     asked: Asked,
@@ -79,7 +82,13 @@ impl FromRequestParts<Arc<App>> for Visit {
         let id = names.unwrap_or_default().first().and_then(|(_, id)| id.parse().ok());
         match id {
             Some(id) => Ok(Self { app: Arc::clone(app), id, asked, headers }),
-            None => Err(PayerError { problem: Problem::UnknownInvoice, back: None, asked, app: Arc::clone(app), headers }),
+            None => Err(PayerError(Box::new(Refused {
+                problem: Problem::UnknownInvoice,
+                back: None,
+                asked,
+                app: Arc::clone(app),
+                headers,
+            }))),
         }
     }
 }
@@ -120,7 +129,12 @@ impl Visit {
     /// What a view is made from.
     #[must_use]
     pub fn presented<'a>(&'a self, opened: &'a Opened, context: &'a Context) -> Presented<'a> {
-        let network = opened.reading.quote.as_ref().and_then(|quote| quote.target.as_ref()).map(|target| &target.network);
+        let network = opened
+            .reading
+            .quote
+            .as_ref()
+            .and_then(|quote| quote.target.as_ref())
+            .map(|target| &target.network);
         Presented {
             project: &context.project,
             networks: &self.app.networks,
@@ -131,7 +145,8 @@ impl Visit {
             settled_at: settled_at(opened),
             now: opened.now,
             offers: &context.offers,
-            source_down: network.is_some_and(|network| self.app.health.is_down(&opened.invoice.realm, network)),
+            source_down: network
+                .is_some_and(|network| self.app.health.is_down(&opened.invoice.realm, network)),
         }
     }
 
@@ -209,13 +224,13 @@ impl Visit {
     /// A refusal.
     #[must_use]
     pub fn refuse(&self, problem: Problem) -> PayerError {
-        PayerError {
+        PayerError(Box::new(Refused {
             problem,
             back: (problem != Problem::UnknownInvoice).then_some(self.id),
             asked: self.asked.clone(),
             app: Arc::clone(&self.app),
             headers: self.headers.clone(),
-        }
+        }))
     }
 
     /// The book's refusal in the payer's words.
@@ -242,7 +257,6 @@ impl Visit {
             }
         })
     }
-
 }
 
 impl Form {
@@ -275,23 +289,42 @@ impl Asked {
             Some("dark") => Theme::Dark,
             Some(_) | None => Theme::System,
         };
-        Dress { css: &SHEET, theme, locale: locale(self.locale.as_deref()), keep_locale: self.locale.is_some() }
+        Dress {
+            css: &SHEET,
+            theme,
+            locale: locale(self.locale.as_deref()),
+            keep_locale: self.locale.is_some(),
+        }
     }
 }
 
 /// When the invoice settled first.
 fn settled_at(opened: &Opened) -> Option<Time> {
-    opened.invoice.history.records().iter().find(|record| record.fact == Fact::Settled).map(|record| record.at)
+    opened
+        .invoice
+        .history
+        .records()
+        .iter()
+        .find(|record| record.fact == Fact::Settled)
+        .map(|record| record.at)
 }
 
 fn compact_answer(view: &InvoiceView) -> Response {
     match compact::write(BUILD, view) {
-        Ok(text) => ([(header::CONTENT_TYPE, COMPACT), (header::CACHE_CONTROL, "no-store")], text).into_response(),
+        Ok(text) => {
+            ([(header::CONTENT_TYPE, COMPACT), (header::CACHE_CONTROL, "no-store")], text).into_response()
+        }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
 impl IntoResponse for PayerError {
+    fn into_response(self) -> Response {
+        self.0.into_response()
+    }
+}
+
+impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         match Form::asked_for(&self.headers) {
@@ -303,7 +336,8 @@ impl IntoResponse for PayerError {
             }
             Form::Json | Form::Compact => {
                 let body = json!({"type": "about:blank", "status": self.problem.status(), "code": self.problem.code()});
-                (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+                (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string())
+                    .into_response()
             }
         }
     }

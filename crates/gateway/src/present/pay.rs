@@ -5,9 +5,9 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use quittance_ledger::{Action, Target};
 use quittance_page::ssr::qr;
+use quittance_protocol::qr::Qr;
 use quittance_protocol::uri::PaymentRequest;
 use quittance_protocol::view::Pay;
-use quittance_protocol::qr::Qr;
 use quittance_protocol::{Amount, Method};
 
 use super::{Presented, money};
@@ -22,7 +22,8 @@ impl Presented<'_> {
         let request = payment_request(method, self.networks, target, amount);
         let uri = if self.project.is_test() { request.sandbox_uri() } else { request.uri() };
         let pay_by = self.reading.deadline.pay_by();
-        let window = pay_by.map(|pay_by| u32::try_from(pay_by.since(quote.locked_at).seconds()).unwrap_or(u32::MAX));
+        let window =
+            pay_by.map(|pay_by| u32::try_from(pay_by.since(quote.locked_at).seconds()).unwrap_or(u32::MAX));
         Some(Pay {
             amount: money(method, amount),
             address: target.address.clone(),

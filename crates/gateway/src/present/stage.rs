@@ -78,7 +78,8 @@ impl Presented<'_> {
     }
 
     fn receipt(&self, received: Amount) -> Receipt {
-        let transaction = self.reading.transfers.last().map(|counted| counted.money.transfer.key.transaction.as_str());
+        let transaction =
+            self.reading.transfers.last().map(|counted| counted.money.transfer.key.transaction.as_str());
         Receipt {
             received: self.money(received),
             settled_at: self.settled_at.unwrap_or(self.now),

@@ -95,11 +95,7 @@ impl Store for SqliteStore {
         Ok(())
     }
 
-    async fn known(
-        &self,
-        realm: &Realm,
-        addresses: &[String],
-    ) -> Result<HashSet<String>, StoreError> {
+    async fn known(&self, realm: &Realm, addresses: &[String]) -> Result<HashSet<String>, StoreError> {
         lookups::known(&self.pool, realm, addresses).await
     }
 

@@ -29,6 +29,8 @@ pub(super) fn order(fields: &Fields) -> Result<NewOrder, Refusal> {
         sender: asked.sender,
         details: Details {
             order_id: asked.number,
+            due_date: asked.due_date,
+            lines: asked.lines,
             end_user_reference: asked.end_user_reference,
             description: asked.description,
             ..Details::default()
