@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use quittance_protocol::view::InvoiceView;
 
+use crate::changing::{drawing, text};
 use crate::drawn::Drawn;
 use crate::live::Live;
 use crate::parts::{Bill, Footer};
@@ -54,19 +55,19 @@ pub fn App(
     embedded: bool,
 ) -> impl IntoView {
     let class = if embedded { "page page--embedded" } else { "page" };
-    let (said, shown) = (page.live.said, page.live.shown);
-    let state = move || shown.read().view.stage.state().as_str();
+    let (touch, shown) = (page.live.touch, page.live.shown);
+    let state = text(move || shown.read().view.stage.state().as_str().into());
     let view = shown.get_untracked().view;
     let ribbon = view.test.then(|| view! { <header class="ribbon">{page.say(Word::TestRibbon)}</header> });
     view! {
         <div class=class>
             {ribbon}
             <main class="slip" data-state=state data-invoice=view.id.clone()>
-                {move || Drawn::new(view! { <Bill page=page view=shown.get().view/> })}
-                <section class="pay">{move || screens::screen(page, shown.get())}</section>
+                {drawing(move || Drawn::new(view! { <Bill page=page view=shown.get().view/> }))}
+                <section class="pay">{drawing(move || screens::screen(page, shown.get()))}</section>
             </main>
             <Footer page=page view=view/>
-            <p class="unseen" role="status">{move || said.get()}</p>
+            <p class="unseen" role="status">{text(move || touch.read().said.clone())}</p>
         </div>
     }
 }

@@ -18,12 +18,8 @@ pub struct Live {
     pub shown: ReadSignal<Shown>,
     /// What moves every second.
     pub pulse: ReadSignal<Pulse>,
-    /// What was copied last, for a moment.
-    pub copied: ReadSignal<Option<Copied>>,
-    /// What the one status region says.
-    pub said: ReadSignal<String>,
-    /// Becomes true once the reader's own clock may be used.
-    pub local: ReadSignal<bool>,
+    /// What came of what the payer did.
+    pub touch: ReadSignal<Touch>,
     /// The reader's time zone at a time.
     pub zone: fn(Time) -> Zone,
 }
@@ -35,12 +31,8 @@ pub struct Pen {
     pub shown: WriteSignal<Shown>,
     /// Of [`Live::pulse`].
     pub pulse: WriteSignal<Pulse>,
-    /// Of [`Live::copied`].
-    pub copied: WriteSignal<Option<Copied>>,
-    /// Of [`Live::said`].
-    pub said: WriteSignal<String>,
-    /// Of [`Live::local`].
-    pub local: WriteSignal<bool>,
+    /// Of [`Live::touch`].
+    pub touch: WriteSignal<Touch>,
 }
 
 /// The invoice with what stands around it.
@@ -63,6 +55,8 @@ pub struct Pulse {
     pub heard: Time,
     /// Confirmations of the least confirmed transfer that is needed.
     pub have: u32,
+    /// Whether the reader's own clock may be used: not before the page is taken over.
+    pub local: bool,
     /// Whether news arrives.
     pub link: Link,
 }
@@ -78,6 +72,19 @@ pub enum Link {
     Lost,
     /// Page and gateway are of different builds.
     Off,
+}
+
+/// What came of what the payer did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touch {
+    /// What the one status region says.
+    pub said: String,
+    /// What was copied last, for a moment.
+    pub copied: Option<Copied>,
+    /// What is searched for among the methods, in small letters.
+    pub sought: String,
+    /// The code of the method that was picked.
+    pub picked: String,
 }
 
 /// What can be copied.
@@ -126,12 +133,9 @@ impl Live {
         let shown = Shown { view, change, problem };
         let (pulse, set_pulse) = signal(Pulse::of(&shown, Link::Still));
         let (shown, set_shown) = signal(shown.as_drawn());
-        let (copied, set_copied) = signal(None);
-        let (said, set_said) = signal(String::new());
-        let (local, set_local) = signal(false);
-        let pen =
-            Pen { shown: set_shown, pulse: set_pulse, copied: set_copied, said: set_said, local: set_local };
-        (Self { shown, pulse, copied, said, local, zone }, pen)
+        let (touch, set_touch) = signal(Touch::default());
+        let pen = Pen { shown: set_shown, pulse: set_pulse, touch: set_touch };
+        (Self { shown, pulse, touch, zone }, pen)
     }
 
     /// A page that stays as it is rendered.
@@ -146,7 +150,7 @@ impl Pulse {
     #[must_use]
     pub const fn of(shown: &Shown, link: Link) -> Self {
         let now = shown.view.now;
-        Self { now, heard: now, have: shown.have(), link }
+        Self { now, heard: now, have: shown.have(), local: false, link }
     }
 }
 

@@ -13,8 +13,8 @@ use crate::live::{Copied, What};
 use crate::parts::groups;
 use crate::words::Word;
 
-/// How long a button says that it copied.
-const MOMENT: core::time::Duration = core::time::Duration::from_secs(4);
+/// How long a button says that it copied, in milliseconds.
+const MOMENT: i32 = 4_000;
 
 /// Takes the presses of every button that copies.
 pub(super) fn start(news: News) {
@@ -47,10 +47,11 @@ fn copy(news: News, what: What, text: String) {
             What::Address => news.words.fill(Word::AddressCopied, &[("groups", &groups.1)]),
         });
         let copied = Copied { what, groups: groups.0 };
-        news.pen.copied.set(Some(copied.clone()));
+        news.pen.touch.update(|touch| touch.copied = Some(copied));
         // The groups stay marked: comparing takes longer than a moment.
         if what != What::Address {
-            set_timeout(move || news.pen.copied.set(None), MOMENT);
+            dom::sleep(MOMENT).await;
+            news.pen.touch.update(|touch| touch.copied = None);
         }
     });
 }

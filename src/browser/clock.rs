@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use quittance_protocol::Time;
 use quittance_protocol::view::{InvoiceView, Stage};
 
@@ -16,19 +17,18 @@ thread_local! {
     static AHEAD: Cell<i64> = const { Cell::new(0) };
 }
 
-/// Starts the clock: a tick a second, and one whenever the page comes back into sight, because a page in the background
-/// hardly ticks at all.
+/// Starts the clock: a tick a second while the page is in sight.
 pub(super) fn start(news: News) {
-    news.pen.local.set(true);
-    let last = Cell::new(i64::MAX);
-    set_interval(
-        move || {
+    news.pen.pulse.update(|pulse| pulse.local = true);
+    spawn_local(async move {
+        let mut left = i64::MAX;
+        loop {
+            dom::sleep(1_000).await;
             if !dom::is_hidden() {
-                last.set(tick(news, last.get()));
+                left = tick(news, left);
             }
-        },
-        core::time::Duration::from_secs(1),
-    );
+        }
+    });
 }
 
 /// Sets the clock to what the gateway just said.

@@ -19,6 +19,14 @@ pub(super) fn text(id: &str) -> Option<String> {
     document()?.get_element_by_id(id)?.text_content()
 }
 
+/// Says on the document that it is live now, for sheets and for whoever waits for it.
+pub(super) fn mark_taken_over() {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        // The page is live all the same.
+        let _ = root.set_attribute("data-hydrated", "");
+    }
+}
+
 /// The first element that a selector finds.
 pub(super) fn find(selector: &str) -> Option<Element> {
     document()?.query_selector(selector).ok().flatten()

@@ -4,8 +4,10 @@
 //!
 //! [`start`] takes the document over. `feed` listens to the gateway and hands what it hears to `news`, which alone decides
 //! whether it is newer; `clock` follows the gateway's clock; `forms` sends forms without leaving the page; `clipboard` copies;
+//! `choosing` follows the list of methods;
 //! `tab` keeps title and icon; `reload` fetches the page of another build, once; `dom` is what they share.
 
+mod choosing;
 mod clipboard;
 mod clock;
 mod dom;
@@ -48,8 +50,12 @@ pub fn start() {
     core::mem::forget(owner);
     // Nothing moves before the page is taken over, so the first render equals the document.
     let news = News { shown: live.shown, pen, words };
-    clock::start(news);
-    feed::start(news);
+    if !boot.still {
+        clock::start(news);
+        feed::start(news);
+    }
     forms::start(news);
+    choosing::start(news);
     clipboard::start(news);
+    dom::mark_taken_over();
 }

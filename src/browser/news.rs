@@ -72,7 +72,7 @@ impl News {
         let (change, problem) =
             if moved_on { (Vec::new(), None) } else { (before.change.clone(), before.problem) };
         let heard = Shown { view, change, problem };
-        self.pen.pulse.update(|pulse| *pulse = Pulse::of(&heard, pulse.link));
+        self.pen.pulse.update(|pulse| *pulse = Pulse { local: pulse.local, ..Pulse::of(&heard, pulse.link) });
         let after = heard.as_drawn();
         if before != after {
             tab::follow(self, &before, &after);
@@ -89,7 +89,7 @@ impl News {
 
     /// Says something in the one status region.
     pub(super) fn say(self, text: String) {
-        self.pen.said.set(text);
+        self.pen.touch.update(|touch| touch.said = text);
     }
 
     /// Notes whether news arrives.

@@ -1,8 +1,10 @@
 //! The tab's title and icon follow the state, and a new screen is said aloud.
 
+use leptos::prelude::*;
+
 use crate::browser::dom;
 use crate::browser::news::News;
-use crate::live::Shown;
+use crate::live::{Shown, Touch};
 use crate::screen;
 
 /// Moves title and icon on, and says what the new screen is.
@@ -16,6 +18,7 @@ pub(super) fn follow(news: News, before: &Shown, after: &Shown) {
             // The icon only repeats what the page says.
             let _ = icon.set_attribute("href", &screen.tone().icon());
         }
+        news.pen.touch.set(Touch::default());
         news.say(screen::heading(screen, &after.view, news.words));
     }
 }

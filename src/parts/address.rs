@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::Page;
+use crate::changing::class;
 use crate::live::What;
 use crate::parts::CopyButton;
 use crate::words::Word;
@@ -18,20 +19,20 @@ pub fn Address(
     copies: String,
 ) -> impl IntoView {
     let marked = move |index: usize| {
-        let copied = page.live.copied.read();
-        copied.as_ref().is_some_and(|copied| copied.groups.contains(&index))
+        let touch = page.live.touch.read();
+        touch.copied.as_ref().is_some_and(|copied| copied.groups.contains(&index))
     };
-    let class =
+    let group_class =
         move |index| if marked(index) { "address__group address__group--compare" } else { "address__group" };
     // Nothing stands between the groups, so that a selection copies the address unbroken.
     let spans = groups(&address).into_iter().enumerate().map(|(index, group)| {
-        view! { <span class=move || class(index)>{group}</span><wbr/> }
+        view! { <span class=class(move || group_class(index))>{group}</span><wbr/> }
     });
     let spans = spans.collect::<Vec<_>>();
-    let compare = move || {
-        let copied = page.live.copied.read().as_ref().is_some_and(|copied| !copied.groups.is_empty());
+    let compare = class(move || {
+        let copied = page.live.touch.read().copied.as_ref().is_some_and(|copied| !copied.groups.is_empty());
         if copied { "field__note field__note--on" } else { "field__note" }
-    };
+    });
     view! {
         <div class="field">
             <bdi class="address" dir="ltr" data-testid="address" data-value=address.clone()>{spans}</bdi>

@@ -21,6 +21,8 @@ pub fn Bill(
     let (due, copy, held) = owed(&view);
     let fiat = if due == view.fiat { String::new() } else { money(&view.fiat) };
     let copy = copy.then(|| view! { <CopyButton page=page what=What::Amount value=due.value.clone()/> });
+    // The digits of a bitcoin price need the room of the copy button beside them.
+    let size = if due.value.len() > 8 { "amount__value amount__value--long" } else { "amount__value" };
     let order = fact(page, Word::Order, "order", view.order);
     let description = fact(page, Word::For, "description", view.description);
     view! {
@@ -28,7 +30,7 @@ pub fn Bill(
             {shop(view.merchant)}
             <div class="due">
                 <p class="amount">
-                    <bdi class="amount__value" dir="ltr" data-testid="amount" data-value=due.value>
+                    <bdi class=size dir="ltr" data-testid="amount" data-value=due.value>
                         {due.value.clone()}
                     </bdi>
                     " "

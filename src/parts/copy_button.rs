@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::Page;
+use crate::changing::{class, text};
 use crate::live::What;
 use crate::words::Word;
 
@@ -21,9 +22,9 @@ pub fn CopyButton(
         What::Address => (Word::CopyAddress, "copy-address"),
         What::Reference => (Word::CopyReference, "copy-reference"),
     };
-    let done = move || page.live.copied.read().as_ref().is_some_and(|copied| copied.what == what);
-    let class = move || if done() { "copy copy--done" } else { "copy" };
-    let text = move || page.say(if done() { Word::Copied } else { Word::Copy });
+    let done = move || page.live.touch.read().copied.as_ref().is_some_and(|copied| copied.what == what);
+    let class = class(move || if done() { "copy copy--done" } else { "copy" });
+    let text = text(move || page.say(if done() { Word::Copied } else { Word::Copy }));
     view! {
         <button type="button" class=class data-testid=id data-what=what.as_str() data-copy=value
             aria-label=page.say(label)>

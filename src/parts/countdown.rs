@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use quittance_protocol::Time;
 
 use crate::app::Page;
+use crate::changing::{class, text};
 use crate::when;
 use crate::words::Word;
 
@@ -50,7 +51,7 @@ pub fn Countdown(
 ) -> impl IntoView {
     // Rounded up: a watch shows 15:00 until the first second is over, and zero when time is up.
     let seconds = move || (pay_by.since(page.live.pulse.get().now).millis() + 999) / 1000;
-    let text = move || match Urgency::of(seconds()) {
+    let digits = move || match Urgency::of(seconds()) {
         Urgency::Quiet | Urgency::Ending => when::left(seconds()),
         Urgency::Over => String::new(),
     };
@@ -60,18 +61,18 @@ pub fn Countdown(
     };
     let bar = window_seconds.map(|window| {
         view! {
-            <progress class="countdown__bar" max=window.to_string() value=move || seconds().to_string()
+            <progress class="countdown__bar" max=window.to_string() value=text(move || seconds().to_string())
                 aria-hidden="true">
             </progress>
         }
     });
     view! {
-        <div class=move || Urgency::of(seconds()).class()>
+        <div class=class(move || Urgency::of(seconds()).class())>
             <p class="countdown__line" role="timer" aria-label=page.say(Word::LeftToPay) data-testid="countdown"
                 data-value=when::iso(pay_by)>
-                <bdi class="countdown__digits" dir="ltr">{text}</bdi>
+                <bdi class="countdown__digits" dir="ltr">{text(digits)}</bdi>
                 " "
-                <span>{words}</span>
+                <span>{text(words)}</span>
             </p>
             {bar}
         </div>

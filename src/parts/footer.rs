@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use quittance_protocol::view::InvoiceView;
 
 use crate::app::Page;
+use crate::changing::{class, text};
 use crate::live::{Link, Pulse};
 use crate::parts::HelpLink;
 use crate::when::{self, Zone};
@@ -18,11 +19,11 @@ pub fn Footer(
     view: InvoiceView,
 ) -> impl IntoView {
     let pulse = page.live.pulse;
-    let text = move || {
-        let Pulse { now, heard, link, .. } = pulse.get();
+    let words = move || {
+        let Pulse { now, heard, link, local, .. } = pulse.get();
         match link {
             Link::Still => {
-                let zone = if page.live.local.get() { (page.live.zone)(heard) } else { Zone::Utc };
+                let zone = if local { (page.live.zone)(heard) } else { Zone::Utc };
                 page.fill(Word::CheckedAt, &[("time", &when::clock(heard, zone, page.words))])
             }
             Link::Live => page.say(Word::Live),
@@ -30,7 +31,7 @@ pub fn Footer(
             Link::Off => page.say(Word::NotLive),
         }
     };
-    let class = move || match pulse.get().link {
+    let look = move || match pulse.get().link {
         Link::Still => "link",
         Link::Live => "link link--live",
         Link::Lost => "link link--lost",
@@ -38,7 +39,7 @@ pub fn Footer(
     };
     view! {
         <footer class="foot">
-            <p class=class data-testid="link">{text}</p>
+            <p class=class(look) data-testid="link">{text(words)}</p>
             <HelpLink page=page view=view topic="pay" word=Word::Help/>
         </footer>
     }

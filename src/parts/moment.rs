@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use quittance_protocol::Time;
 
 use crate::app::Page;
+use crate::changing::text;
 use crate::when::{self, Zone};
 
 /// How much of a point in time is said.
@@ -26,12 +27,12 @@ pub fn Moment(
     #[prop(default = Precision::Clock)]
     precision: Precision,
 ) -> impl IntoView {
-    let text = move || {
-        let zone = if page.live.local.get() { (page.live.zone)(time) } else { Zone::Utc };
+    let words = move || {
+        let zone = if page.live.pulse.get().local { (page.live.zone)(time) } else { Zone::Utc };
         match precision {
             Precision::Clock => when::clock(time, zone, page.words),
             Precision::Date => when::date(time, zone, page.words),
         }
     };
-    view! { <time class="moment" datetime=when::iso(time)>{text}</time> }
+    view! { <time class="moment" datetime=when::iso(time)>{text(words)}</time> }
 }

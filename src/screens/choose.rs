@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use quittance_protocol::view::{InvoiceView, MethodView};
 
 use crate::app::Page;
+use crate::changing::{flag, text};
 use crate::parts::{HelpLink, MethodMark};
 use crate::when;
 use crate::words::Word;
@@ -21,32 +22,30 @@ pub fn Choose(
     /// What can be chosen.
     methods: Vec<MethodView>,
 ) -> impl IntoView {
-    let (sought, seek) = signal(String::new());
-    let (chosen, choose) = signal(String::new());
+    let touch = page.live.touch;
     let names: Vec<_> =
         methods.iter().map(|way| (way.code.clone(), way.symbol.clone(), way.network.clone())).collect();
-    let go_on = move || match names.iter().find(|name| name.0 == *chosen.read()) {
+    let go_on = move || match names.iter().find(|name| name.0 == touch.read().picked) {
         Some((_, asset, network)) => page.fill(Word::ContinueWith, &[("asset", asset), ("network", network)]),
         None => page.say(Word::Continue),
     };
     let haystacks: Vec<_> = methods.iter().map(haystack).collect();
     let nothing = move || {
-        let sought = sought.read();
-        haystacks.iter().all(|text| !text.contains(sought.as_str()))
+        let touch = touch.read();
+        haystacks.iter().all(|text| !text.contains(&touch.sought))
     };
     let search = (methods.len() >= SEARCHED_FROM).then(|| {
         view! {
             <input class="search" type="search" autocomplete="off" aria-label=page.say(Word::Search)
-                placeholder=page.say(Word::Search) data-testid="search"
-                on:input=move |event| seek.set(event_target_value(&event).trim().to_ascii_lowercase())/>
-            <p class="search__nothing" hidden=move || !nothing()>{page.say(Word::NothingFound)}</p>
+                placeholder=page.say(Word::Search) data-testid="search"/>
+            <p class="search__nothing" hidden=flag(move || !nothing())>{page.say(Word::NothingFound)}</p>
         }
     });
     let current = view.quote.as_ref().map(|quote| quote.method.clone());
     let first = current.as_ref().map_or(methods.first(), Some).map(|method| method.code.clone());
     let ways = methods.into_iter().map(|method| {
         let checked = first.as_deref() == Some(method.code.as_str());
-        view! { <Way page=page method=method checked=checked sought=sought/> }
+        view! { <Way page=page method=method checked=checked/> }
     });
     let ways = ways.collect::<Vec<_>>();
     let keep = current.map(|method| {
@@ -58,8 +57,8 @@ pub fn Choose(
         <h1 class="title" data-testid="status">{page.say(Word::ChooseTitle)}</h1>
         {search}
         <form method="post" class="choose" action=action>
-            <ul class="ways" on:change=move |event| choose.set(event_target_value(&event))>{ways}</ul>
-            <div class="choose__go"><button class="main" data-testid="continue">{go_on}</button></div>
+            <ul class="ways">{ways}</ul>
+            <div class="choose__go"><button class="main" data-testid="continue">{text(go_on)}</button></div>
         </form>
         <div class="else">{keep} <HelpLink page=page view=view topic="pay" word=Word::NewToCrypto/></div>
     }
@@ -67,13 +66,13 @@ pub fn Choose(
 
 /// One way to pay.
 #[component]
-fn Way(page: Page, method: MethodView, checked: bool, sought: ReadSignal<String>) -> impl IntoView {
-    let text = haystack(&method);
-    let hidden = move || !text.contains(sought.read().as_str());
+fn Way(page: Page, method: MethodView, checked: bool) -> impl IntoView {
+    let names = haystack(&method);
+    let hidden = move || !names.contains(&page.live.touch.read().sought);
     let on_network = page.fill(Word::OnNetwork, &[("network", &method.network)]);
     let usually = when::usually(method.typical_seconds, page.words);
     view! {
-        <li hidden=hidden>
+        <li hidden=flag(hidden)>
             <label class="way" data-testid="method" data-method=method.code.clone()>
                 <input class="way__radio" type="radio" name="method" value=method.code.clone() checked=checked/>
                 <span class="way__body">

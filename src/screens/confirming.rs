@@ -5,6 +5,7 @@ use quittance_protocol::State;
 use quittance_protocol::view::{InvoiceView, Progress as Way};
 
 use crate::app::Page;
+use crate::changing::text;
 use crate::parts::Transactions;
 use crate::screen::{Screen, heading, money};
 use crate::when;
@@ -55,8 +56,8 @@ pub fn Confirming(
             {page.say(Word::CloseThisPage)}
         </p>
         {missing}
-        <progress class="progress" value=have max=need aria-label=page.say(Word::Confirmed)></progress>
-        <p class="steps" data-testid="confirmations" data-value=have>{steps}</p>
+        <progress class="progress" value=text(have) max=need aria-label=page.say(Word::Confirmed)></progress>
+        <p class="steps" data-testid="confirmations" data-value=text(have)>{text(steps)}</p>
         <dl class="rows"><Transactions page=page view=view/></dl>
     }
 }

@@ -80,6 +80,8 @@ async fn a_reorganisation_under_a_paid_invoice_is_shown_and_settles_once_only() 
     let state = shop.state(&id).await?;
     assert_eq!(state["reversed"], true, "{state}");
     assert_ne!(state["state"], "paid", "{state}");
+    // A page that showed the receipt has stopped listening; whoever comes back sees what happened.
+    browser.reload().await?;
     browser.wait_state(state["state"].as_str().context("a state")?).await?;
 
     shop.play(&id, "mine", &[("count", "30")]).await?;

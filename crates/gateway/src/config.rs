@@ -159,10 +159,23 @@ impl Config {
             std::fs::read_to_string(file).map_err(|error| ConfigError::Unreadable(file.to_owned(), error))?;
         // The message alone: the default one quotes the line, which may hold a secret.
         toml::from_str(&text).map_err(|error| {
-            let line = error
-                .span()
-                .map_or(0, |span| text.get(..span.start).map_or(0, |before| before.lines().count()));
-            ConfigError::Malformed(file.to_owned(), format!("line {line}: {}", error.message()))
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            ConfigError::Malformed(
+                file.to_owned(),
+                format!("line {line}: {}", without_values(error.message())),
+            )
         })
     }
+}
+
+/// A message without what the file says at that place: in the wrong place, a value may be a secret.
+fn without_values(message: &str) -> String {
+    let between = |open: &str, close: &str| {
+        let from = message.find(open)? + open.len();
+        let to = message.rfind(close).filter(|to| *to > from)?;
+        Some(format!("{}…{}", message.get(..from)?, message.get(to..)?))
+    };
+    let text = between("string \"", "\"");
+    text.or_else(|| between("unknown variant `", "`, expected")).unwrap_or_else(|| message.to_owned())
 }

@@ -116,7 +116,9 @@ impl Project {
         let place = format!("project {}", config.id);
         let wrong = |problem: &str| ConfigError::Value { place: place.clone(), problem: problem.to_owned() };
         if config.id.len() != 16 || !config.id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return Err(wrong("id must be 16 letters and digits"));
+            // It is not repeated: what stands in the wrong place may be a secret.
+            let place = "a project".to_owned();
+            return Err(ConfigError::Value { place, problem: "id must be 16 letters and digits".to_owned() });
         }
         if config.secret_key.len() < 32 {
             return Err(wrong("secret_key must be at least 32 bytes long"));

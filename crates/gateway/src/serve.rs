@@ -1,8 +1,10 @@
 //! Runs the gateway: opens everything, serves, and stops in order.
 
+use std::future::IntoFuture;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
@@ -16,6 +18,9 @@ use crate::demo::Demo;
 use crate::postback::send_postbacks;
 use crate::router::router;
 use crate::watch::{keep_time, watch_live};
+
+/// How long requests that are under way may still take when the gateway stops.
+const LAST_ORDERS: Duration = Duration::from_secs(5);
 
 /// How to run.
 #[derive(Debug)]
@@ -61,8 +66,12 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
     }
     tracing::info!(%address, "Listening on {url}");
     announce(&url);
-    let serving = axum::serve(listener, router(Arc::clone(&app))).with_graceful_shutdown(asked_to_stop(stop));
-    serving.await?;
+    let serving =
+        axum::serve(listener, router(Arc::clone(&app))).with_graceful_shutdown(asked_to_stop(stop.clone()));
+    tokio::select! {
+        served = serving.into_future() => served?,
+        () = closing_time(stop) => tracing::warn!("Stopping: requests that did not come to an end are cut off"),
+    }
     tracing::info!("Stopping: finishing what is under way");
     while loops.join_next().await.is_some() {}
     Ok(())
@@ -95,9 +104,15 @@ async fn forget_payer_data(app: Arc<App>, stop: CancellationToken) {
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(std::time::Duration::from_hours(1)) => {}
+            () = tokio::time::sleep(Duration::from_hours(1)) => {}
         }
     }
+}
+
+/// Some time after the gateway was asked to stop: a visitor who never ends a request must not keep it running.
+async fn closing_time(stop: CancellationToken) {
+    stop.cancelled().await;
+    tokio::time::sleep(LAST_ORDERS).await;
 }
 
 /// Ctrl-C, or SIGTERM from whoever runs the service.

@@ -42,7 +42,11 @@ pub async fn watch_live(app: Arc<App>, config: EvmConfig, every: Duration, stop:
     let mut waiting = Duration::ZERO;
     while !sleep_or_stop(waiting, &stop).await {
         waiting = every;
-        let looked = look(&app, &config, &mut source).await;
+        let looked = tokio::select! {
+            // What was not committed is read again at the next start.
+            () = stop.cancelled() => return,
+            looked = look(&app, &config, &mut source) => looked,
+        };
         let look = if looked.is_ok() { Look::Read } else { Look::Failed };
         if app.health.note(&Realm::Live, &network, look) {
             match looked {

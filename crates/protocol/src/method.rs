@@ -75,7 +75,7 @@ macro_rules! assets {
 }
 
 assets! {
-    BTC "Bitcoin" "#b9650f" "₿" false;
+    BTC "Bitcoin" "#b9650f" "B" false;
     LTC "Litecoin" "#3f5f94" "Ł" false;
     TRX "Tron" "#c4302b" "T" false;
     SOL "Solana" "#6b4bc4" "S" false;

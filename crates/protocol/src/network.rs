@@ -128,7 +128,7 @@ impl Network {
     #[rustfmt::skip]
     pub const ALL: &'static [Self] = networks! {
         // id       no name       suffix  standard  family  chain id      mempool conf. sec. colour   mark source
-        "bitcoin"   1 "Bitcoin"   ""      ""        Bitcoin None,         Seen,   2,  1200, "#b9650f" "₿" None "https://mempool.space/tx/{}";
+        "bitcoin"   1 "Bitcoin"   ""      ""        Bitcoin None,         Seen,   2,  1200, "#b9650f" "B" None "https://mempool.space/tx/{}";
         "litecoin"  2 "Litecoin"  ""      ""        Bitcoin None,         Seen,   6,  900,  "#3f5f94" "Ł" None "https://litecoinspace.org/tx/{}";
         "ethereum"  3 "Ethereum"  "ERC20" "ERC-20"  Evm     Some(1),      Unseen, 12, 180,  "#5266c4" "Ξ" Evm  "https://etherscan.io/tx/{}";
         "tron"      4 "Tron"      "TRC20" "TRC-20"  Tron    None,         Unseen, 19, 60,   "#c4302b" "T" None "https://tronscan.org/#/transaction/{}";

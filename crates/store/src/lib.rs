@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! - [`store`] is the trait all engines keep; [`row`] the things it takes and gives.
+//! - [`Store`] is the trait all engines keep; [`row`] the things it takes and gives.
 //! - [`sqlite`] keeps it in one SQLite file in WAL mode.
 //!
 //! Nothing is decided here. Facts, the decision they led to and the messages it asks for are committed together, with the

@@ -57,7 +57,7 @@ pub trait Store: Send + Sync {
     /// Postbacks that are due by `now`, at most one for each invoice: the oldest that is not done.
     async fn due_deliveries(&self, now: Time, most: u32) -> Result<Vec<Delivery>, StoreError>;
 
-    /// When the next postback is due.
+    /// When the next postback is due. One that waits for an earlier one of its invoice is not, however old it is.
     async fn next_delivery_at(&self) -> Result<Option<Time>, StoreError>;
 
     /// Writes down what came of trying.

@@ -21,6 +21,22 @@ pub struct Start {
     ready: String,
 }
 
+/// A gateway that may not be ready yet. It is killed when this is dropped.
+#[derive(Debug)]
+pub struct Starting {
+    process: Process,
+    ready: String,
+}
+
+/// A gateway that ended by itself.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    /// Its exit code; none if a signal ended it.
+    pub code: Option<i32>,
+    /// Everything it wrote, a line each.
+    pub log: Vec<String>,
+}
+
 /// A running gateway. It is killed when this is dropped.
 #[derive(Debug)]
 pub struct Gateway {
@@ -55,11 +71,59 @@ impl Start {
     ///
     /// The gateway is not built, ends, or is not ready in time; the text holds its log.
     pub async fn run(self) -> Result<Gateway> {
+        self.begin()?.ready().await
+    }
+
+    /// Starts it and does not wait.
+    ///
+    /// # Errors
+    ///
+    /// The gateway is not built.
+    pub fn begin(self) -> Result<Starting> {
         let mut command = Command::new(binary()?);
         command.args(self.arguments).envs(self.environment);
-        let mut process = Process::start(command)?;
-        let address = process.word_after(&self.ready, wait::LIMIT).await?;
-        Ok(Gateway { process, url: format!("http://{address}") })
+        Ok(Starting { process: Process::start(command)?, ready: self.ready })
+    }
+}
+
+impl Starting {
+    /// Waits until it is ready.
+    ///
+    /// # Errors
+    ///
+    /// It ends, or is not ready in time; the text holds its log.
+    pub async fn ready(mut self) -> Result<Gateway> {
+        let address = self.process.word_after(&self.ready, wait::LIMIT).await?;
+        Ok(Gateway { process: self.process, url: format!("http://{address}") })
+    }
+
+    /// Waits until its log has a line with `marker`.
+    ///
+    /// # Errors
+    ///
+    /// It ends, or does not write that in time; the text holds its log.
+    pub async fn says(&mut self, marker: &str) -> Result<()> {
+        self.process.says(marker, wait::LIMIT).await
+    }
+
+    /// Waits until it has ended by itself.
+    ///
+    /// # Errors
+    ///
+    /// It does not end in time; the text holds its log.
+    pub async fn ended(mut self) -> Result<Ended> {
+        let (code, log) = self.process.ended(wait::LIMIT).await?;
+        Ok(Ended { code, log })
+    }
+
+    /// The power fails, as [`Gateway::kill_hard`].
+    ///
+    /// # Errors
+    ///
+    /// It was gone already.
+    pub fn kill_hard(mut self) -> Result<Vec<String>> {
+        self.process.kill()?;
+        Ok(self.process.lines())
     }
 }
 
@@ -80,6 +144,17 @@ impl Gateway {
     #[must_use]
     pub fn id(&self) -> u32 {
         self.process.id()
+    }
+
+    /// Asks it to stop (SIGTERM), and waits until it has.
+    ///
+    /// # Errors
+    ///
+    /// It does not stop in time; the text holds its log.
+    pub async fn stop(mut self) -> Result<Ended> {
+        self.process.terminate()?;
+        let (code, log) = self.process.ended(wait::LIMIT).await?;
+        Ok(Ended { code, log })
     }
 
     /// The power fails: it is gone at once (SIGKILL), whatever it was doing. Answers with its log.

@@ -4,12 +4,14 @@
 //!
 //! - [`anvil`] is a real Ethereum node for one test, [`contract`] what can be deployed on it.
 //! - [`gateway`] runs the built gateway, [`receiver`] is the shop that its postbacks go to.
+//! - [`proxy`] stands before a node or a shop, and holds an answer back as long as the test wants.
 //! - [`wait`] polls until something is true.
 
 pub mod anvil;
 pub mod contract;
 pub mod gateway;
 mod process;
+pub mod proxy;
 pub mod receiver;
 pub mod wait;
 

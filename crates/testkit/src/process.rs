@@ -3,16 +3,18 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 /// A running child process.
 #[derive(Debug)]
 pub(crate) struct Process {
     child: Child,
     lines: Arc<Mutex<Vec<String>>>,
+    /// They read what it writes, and end when nobody writes any more.
+    readers: Vec<JoinHandle<()>>,
 }
 
 impl Process {
@@ -21,9 +23,9 @@ impl Process {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().with_context(|| format!("{} does not start", program(&command)))?;
         let lines = Arc::default();
-        child.stdout.take().into_iter().for_each(|output| keep(output, &lines));
-        child.stderr.take().into_iter().for_each(|output| keep(output, &lines));
-        Ok(Self { child, lines })
+        let output = child.stdout.take().map(|output| keep(output, &lines));
+        let error = child.stderr.take().map(|output| keep(output, &lines));
+        Ok(Self { child, lines, readers: output.into_iter().chain(error).collect() })
     }
 
     /// What it wrote so far.
@@ -52,6 +54,36 @@ impl Process {
         }
     }
 
+    /// Waits until it has written a line with `marker`.
+    pub(crate) async fn says(&mut self, marker: &str, within: Duration) -> Result<()> {
+        self.word_after(marker, within).await.map(drop)
+    }
+
+    /// Asks it to end (SIGTERM).
+    pub(crate) fn terminate(&self) -> Result<()> {
+        let told =
+            Command::new("sh").args(["-c", "kill -TERM \"$0\""]).arg(self.id().to_string()).status()?;
+        ensure!(told.success(), "process {} cannot be told to end", self.id());
+        Ok(())
+    }
+
+    /// Waits until it has ended by itself. Answers with its exit code, and everything it wrote.
+    pub(crate) async fn ended(&mut self, within: Duration) -> Result<(Option<i32>, Vec<String>)> {
+        let started = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait()? {
+                break status;
+            }
+            if started.elapsed() > within {
+                bail!("it did not end in {within:?}:\n{}", self.lines().join("\n"));
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        };
+        // Its last words may still be on their way.
+        self.readers.drain(..).for_each(|reader| drop(reader.join()));
+        Ok((status.code(), self.lines()))
+    }
+
     /// Its process id.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
@@ -72,13 +104,13 @@ impl Drop for Process {
     }
 }
 
-fn keep(output: impl Read + Send + 'static, lines: &Arc<Mutex<Vec<String>>>) {
+fn keep(output: impl Read + Send + 'static, lines: &Arc<Mutex<Vec<String>>>) -> JoinHandle<()> {
     let lines = Arc::clone(lines);
     thread::spawn(move || {
         for line in BufReader::new(output).lines().map_while(Result::ok) {
             lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
         }
-    });
+    })
 }
 
 fn program(command: &Command) -> String {

@@ -7,23 +7,25 @@ use sqlx::{Row, SqlitePool};
 use crate::StoreError;
 use crate::row::{Attempt, Delivery};
 
+/// A later postback of the same invoice waits until the earlier one is delivered or given up.
+const IN_TURN: &str = "d.next_at IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.invoice = d.invoice AND e.id < d.id AND e.next_at IS NOT NULL)";
+
 pub(super) async fn due(pool: &SqlitePool, now: Time, most: u32) -> Result<Vec<Delivery>, StoreError> {
-    // A later postback of the same invoice waits until the earlier one is delivered or given up.
-    let rows = sqlx::query(
-        "SELECT d.* FROM deliveries d WHERE d.next_at <= $1
-         AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.invoice = d.invoice AND e.id < d.id AND e.next_at IS NOT NULL)
-         ORDER BY d.next_at LIMIT $2",
-    )
-    .bind(now.millis())
-    .bind(i64::from(most))
-    .fetch_all(pool)
-    .await?;
+    let query = format!(
+        "SELECT d.* FROM deliveries d WHERE {IN_TURN} AND d.next_at <= $1 ORDER BY d.next_at LIMIT $2"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(query))
+        .bind(now.millis())
+        .bind(i64::from(most))
+        .fetch_all(pool)
+        .await?;
     rows.iter().map(delivery).collect()
 }
 
 pub(super) async fn next_at(pool: &SqlitePool) -> Result<Option<Time>, StoreError> {
-    let (next,): (Option<i64>,) =
-        sqlx::query_as("SELECT MIN(next_at) FROM deliveries").fetch_one(pool).await?;
+    let query = format!("SELECT MIN(d.next_at) FROM deliveries d WHERE {IN_TURN}");
+    let (next,): (Option<i64>,) = sqlx::query_as(sqlx::AssertSqlSafe(query)).fetch_one(pool).await?;
     Ok(next.map(Time::from_millis))
 }
 

@@ -1,0 +1,36 @@
+//! The SQLite engine, on a file of its own.
+
+use quittance_store::{SqliteStore, Store};
+use tempfile::TempDir;
+
+use crate::rows;
+
+/// An empty store; the folder is gone when it is dropped.
+pub(crate) async fn store() -> (SqliteStore, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    (open(&folder).await, folder)
+}
+
+async fn open(folder: &TempDir) -> SqliteStore {
+    SqliteStore::open(&folder.path().join("quittance.sqlite3")).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_is_written_survives_the_end_of_the_process() {
+    let (store, folder) = store().await;
+    let written = rows::written(&store).await;
+    // Nothing is closed: the process ends as it pleases.
+    std::mem::forget(store);
+    rows::found_again(&open(&folder).await, &written).await;
+}
+
+#[tokio::test]
+async fn a_closed_file_is_opened_again() {
+    let (store, folder) = store().await;
+    let written = rows::written(&store).await;
+    store.close().await;
+    assert!(store.ping().await.is_err());
+    let again = open(&folder).await;
+    again.ping().await.unwrap();
+    rows::found_again(&again, &written).await;
+}

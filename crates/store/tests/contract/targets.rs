@@ -1,0 +1,80 @@
+//! Targets and the counters they are derived from: nothing is ever handed out twice.
+
+use std::collections::HashSet;
+
+use quittance_ledger::quote::Target;
+use quittance_store::row::{NewInvoice, Realm};
+use quittance_store::{Store, StoreError};
+
+use crate::sample::{PROJECT, create, id, network, new, target};
+
+fn with_target(number: u8, target: Target) -> NewInvoice {
+    let mut new = new(number);
+    new.change.targets = vec![target];
+    new
+}
+
+pub(crate) async fn an_index_is_never_given_twice(store: &dyn Store) {
+    let take = async || {
+        let mut taken = Vec::new();
+        for _ in 0..25 {
+            taken.push(store.next_index("key", PROJECT).await.unwrap());
+        }
+        taken
+    };
+    let (a, b, c, d) = tokio::join!(take(), take(), take(), take());
+    let mut all = [a, b, c, d].concat();
+    all.sort_unstable();
+    // None is left out either: wallets look only so far beyond the last address that was used.
+    assert_eq!(all, (0..100).collect::<Vec<u32>>());
+    assert_eq!(store.next_index("another key", PROJECT).await.unwrap(), 0);
+}
+
+pub(crate) async fn a_key_belongs_to_the_project_that_used_it_first(store: &dyn Store) {
+    assert_eq!(store.next_index("key", PROJECT).await.unwrap(), 0);
+    let other = store.next_index("key", "SOUTHWIND0000002").await;
+    assert!(matches!(other, Err(StoreError::KeyOfAnotherProject)), "{other:?}");
+    assert_eq!(store.next_index("key", PROJECT).await.unwrap(), 1);
+}
+
+pub(crate) async fn a_target_is_found_on_whatever_network_the_money_arrived(store: &dyn Store) {
+    create(store, &with_target(1, target("0xa"))).await;
+    let elsewhere = Target { network: network("polygon"), ..target("0xa") };
+    assert_eq!(store.owner(&Realm::Live, &elsewhere).await.unwrap(), Some(id(1)));
+    assert_eq!(store.owner(&Realm::Live, &target("0xb")).await.unwrap(), None);
+    // And so it cannot belong to somebody else there.
+    let other = store.create(&with_target(2, elsewhere)).await;
+    assert!(matches!(other, Err(StoreError::TargetTaken)), "{other:?}");
+
+    let mut addresses: Vec<String> = (0..25_000).map(|number| format!("0x{number}")).collect();
+    assert_eq!(store.known(&Realm::Live, &addresses).await.unwrap(), HashSet::new());
+    addresses.insert(12_345, "0xa".to_owned());
+    assert_eq!(store.known(&Realm::Live, &addresses).await.unwrap(), HashSet::from(["0xa".to_owned()]));
+    assert_eq!(store.known(&Realm::Live, &[]).await.unwrap(), HashSet::new());
+}
+
+pub(crate) async fn a_reference_tells_targets_of_one_address_apart(store: &dyn Store) {
+    let with = |reference: &str| Target { reference: Some(reference.to_owned()), ..target("EQa") };
+    create(store, &with_target(1, with("1"))).await;
+    create(store, &with_target(2, with("2"))).await;
+    assert_eq!(store.owner(&Realm::Live, &with("2")).await.unwrap(), Some(id(2)));
+    assert_eq!(store.owner(&Realm::Live, &with("3")).await.unwrap(), None);
+    assert_eq!(store.owner(&Realm::Live, &target("EQa")).await.unwrap(), None);
+    let third = store.create(&with_target(3, with("1"))).await;
+    assert!(matches!(third, Err(StoreError::TargetTaken)), "{third:?}");
+}
+
+pub(crate) async fn every_test_project_has_targets_of_its_own(store: &dyn Store) {
+    let realms = [Realm::Live, Realm::Test(PROJECT.to_owned()), Realm::Test("SOUTHWIND0000002".to_owned())];
+    for (number, realm) in (1..).zip(&realms) {
+        let mut new = with_target(number, target("0xa"));
+        new.realm = realm.clone();
+        assert_eq!(create(store, &new).await.realm, *realm);
+    }
+    for (number, realm) in (1..).zip(&realms) {
+        assert_eq!(store.owner(realm, &target("0xa")).await.unwrap(), Some(id(number)));
+        assert_eq!(store.known(realm, &["0xa".to_owned()]).await.unwrap().len(), 1);
+    }
+    let nobody = Realm::Test("EASTWIND00000003".to_owned());
+    assert_eq!(store.owner(&nobody, &target("0xa")).await.unwrap(), None);
+}
