@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! The bill and its facts: [`Bill`], [`Moment`], [`Mark`]. What a payer needs: [`CopyButton`], [`Address`], [`QrCode`],
+//! The bill and its facts: [`Bill`], [`Moment`], [`MethodMark`]. What a payer needs: [`CopyButton`], [`Address`], [`QrCode`],
 //! [`Countdown`], [`PayBox`]. What happened: [`Progress`], [`Transactions`], [`PaidRows`], [`Seal`],
 //! [`Notices`], [`Outcome`]. Around them:
 //! the links, [`Footer`].

@@ -40,7 +40,13 @@ pub fn failed(page: Page, view: &InvoiceView, failed: &FailedPayment) -> Ending 
 fn text(page: Page, view: &InvoiceView, failed: &FailedPayment) -> String {
     let say = |amount: &Option<Money>| amount.as_ref().map_or(String::new(), money);
     let (received, remaining) = (say(&failed.received), say(&failed.remaining));
-    let places = [("received", &*received), ("remaining", &*remaining), ("merchant", &view.merchant.name)];
+    let due = view.quote.as_ref().map_or(String::new(), |quote| money(&quote.due));
+    let places = [
+        ("received", &*received),
+        ("remaining", &*remaining),
+        ("due", &*due),
+        ("merchant", &view.merchant.name),
+    ];
     match failed.because {
         state::Failed::Short => {
             let next = match failed.resolution {

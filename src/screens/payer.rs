@@ -1,6 +1,7 @@
 //! Asking who pays, where the law wants it known.
 
 use leptos::prelude::*;
+use quittance_protocol::Kind;
 use quittance_protocol::view::InvoiceView;
 
 use crate::app::Page;
@@ -24,6 +25,10 @@ pub fn Payer(
             </label>
         }
     };
+    // The merchant chose the method of a fixed invoice.
+    let change = (view.kind != Kind::Fixed).then(|| {
+        view! { <a data-testid="change" href=page.path(&view, "?change=1")>{page.say(Word::PayAnotherWay)}</a> }
+    });
     view! {
         <h1 class="title" data-testid="status">{page.say(Word::PayerTitle)}</h1>
         <p class="lead">{why}</p>
@@ -45,9 +50,7 @@ pub fn Payer(
             </div>
             <button class="main" data-testid="continue">{page.say(Word::Continue)}</button>
         </form>
-        <div class="else">
-            <a data-testid="change" href=page.path(&view, "?change=1")>{page.say(Word::PayAnotherWay)}</a>
-        </div>
+        <div class="else">{change}</div>
     }
 }
 

@@ -6,7 +6,7 @@
 //! - [`documents`] are the pages that need no script: receipt and problems; [`help`] is another. Their sentences are in
 //!   [`doc_words`].
 //! - [`sandbox`] is the panel below a test invoice.
-//! - [`locale`] reads `locales/`; [`sheet`] joins `style/`.
+//! - [`mod@locale`] reads `locales/`; [`mod@sheet`] joins `style/`.
 //! - [`qr`] encodes a payment link; [`seal`] draws a settled payment's seal.
 
 pub mod doc_words;

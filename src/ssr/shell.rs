@@ -28,7 +28,7 @@ pub enum NoShell {
 /// How a document is dressed.
 #[derive(Clone, Copy, Debug)]
 pub struct Dress<'a> {
-    /// The sheet to inline: [`crate::ssr::sheet`] with the project's tokens. Hash exactly this.
+    /// The sheet to inline: [`crate::ssr::sheet()`] with the project's tokens. Hash exactly this.
     pub css: &'a str,
     /// The payer's theme, or one for a picture.
     pub theme: Theme,

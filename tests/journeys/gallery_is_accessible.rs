@@ -13,7 +13,9 @@ async fn every_screen_is_accessible_in_both_themes() -> Result<()> {
     let browser = Browser::open(PHONE, Script::Runs).await?;
     let mut count = 0;
     let mut found = String::new();
-    for (path, window) in screens(&shop).await?.iter().flat_map(|path| [(path, PHONE), (path, DESKTOP)]) {
+    let documents = themed(&shop.documents().await?);
+    let all = [screens(&shop).await?, documents].concat();
+    for (path, window) in all.iter().flat_map(|path| [(path, PHONE), (path, DESKTOP)]) {
         browser.resize(window).await?;
         browser.goto(&shop.url(path)).await?;
         for Violation { rule, help, elements } in browser.violations().await? {
@@ -44,6 +46,10 @@ async fn no_screen_makes_the_browser_complain() -> Result<()> {
 
 /// Every screen in both themes.
 async fn screens(shop: &Shop) -> Result<Vec<String>> {
-    let themed = |name: &String| ["light", "dark"].map(|theme| format!("/gallery/{name}?theme={theme}"));
-    Ok(shop.screens().await?.iter().flat_map(themed).collect())
+    Ok(themed(&shop.screens().await?))
+}
+
+fn themed(names: &[String]) -> Vec<String> {
+    let both = |name: &String| ["light", "dark"].map(|theme| format!("/gallery/{name}?theme={theme}"));
+    names.iter().flat_map(both).collect()
 }

@@ -33,8 +33,16 @@ impl Shop {
 
     /// The names of all gallery screens.
     pub(crate) async fn screens(&self) -> Result<Vec<String>> {
-        let answer = http()?.get(self.url("/gallery.json")).send().await?.error_for_status()?;
-        Ok(serde_json::from_slice(&answer.bytes().await?)?)
+        self.names("/gallery.json").await
+    }
+
+    /// The names of the gallery's documents, which need no program.
+    pub(crate) async fn documents(&self) -> Result<Vec<String>> {
+        self.names("/gallery/documents.json").await
+    }
+
+    async fn names(&self, list: &str) -> Result<Vec<String>> {
+        Ok(http()?.get(self.url(list)).send().await?.error_for_status()?.json().await?)
     }
 }
 

@@ -42,8 +42,9 @@ const CHECKS: &[(&str, Check)] = &[
         crate::workspace::run(&mut cargo(workspace, BROWSER_LINTS))
     }),
     ("documentation", |workspace| {
-        let mut doc = cargo(workspace, "doc --quiet --no-deps --workspace");
-        crate::workspace::run(doc.env("RUSTDOCFLAGS", "-D warnings"))
+        let mut doc = cargo(workspace, "doc --quiet --no-deps --workspace --document-private-items");
+        // Maps of modules name their private parts: these pages are for who works on them.
+        crate::workspace::run(doc.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links"))
     }),
 ];
 

@@ -246,7 +246,7 @@ async fn first_quote(
     };
     let request = QuoteRequest { project, terms, offer, records: &[], now: terms.created_at };
     app.desk().quote(request, target).await.map(Some).map_err(|error| match error {
-        OfferError::NotOffered => CreateError::NotOffered,
+        OfferError::NotOffered | OfferError::NeverRead => CreateError::NotOffered,
         OfferError::Key(_) | OfferError::Store(_) => CreateError::Offer(error),
     })
 }

@@ -7,6 +7,7 @@ use quittance_ledger::fact::{Fact, Record};
 use quittance_ledger::quote::{Quote, Target};
 use quittance_ledger::terms::Terms;
 use quittance_protocol::{Amount, Kind, Method, Rate, Time};
+use quittance_store::row::Realm;
 use quittance_store::{Store, StoreError};
 
 use crate::config::Mode;
@@ -32,6 +33,9 @@ pub enum OfferError {
     /// The project does not offer the method, or nothing is known of its price.
     #[error("the method is not offered")]
     NotOffered,
+    /// The network was never read yet: money sent before its first block was read would not be seen.
+    #[error("the network was never read yet")]
+    NeverRead,
     /// No address could be derived.
     #[error("no address: {0}")]
     Key(#[from] KeyError),
@@ -137,6 +141,9 @@ impl Desk<'_> {
                 Ok(sandbox_target(method, &project.id, index)?)
             }
             Mode::Live => {
+                if self.store.position(&Realm::Live, &network.id()).await?.is_none() {
+                    return Err(OfferError::NeverRead);
+                }
                 let (name, key) = project.keys.get(network.family.as_str()).ok_or(OfferError::NotOffered)?;
                 let index = self.store.next_index(name, &project.id).await?;
                 let address = key.address(Format::of(network, Stage::Main), index)?;

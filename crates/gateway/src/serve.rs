@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::demo::Demo;
 use crate::postback::send_postbacks;
 use crate::router::router;
-use crate::watch::{keep_time, watch_live};
+use crate::watch::{keep_time, look_around, watch_live};
 
 /// How long requests that are under way may still take when the gateway stops.
 const LAST_ORDERS: Duration = Duration::from_secs(5);
@@ -60,6 +60,7 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
     let opening = Opening { config, data: serve.data, assets: serve.assets, url: url.clone(), demo };
     let app = App::open(opening).await?;
     let stop = app.stop.clone();
+    look_around(&app).await;
     let mut loops = start_loops(&app);
     if app.demo.is_some() {
         crate::demo::greet(&app, &url).await?;

@@ -18,6 +18,8 @@ use crate::health::Look;
 
 /// How many invoices are woken in one go.
 const WOKEN_AT_ONCE: u32 = 200;
+/// How long a starting gateway waits for a node.
+const FIRST_LOOK: Duration = Duration::from_secs(3);
 /// The longest sleep between two looks for passed deadlines.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
@@ -58,6 +60,15 @@ pub async fn watch_live(app: Arc<App>, config: EvmConfig, every: Duration, stop:
             app.book.hub().tell_all();
         }
     }
+}
+
+/// Looks at every real chain once, so that a new gateway offers them at once. A slow node is left to its watcher.
+pub async fn look_around(app: &App) {
+    let looks = app.networks.sources().into_iter().map(|(config, _)| async move {
+        // The watcher will say what is wrong with a chain that cannot be read.
+        let _ = tokio::time::timeout(FIRST_LOOK, look(app, &config, &mut None)).await;
+    });
+    futures_util::future::join_all(looks).await;
 }
 
 async fn look(app: &App, config: &EvmConfig, source: &mut Option<EvmSource>) -> Result<(), WatchError> {

@@ -26,7 +26,7 @@ pub fn write<T: Serialize>(build: &str, value: &T) -> Result<String, Unreadable>
     Ok(format!("{build}.{}", Base64::encode_string(&bytes)))
 }
 
-/// Reads what [`write`] of the same build wrote.
+/// Reads what [`write()`] of the same build wrote.
 ///
 /// # Errors
 ///

@@ -74,7 +74,7 @@ impl Scene<'_> {
                 return Some((Some(method.network().family), action));
             }
             "pass" => return Some((family, ChainAction::Pass { seconds: self.fields.number("seconds")? })),
-            "drop" => ChainAction::Drop { transaction: self.fields.get("txid")?.to_owned() },
+            "drop" => ChainAction::Drop { transaction: self.dropped()? },
             "mine" => ChainAction::Mine { count: self.fields.number("count").unwrap_or(1) },
             "reorg" => ChainAction::Reorg {
                 depth: self.fields.number("depth").unwrap_or(1),
@@ -84,6 +84,14 @@ impl Scene<'_> {
             _ => return None,
         };
         Some((Some(family?), action))
+    }
+
+    /// The transaction that was named, or the newest one that is still in the mempool.
+    fn dropped(&self) -> Option<String> {
+        let waiting =
+            self.opened.reading.transfers.iter().rev().find(|counted| !counted.money.is_in_a_block());
+        let newest = waiting.map(|counted| counted.money.transfer.key.transaction.clone());
+        self.fields.get("txid").map(str::to_owned).or(newest)
     }
 
     fn payment(&self) -> Option<(&'static Method, ChainAction)> {

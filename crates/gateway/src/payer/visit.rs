@@ -251,7 +251,7 @@ impl Visit {
     pub fn refused_by_desk(&self, error: &OfferError) -> PayerError {
         self.refuse(match error {
             OfferError::NotOffered => Problem::UnknownMethod,
-            OfferError::Key(_) | OfferError::Store(_) => {
+            OfferError::NeverRead | OfferError::Key(_) | OfferError::Store(_) => {
                 tracing::error!(invoice.id = self.id.short(), %error, "No quote for invoice {}", self.id.short());
                 Problem::TryLater
             }

@@ -42,3 +42,11 @@ async fn a_shop_that_does_not_ask_keeps_nothing() {
     let id: InvoiceId = invoice["id"].as_str().unwrap().parse().unwrap();
     assert_eq!(shop.app.book.store().payer_data(id).await.unwrap(), None);
 }
+
+/// Money sent before the first block of a network is read would not be seen: it was once handed an address all the same.
+#[tokio::test]
+async fn a_network_that_was_never_read_gives_no_address() {
+    let shop = Shop::open_with(|_| {}).await;
+    let answer = shop.post_as(LIVE_KEY, "application/json", "/api/v1/invoices", order(SENDER)).await;
+    assert_eq!((answer.status, &answer.json()["code"]), (422, &"unknown_method".into()), "{}", answer.body);
+}

@@ -8,6 +8,10 @@ use axum::http::{HeaderMap, Request, header};
 use quittance_gateway::app::{App, Opening};
 use quittance_gateway::config::Config;
 use quittance_gateway::router::router;
+use quittance_ledger::transfer::Followed;
+use quittance_protocol::Time;
+use quittance_protocol::network::NetworkId;
+use quittance_store::row::{Advance, Realm};
 use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -89,7 +93,19 @@ impl Answer {
 impl Shop {
     /// Opens a gateway in a folder of its own.
     pub(crate) async fn open() -> Self {
-        Self::open_with(|_| {}).await
+        let shop = Self::open_with(|_| {}).await;
+        shop.network_was_read().await;
+        shop
+    }
+
+    /// As if a watcher had read the live shop's network once. No node answers in these stories.
+    async fn network_was_read(&self) {
+        let network = NetworkId::new("ethereum");
+        let block_time = Time::from_seconds(1_795_000_000);
+        let followed =
+            Followed { network: network.clone(), number: 1, height: 1, block_time, finalized: None };
+        let advance = Advance { realm: Realm::Live, network, position: "null".to_owned(), followed };
+        self.app.book.store().commit(&[], Some(&advance)).await.unwrap();
     }
 
     /// Opens one with a changed configuration.
