@@ -28,7 +28,7 @@ pub fn Notices(
     if view.source_down {
         notices.push(("notice", page.say(Word::SourceDown)));
     }
-    if dropped(&view) {
+    if dropped(&view) && !view.reversed {
         notices.push(("notice", page.say(Word::DroppedNotice)));
     }
     notices.extend(view.elsewhere.iter().map(|money| ("notice", elsewhere(page, &view, money))));

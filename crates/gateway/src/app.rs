@@ -146,3 +146,9 @@ impl App {
         Desk { store: self.book.store(), rates: &self.rates, networks: &self.networks }
     }
 }
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").finish_non_exhaustive()
+    }
+}

@@ -54,7 +54,7 @@ pub trait Store: Send + Sync {
     /// Keeps a test project's chain.
     async fn save_sandbox_chain(&self, project: &str, family: &str, chain: &str) -> Result<(), StoreError>;
 
-    /// Postbacks that are due by `now`, at most one for each invoice: the oldest that is not done.
+    /// Postbacks that are due by `now`, at most one for each invoice (the oldest that is not done) and 50 for each project.
     async fn due_deliveries(&self, now: Time, most: u32) -> Result<Vec<Delivery>, StoreError>;
 
     /// When the next postback is due. One that waits for an earlier one of its invoice is not, however old it is.

@@ -6,9 +6,11 @@ pub mod fields;
 pub mod help;
 pub mod identify;
 pub mod page;
+mod refusal;
 pub mod requote;
 pub mod sandbox;
 pub mod state;
 mod visit;
 
-pub use visit::{Asked, PayerError, Visit};
+pub use refusal::PayerError;
+pub use visit::{Asked, Visit};

@@ -13,19 +13,16 @@ use quittance_protocol::problem::Problem;
 use quittance_protocol::view::InvoiceView;
 use quittance_protocol::{BUILD, InvoiceId, Time, compact};
 use serde::Deserialize;
-use serde_json::json;
 
+use super::refusal::{COMPACT, Form, PayerError, Refusal};
 use crate::app::App;
 use crate::book::{BookError, Opened};
 use crate::details::Details;
-use crate::headers::{SHEET, document};
+use crate::headers::SHEET;
 use crate::offers::{Offer, OfferError};
 use crate::present::Presented;
 use crate::project::Project;
 use crate::state_json::state_json;
-
-/// What our page asks for.
-pub(super) const COMPACT: &str = "application/vnd.quittance";
 
 /// One request about one invoice.
 pub struct Visit {
@@ -50,27 +47,6 @@ pub struct Asked {
     pub theme: Option<String>,
 }
 
-/// The form an answer takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    Document,
-    Json,
-    Compact,
-}
-
-/// Why a payer's wish was not granted.
-#[derive(Debug)]
-pub struct PayerError(Box<Refused>);
-
-#[derive(Debug)]
-struct Refused {
-    problem: Problem,
-    back: Option<InvoiceId>,
-    asked: Asked,
-    app: Arc<App>,
-    headers: HeaderMap,
-}
-
 impl FromRequestParts<Arc<App>> for Visit {
     type Rejection = PayerError;
 
@@ -82,13 +58,13 @@ impl FromRequestParts<Arc<App>> for Visit {
         let id = names.unwrap_or_default().first().and_then(|(_, id)| id.parse().ok());
         match id {
             Some(id) => Ok(Self { app: Arc::clone(app), id, asked, headers }),
-            None => Err(PayerError(Box::new(Refused {
+            None => Err(PayerError::new(Refusal {
                 problem: Problem::UnknownInvoice,
                 back: None,
                 asked,
                 app: Arc::clone(app),
                 headers,
-            }))),
+            })),
         }
     }
 }
@@ -224,13 +200,13 @@ impl Visit {
     /// A refusal.
     #[must_use]
     pub fn refuse(&self, problem: Problem) -> PayerError {
-        PayerError(Box::new(Refused {
+        PayerError::new(Refusal {
             problem,
             back: (problem != Problem::UnknownInvoice).then_some(self.id),
             asked: self.asked.clone(),
             app: Arc::clone(&self.app),
             headers: self.headers.clone(),
-        }))
+        })
     }
 
     /// The book's refusal in the payer's words.
@@ -256,17 +232,6 @@ impl Visit {
                 Problem::TryLater
             }
         })
-    }
-}
-
-impl Form {
-    fn asked_for(headers: &HeaderMap) -> Self {
-        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        match accept {
-            accept if accept.contains(COMPACT) => Self::Compact,
-            accept if accept.contains("application/json") => Self::Json,
-            _ => Self::Document,
-        }
     }
 }
 
@@ -315,36 +280,5 @@ fn compact_answer(view: &InvoiceView) -> Response {
             ([(header::CONTENT_TYPE, COMPACT), (header::CACHE_CONTROL, "no-store")], text).into_response()
         }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    }
-}
-
-impl IntoResponse for PayerError {
-    fn into_response(self) -> Response {
-        self.0.into_response()
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        match Form::asked_for(&self.headers) {
-            Form::Document => {
-                let back = self.back.map(|id| format!("/i/{id}"));
-                let shell = &self.app.assets.shell;
-                let html = shell.problem(self.problem, back.as_deref(), &self.asked.dress());
-                document(shell, &self.headers, status, html)
-            }
-            Form::Json | Form::Compact => {
-                let body = json!({"type": "about:blank", "status": self.problem.status(), "code": self.problem.code()});
-                (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string())
-                    .into_response()
-            }
-        }
-    }
-}
-
-impl std::fmt::Debug for App {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App").finish_non_exhaustive()
     }
 }

@@ -11,13 +11,20 @@ use crate::row::{Attempt, Delivery};
 const IN_TURN: &str = "d.next_at IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.invoice = d.invoice AND e.id < d.id AND e.next_at IS NOT NULL)";
 
+/// A shop that is down gathers postbacks; they must not keep those of others waiting.
+const A_PROJECT_AT_ONCE: i64 = 50;
+
 pub(super) async fn due(pool: &SqlitePool, now: Time, most: u32) -> Result<Vec<Delivery>, StoreError> {
     let query = format!(
-        "SELECT d.* FROM deliveries d WHERE {IN_TURN} AND d.next_at <= $1 ORDER BY d.next_at LIMIT $2"
+        "SELECT * FROM (
+             SELECT d.*, ROW_NUMBER() OVER (PARTITION BY d.project ORDER BY d.next_at) AS place
+             FROM deliveries d WHERE {IN_TURN} AND d.next_at <= $1
+         ) WHERE place <= $3 ORDER BY next_at LIMIT $2"
     );
     let rows = sqlx::query(sqlx::AssertSqlSafe(query))
         .bind(now.millis())
         .bind(i64::from(most))
+        .bind(A_PROJECT_AT_ONCE)
         .fetch_all(pool)
         .await?;
     rows.iter().map(delivery).collect()

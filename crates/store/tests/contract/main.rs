@@ -58,6 +58,7 @@ macro_rules! tell_all {
                 an_invoice_knows_how_far_its_own_networks_were_read
             }
             postbacks {
+                a_shop_with_many_overdue_postbacks_leaves_room_for_others
                 the_postbacks_of_an_invoice_keep_their_order
                 a_shop_that_does_not_answer_holds_up_no_other_invoice
                 a_postback_that_was_not_taken_is_due_when_it_was_said

@@ -19,6 +19,27 @@ async fn due(store: &dyn Store, now: Time) -> Vec<String> {
     due.into_iter().map(|delivery| delivery.webhook_id).collect()
 }
 
+/// A shop that was down for a while once filled the whole list, and every other shop waited for it.
+pub(crate) async fn a_shop_with_many_overdue_postbacks_leaves_room_for_others(store: &dyn Store) {
+    for number in 0..60_u8 {
+        let mut new = new(1);
+        let id = InvoiceId::from_random(core::array::from_fn(
+            |place| if place == 0 { number / 32 } else { number },
+        ));
+        (new.terms.id, new.change.id) = (id, id);
+        new.change.deliveries = vec![delivery(&format!("down {number}"), minute(0))];
+        create(store, &new).await;
+    }
+    let mut other = new(2);
+    other.project = "HARBOUR000000001".to_owned();
+    let id = InvoiceId::from_random(core::array::from_fn(|place| u8::try_from(place).unwrap()));
+    (other.terms.id, other.change.id) = (id, id);
+    other.change.deliveries = vec![delivery("other shop", minute(1))];
+    create(store, &other).await;
+    let due: Vec<_> = store.due_deliveries(minute(2), 60).await.unwrap();
+    assert!(due.iter().any(|delivery| delivery.webhook_id == "other shop"));
+}
+
 /// The postback of this id.
 async fn find(store: &dyn Store, invoice: InvoiceId, webhook_id: &str) -> Delivery {
     let all = store.deliveries(invoice).await.unwrap();

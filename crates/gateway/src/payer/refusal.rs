@@ -1,0 +1,85 @@
+//! A wish that was not granted, and the form its answer takes.
+
+use std::sync::Arc;
+
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use quittance_protocol::InvoiceId;
+use quittance_protocol::problem::Problem;
+use serde_json::json;
+
+use super::visit::Asked;
+use crate::app::App;
+use crate::headers::document;
+
+/// What our page asks for.
+pub(super) const COMPACT: &str = "application/vnd.quittance";
+
+/// Why a payer's wish was not granted.
+#[derive(Debug)]
+pub struct PayerError(Box<Refusal>);
+
+/// What a refusal says, and to whom.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) problem: Problem,
+    pub(super) back: Option<InvoiceId>,
+    pub(super) asked: Asked,
+    pub(super) app: Arc<App>,
+    pub(super) headers: HeaderMap,
+}
+
+impl PayerError {
+    /// A refusal.
+    pub(super) fn new(refusal: Refusal) -> Self {
+        Self(Box::new(refusal))
+    }
+}
+
+/// The form an answer takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A page for people.
+    Document,
+    /// For programs.
+    Json,
+    /// For our own page.
+    Compact,
+}
+
+impl Form {
+    /// What the request accepts.
+    pub(super) fn asked_for(headers: &HeaderMap) -> Self {
+        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        match accept {
+            accept if accept.contains(COMPACT) => Self::Compact,
+            accept if accept.contains("application/json") => Self::Json,
+            _ => Self::Document,
+        }
+    }
+}
+
+impl IntoResponse for PayerError {
+    fn into_response(self) -> Response {
+        self.0.into_response()
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        match Form::asked_for(&self.headers) {
+            Form::Document => {
+                let back = self.back.map(|id| format!("/i/{id}"));
+                let shell = &self.app.assets.shell;
+                let html = shell.problem(self.problem, back.as_deref(), &self.asked.dress());
+                document(shell, &self.headers, status, html)
+            }
+            Form::Json | Form::Compact => {
+                let body = json!({"type": "about:blank", "status": self.problem.status(), "code": self.problem.code()});
+                (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string())
+                    .into_response()
+            }
+        }
+    }
+}
