@@ -6,7 +6,7 @@ use anyhow::Result;
 use quittance_testkit::proxy::Exchange;
 use serde_json::json;
 
-use crate::outcome::{Outcome, arrivals};
+use crate::outcome::{Outcome, arrivals, nothing_to_send};
 use crate::shop::{NEED, Shop};
 
 /// The gateway's questions about the block of a payment, from the first one to the last one before it commits.
@@ -30,6 +30,8 @@ async fn a_gateway_killed_before_the_commit_reads_the_payment_again() -> Result<
     let undisturbed = Outcome::undisturbed(&shop, &gateway).await?;
     for question in QUESTIONS {
         let mut order = shop.order(&gateway).await?;
+        // What was told before must be written down as told, or the next start tells it again.
+        nothing_to_send(&shop).await?;
         shop.line.hold(answer_to(question, &order.address));
         shop.pay(&mut order).await?;
         shop.line.held().await?;
