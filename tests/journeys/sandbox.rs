@@ -106,6 +106,18 @@ async fn nothing_expires_while_the_network_cannot_be_read() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_page_catches_up_by_itself_after_the_gateway_was_gone() -> Result<()> {
+    let shop = Shop::open().await?;
+    let (browser, id) = chosen(&shop, Script::Runs).await?;
+    let shop = shop.restart().await?;
+    shop.play(&id, "pay", &[]).await?;
+    browser.wait_state("confirming").await?;
+    shop.play(&id, "mine", &[("count", "19")]).await?;
+    browser.wait_state("paid").await?;
+    Ok(())
+}
+
+#[tokio::test]
 async fn an_unknown_invoice_is_a_clear_page() -> Result<()> {
     let shop = Shop::open().await?;
     let url = shop.url("/i/00000000000000000000000000");

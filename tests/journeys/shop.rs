@@ -11,19 +11,29 @@ use tempfile::TempDir;
 /// A demo shop with a gateway and data of its own; both are gone when this is dropped.
 pub(crate) struct Shop {
     gateway: Gateway,
-    _data: TempDir,
+    data: TempDir,
 }
 
 impl Shop {
     /// Starts one on a free port.
     pub(crate) async fn open() -> Result<Self> {
-        let data = tempfile::tempdir()?;
+        Self::start("127.0.0.1:0", tempfile::tempdir()?).await
+    }
+
+    /// The power fails, and comes back: the same address, the same data.
+    pub(crate) async fn restart(self) -> Result<Self> {
+        let address = self.gateway.url().trim_start_matches("http://").to_owned();
+        self.gateway.kill_hard()?;
+        Self::start(&address, self.data).await
+    }
+
+    async fn start(address: &str, data: TempDir) -> Result<Self> {
         let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
-        let mut arguments = vec!["serve", "--demo", "--listen", "127.0.0.1:0"];
+        let mut arguments = vec!["serve", "--demo", "--listen", address];
         arguments.extend(["--data", data.path().to_str().context("a folder with a plain name")?]);
         arguments.extend(["--assets", assets.to_str().context("a repository with a plain name")?]);
         let gateway = Start::with(arguments).run().await?;
-        Ok(Self { gateway, _data: data })
+        Ok(Self { gateway, data })
     }
 
     /// The address of a page of it.
