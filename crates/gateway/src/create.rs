@@ -174,7 +174,7 @@ fn terms(project: &Project, order: &NewOrder, id: InvoiceId, now: Time) -> Terms
         tolerance: project.tolerance,
         windows: project.windows,
         payer_data: payer_data(project, order),
-        requote_after_expiry: project.requote_for(order.kind, order.origin),
+        requote_after_expiry: project.requote_for(order.origin),
         created_at: now,
         pay_by: window(order).map(|window| now + window),
     }

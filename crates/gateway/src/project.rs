@@ -6,7 +6,7 @@ use base64ct::{Base64, Encoding};
 use quittance_chain::derivation::AccountKey;
 use quittance_ledger::terms::{PayerData, Requote, Tolerance, Windows};
 use quittance_protocol::state::Policy;
-use quittance_protocol::{Duration, Family, Kind, Method, decimal};
+use quittance_protocol::{Duration, Family, Method, decimal};
 use quittance_store::row::Realm;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -219,12 +219,12 @@ impl Project {
         })
     }
 
-    /// Whether an invoice of this kind may be requoted after it expired: invoices of the v2 API never are.
+    /// Whether an invoice may be requoted after it expired: invoices of the v2 API never are.
     #[must_use]
-    pub fn requote_for(&self, kind: Kind, origin: Origin) -> Requote {
-        match (origin, kind) {
-            (Origin::V2, _) => Requote::Refused,
-            (Origin::V1, Kind::Open | Kind::Timed | Kind::Fixed) => self.requote_after_expiry,
+    pub fn requote_for(&self, origin: Origin) -> Requote {
+        match origin {
+            Origin::V2 => Requote::Refused,
+            Origin::V1 => self.requote_after_expiry,
         }
     }
 }
