@@ -2,7 +2,8 @@
 //!
 //! # Layout
 //!
-//! - `config` says which node and which tokens; `source` follows the blocks.
+//! - `config` says which node and which tokens; `source` is the network as the gateway sees it.
+//! - `reader` follows the blocks of one node.
 //! - `transfers` finds payments in a block; `receipt` proves them.
 //! - `rpc` asks the node, `wire` is the shape of its answers.
 //!
@@ -10,12 +11,13 @@
 //! pay that way, so the merchant's documentation has to say it; tokens are not affected.
 
 mod config;
+mod reader;
 mod receipt;
 mod rpc;
 mod source;
 mod transfers;
 mod wire;
 
-pub use self::config::EvmConfig;
+pub use self::config::{EvmConfig, FinalTag, Trace};
 pub use self::receipt::NATIVE_POSITION;
 pub use self::source::EvmSource;

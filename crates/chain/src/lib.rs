@@ -16,4 +16,4 @@ pub mod sandbox;
 pub mod source;
 
 pub use position::Position;
-pub use source::{Batch, ChainSource, SourceError, Targets};
+pub use source::{Batch, ChainSource, Moment, SourceError, Targets};

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use async_trait::async_trait;
-use quittance_ledger::transfer::{ChainFact, Followed};
+use quittance_ledger::transfer::{ChainFact, Followed, Transfer};
+use quittance_protocol::Time;
+use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::NetworkId;
 
 use crate::position::Position;
@@ -36,6 +38,34 @@ pub trait Targets: Send + Sync {
     ///
     /// The store could not be asked: [`SourceError::Lookup`].
     async fn known(&self, network: &NetworkId, addresses: &[String]) -> Result<HashSet<String>, SourceError>;
+
+    /// The moments after `after` and up to `until` at which the balance of one of our addresses on `network` is to be asked.
+    /// There are few for each invoice, because each costs a question of its own.
+    ///
+    /// # Errors
+    ///
+    /// The store could not be asked: [`SourceError::Lookup`].
+    async fn moments(
+        &self,
+        network: &NetworkId,
+        after: Time,
+        until: Time,
+    ) -> Result<Vec<Moment>, SourceError>;
+}
+
+/// A moment at which the balance of an address says whether money reached it unseen: a contract that pays a chain's own coin
+/// leaves no trace in blocks and logs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The moment, in the time of blocks.
+    pub at: Time,
+    /// The address, in canonical form.
+    pub address: String,
+    /// The chain's own coin.
+    pub method: MethodCode,
+    /// The transfers of it to the address that earlier readings have found in blocks, and that have not left them. What the
+    /// balance exceeds them by came unseen.
+    pub known: Vec<Transfer>,
 }
 
 /// What one reading found.

@@ -4,7 +4,7 @@
 
 mod story;
 
-use quittance_chain::evm::{EvmConfig, EvmSource, NATIVE_POSITION};
+use quittance_chain::evm::{EvmConfig, EvmSource, FinalTag, NATIVE_POSITION, Trace};
 use quittance_chain::{ChainSource, SourceError};
 use quittance_ledger::transfer::Place;
 use quittance_protocol::method::MethodCode;
@@ -56,10 +56,13 @@ fn config(anvil: &Anvil, token: &str, silent: &str) -> EvmConfig {
     ];
     EvmConfig {
         network: NetworkId::new("ethereum"),
-        rpc: anvil.url().to_owned(),
+        rpc: vec![anvil.url().to_owned()],
         chain_id: CHAIN_ID,
         tokens,
         native: Some(MethodCode::new("ETH")),
+        depth: 1,
+        finality: FinalTag::Finalized,
+        trace: Trace::IfOffered,
     }
 }
 
@@ -236,10 +239,13 @@ async fn a_node_of_another_chain_is_refused() {
 async fn a_configuration_that_cannot_work_is_refused_before_the_node_is_asked() {
     let good = EvmConfig {
         network: NetworkId::new("ethereum"),
-        rpc: "http://token@127.0.0.1:1".into(),
+        rpc: vec!["http://token@127.0.0.1:1".into()],
         chain_id: 1,
         tokens: Vec::new(),
         native: None,
+        depth: 1,
+        finality: FinalTag::Finalized,
+        trace: Trace::IfOffered,
     };
     let refused = |config: EvmConfig| async {
         let error = EvmSource::connect(config).await.err().unwrap();
@@ -251,7 +257,7 @@ async fn a_configuration_that_cannot_work_is_refused_before_the_node_is_asked() 
     for config in [
         EvmConfig { tokens: twice, ..good.clone() },
         EvmConfig { tokens: mistyped, ..good.clone() },
-        EvmConfig { rpc: "ftp://token@127.0.0.1".into(), ..good.clone() },
+        EvmConfig { rpc: vec!["ftp://token@127.0.0.1".into()], ..good.clone() },
     ] {
         assert!(matches!(refused(config).await, SourceError::Configuration { .. }));
     }

@@ -26,8 +26,9 @@ pub struct Config {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NetworkConfig {
-    /// Its JSON-RPC address. It may hold a token and is never logged.
-    pub rpc: String,
+    /// Its nodes' JSON-RPC addresses, the preferred one first. They may hold tokens and are never logged.
+    #[serde(deserialize_with = "one_or_several")]
+    pub rpc: Vec<String>,
     /// The chain id it must have, if it is not the network's own.
     pub chain_id: Option<u64>,
     /// Confirmations that make a payment final, if not the network's usual.
@@ -35,6 +36,12 @@ pub struct NetworkConfig {
     /// Token contracts, by currency code, if not the network's own.
     #[serde(default)]
     pub contracts: BTreeMap<String, String>,
+    /// Whether nodes are asked for traces, where they offer them.
+    #[serde(default = "yes")]
+    pub trace: bool,
+    /// What the network calls final.
+    #[serde(default)]
+    pub finality: Finality,
     /// Milliseconds between two looks at the chain.
     #[serde(default = "default_poll_ms")]
     pub poll_ms: u64,
@@ -42,6 +49,35 @@ pub struct NetworkConfig {
 
 const fn default_poll_ms() -> u64 {
     2000
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// One text, or a list of them.
+fn one_or_several<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum OneOrSeveral {
+        One(String),
+        Several(Vec<String>),
+    }
+    Ok(match OneOrSeveral::deserialize(deserializer)? {
+        OneOrSeveral::One(one) => vec![one],
+        OneOrSeveral::Several(several) => several,
+    })
+}
+
+/// Which of a chain's own words for settled blocks is believed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Finality {
+    /// `finalized`.
+    #[default]
+    Finalized,
+    /// `safe`: on a rollup, what has reached the chain below it.
+    Safe,
 }
 
 /// Whether a project's money is real.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use quittance_chain::evm::EvmConfig;
+use quittance_chain::evm::{EvmConfig, FinalTag, Trace};
 use quittance_protocol::network::Source;
 use quittance_protocol::{Method, Network};
 
-use crate::config::{ConfigError, NetworkConfig};
+use crate::config::{ConfigError, Finality, NetworkConfig};
 
 /// The configured networks.
 #[derive(Clone, Debug, Default)]
@@ -83,6 +83,12 @@ impl Networks {
                 .filter_map(|method| Some((method.code(), self.contract(method)?.to_owned())))
                 .collect(),
             native: methods().find(|method| method.contract.is_none()).map(Method::code),
+            depth: node.config.confirmations.unwrap_or(node.network.confirmations),
+            finality: match node.config.finality {
+                Finality::Finalized => FinalTag::Finalized,
+                Finality::Safe => FinalTag::Safe,
+            },
+            trace: if node.config.trace { Trace::IfOffered } else { Trace::Never },
         }
     }
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use quittance_chain::evm::{EvmConfig, EvmSource};
-use quittance_chain::{ChainSource, Position, SourceError, Targets};
+use quittance_chain::{ChainSource, Moment, Position, SourceError, Targets};
 use quittance_protocol::network::NetworkId;
-use quittance_protocol::{InvoiceId, Network};
+use quittance_protocol::{InvoiceId, Network, Time};
 use quittance_store::row::Realm;
 use quittance_store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
@@ -161,6 +161,10 @@ impl Targets for OurTargets<'_> {
         addresses: &[String],
     ) -> Result<std::collections::HashSet<String>, SourceError> {
         self.store.known(self.realm, addresses).await.map_err(|error| SourceError::Lookup(Box::new(error)))
+    }
+
+    async fn moments(&self, _: &NetworkId, _: Time, _: Time) -> Result<Vec<Moment>, SourceError> {
+        Ok(Vec::new())
     }
 }
 

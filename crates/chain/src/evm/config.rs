@@ -1,4 +1,4 @@
-//! Which node is asked, and which money is looked for.
+//! Which nodes are asked, and which money is looked for.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -9,19 +9,45 @@ use quittance_protocol::network::NetworkId;
 use crate::address::Format;
 use crate::source::SourceError;
 
-/// A network and the node that is asked about it.
+/// A network and the nodes that are asked about it.
 #[derive(Clone)]
 pub struct EvmConfig {
     /// The network.
     pub network: NetworkId,
-    /// The node's JSON-RPC over HTTP. It may hold a token, so it never reaches a log.
-    pub rpc: String,
-    /// The chain id of EIP-155 that the node has to be of.
+    /// The nodes' JSON-RPC over HTTP, the preferred one first; at least one. They may hold tokens, so they never reach a log.
+    pub rpc: Vec<String>,
+    /// The chain id of EIP-155 that the nodes have to be of.
     pub chain_id: u64,
     /// The tokens looked for, each with its contract's address.
     pub tokens: Vec<(MethodCode, String)>,
     /// The chain's own coin, if it is looked for.
     pub native: Option<MethodCode>,
+    /// The fewest confirmations that anybody takes for final on this network: up to there several nodes have to agree.
+    pub depth: u32,
+    /// What the network calls final.
+    pub finality: FinalTag,
+    /// Whether nodes are asked for traces, which tell of ether that a contract pays.
+    pub trace: Trace,
+}
+
+/// Which of a chain's own words for settled blocks is believed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FinalTag {
+    /// `finalized`: undoing it would cost the network's validators their stake.
+    #[default]
+    Finalized,
+    /// `safe`: on a rollup, what has reached the chain below it.
+    Safe,
+}
+
+/// Whether nodes are asked for traces.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Trace {
+    /// Of each node that knows `trace_block`.
+    #[default]
+    IfOffered,
+    /// Never: some nodes charge dearly for it.
+    Never,
 }
 
 impl EvmConfig {

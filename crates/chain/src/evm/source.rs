@@ -1,38 +1,21 @@
-//! Follows the blocks of an EVM network.
-
-use std::collections::{HashMap, HashSet};
-use std::time::{Duration, Instant};
+//! An EVM network, read from its node.
 
 use async_trait::async_trait;
-use quittance_ledger::transfer::{Block, Transfer};
-use quittance_protocol::Time;
-use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::NetworkId;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::config::EvmConfig;
-use super::receipt::prove;
+use super::reader::Reader;
 use super::rpc::Rpc;
-use super::transfers::{Candidate, TRANSFER, of_coin, of_tokens, receivers};
-use super::wire::{FullBlock, Hash, Header, Log, Quantity, Receipt};
+use super::wire::Quantity;
 use crate::position::Position;
-use crate::reading::{Reached, Reading};
 use crate::source::{Batch, ChainSource, SourceError, Targets};
-
-/// Blocks read at once.
-const BATCH: u64 = 50;
-/// How long a batch may take; then what was read so far is handed over.
-const BATCH_WITHIN: Duration = Duration::from_secs(10);
-/// Blocks remembered at most: more than Ethereum usually needs until a block is final. Those before a final one are forgotten.
-const REMEMBERED: usize = 128;
 
 /// An EVM network, read from one node.
 pub struct EvmSource {
     network: NetworkId,
-    rpc: Rpc,
-    native: Option<MethodCode>,
-    /// Methods by their token's contract.
-    tokens: HashMap<String, MethodCode>,
+    node: Rpc,
+    reader: Reader,
 }
 
 impl EvmSource {
@@ -42,12 +25,16 @@ impl EvmSource {
     ///
     /// The configuration cannot work, the node is not reached, or it is of another chain.
     pub async fn connect(config: EvmConfig) -> Result<Self, SourceError> {
-        let tokens = config.contracts()?;
-        let rpc = Rpc::new(config.network.clone(), &config.rpc)?;
-        let EvmConfig { network, chain_id: expected, native, .. } = config;
-        let Quantity(found) = rpc.ask("eth_chainId", json!([])).await?;
+        let reader = Reader::new(&config)?;
+        let none = || SourceError::Configuration {
+            network: config.network.clone(),
+            reason: "no node is named".to_owned(),
+        };
+        let node = Rpc::new(config.network.clone(), config.rpc.first().ok_or_else(none)?)?;
+        let EvmConfig { network, chain_id: expected, .. } = config;
+        let Quantity(found) = node.ask("eth_chainId", json!([])).await?;
         match found == expected {
-            true => Ok(Self { network, rpc, native, tokens }),
+            true => Ok(Self { network, node, reader }),
             false => Err(SourceError::WrongChain { network, expected, found }),
         }
     }
@@ -60,152 +47,6 @@ impl ChainSource for EvmSource {
     }
 
     async fn follow(&self, position: Option<&Position>, targets: &dyn Targets) -> Result<Batch, SourceError> {
-        let started = Instant::now();
-        let tip = self.header(json!("latest")).await?.ok_or_else(|| self.moved())?;
-        let mut reading = Reading::resume(&self.network, position, REMEMBERED);
-        self.leave_removed(&mut reading, &tip).await?;
-        let Some(from) = next_height(&reading, &tip) else {
-            return Ok(self.finish(reading, &tip, position).await);
-        };
-        let last = tip.number.0.min(from.saturating_add(BATCH - 1));
-        for height in from..=last {
-            match self.read(height, reading.newest(), targets).await {
-                Ok((block, transfers)) => reading.include(block, transfers),
-                // What was read is not read again because of what comes after it.
-                Err(_) if height > from => break,
-                Err(error) => return Err(error),
-            }
-            if started.elapsed() > BATCH_WITHIN {
-                break;
-            }
-        }
-        Ok(self.finish(reading, &tip, position).await)
+        self.reader.follow(&self.node, position, targets).await
     }
-}
-
-impl EvmSource {
-    /// Leaves the blocks that are no longer in the node's chain. A node that is merely behind has removed nothing.
-    async fn leave_removed(&self, reading: &mut Reading, tip: &Header) -> Result<(), SourceError> {
-        let Some(oldest) = reading.oldest().map(|block| block.height) else { return Ok(()) };
-        while let Some(block) = reading.newest_up_to(tip.number.0) {
-            let in_chain = match block.height == tip.number.0 {
-                true => Some(tip.hash.clone()),
-                false => self.header(json!(hex(block.height))).await?.map(|header| header.hash),
-            };
-            match in_chain {
-                Some(Hash(hash)) if hash == block.hash => return Ok(()),
-                Some(_) => reading.leave_from(block.height),
-                None => return Err(self.moved()),
-            }
-        }
-        match reading.newest() {
-            Some(_) => Ok(()),
-            None => Err(SourceError::TooDeep { network: self.network.clone(), oldest }),
-        }
-    }
-
-    /// Reads one block, which has to follow `parent`.
-    async fn read(
-        &self,
-        height: u64,
-        parent: Option<&Block>,
-        targets: &dyn Targets,
-    ) -> Result<(Block, Vec<Transfer>), SourceError> {
-        let block: Option<FullBlock> =
-            self.rpc.ask("eth_getBlockByNumber", json!([hex(height), true])).await?;
-        let block = block.ok_or_else(|| self.moved())?;
-        if parent.is_some_and(|parent| parent.hash != block.header.parent.0)
-            || block.header.number.0 != height
-        {
-            return Err(self.moved());
-        }
-        let transfers = self.transfers(&block, targets).await?;
-        Ok((as_block(&block.header), transfers))
-    }
-
-    /// The transfers to our addresses in `block`, each proven by its receipt.
-    async fn transfers(
-        &self,
-        block: &FullBlock,
-        targets: &dyn Targets,
-    ) -> Result<Vec<Transfer>, SourceError> {
-        let mut candidates = self.native.iter().flat_map(|method| of_coin(block, method)).collect::<Vec<_>>();
-        candidates.extend(of_tokens(block, &self.logs(block).await?, &self.tokens));
-        let known = match candidates.is_empty() {
-            true => HashSet::new(),
-            false => targets.known(&self.network, &receivers(&candidates)).await?,
-        };
-        candidates.retain(|candidate| known.contains(&candidate.to));
-        let mut receipts = HashMap::new();
-        for Candidate { transaction, .. } in &candidates {
-            if !receipts.contains_key(transaction) {
-                receipts.insert(transaction.clone(), self.receipt(transaction, block).await?);
-            }
-        }
-        let prove = |candidate: Candidate| {
-            receipts.get(&candidate.transaction).and_then(|receipt| prove(&self.network, candidate, receipt))
-        };
-        Ok(candidates.into_iter().filter_map(prove).collect())
-    }
-
-    /// The receipt of a transaction in `block`. A receipt of another block, or none, means that the chain was reorganised
-    /// while we read.
-    async fn receipt(&self, transaction: &Hash, block: &FullBlock) -> Result<Receipt, SourceError> {
-        let receipt: Option<Receipt> =
-            self.rpc.ask("eth_getTransactionReceipt", json!([transaction.0])).await?;
-        receipt.filter(|receipt| receipt.block == block.header.hash).ok_or_else(|| self.moved())
-    }
-
-    /// The transfer events of our tokens in `block`. They are asked for by the block's hash, so that a node which does not
-    /// know the block says so; asked by height, a node that is behind would answer that nothing happened.
-    async fn logs(&self, block: &FullBlock) -> Result<Vec<Log>, SourceError> {
-        if self.tokens.is_empty() || block.transactions.is_empty() {
-            return Ok(Vec::new());
-        }
-        let contracts: Vec<&String> = self.tokens.keys().collect();
-        let filter = json!({ "blockHash": block.header.hash.0, "address": contracts, "topics": [TRANSFER] });
-        self.rpc.ask("eth_getLogs", json!([filter])).await
-    }
-
-    async fn finish(&self, reading: Reading, tip: &Header, position: Option<&Position>) -> Batch {
-        let before = position.and_then(Position::followed).and_then(|followed| followed.finalized);
-        let newest = reading.newest().cloned().unwrap_or_else(|| as_block(tip));
-        let reached = Reached {
-            height: newest.height,
-            block_time: newest.time,
-            // Not every node knows the tag, and what was final once stays final.
-            finalized: self
-                .header(json!("finalized"))
-                .await
-                .ok()
-                .flatten()
-                .map(|header| header.number.0)
-                .or(before),
-            more: newest.height < tip.number.0,
-        };
-        reading.finish(reached)
-    }
-
-    async fn header(&self, which: Value) -> Result<Option<Header>, SourceError> {
-        self.rpc.ask("eth_getBlockByNumber", json!([which, false])).await
-    }
-
-    fn moved(&self) -> SourceError {
-        SourceError::Moved { network: self.network.clone() }
-    }
-}
-
-/// The height to read on from; nothing if the tip was read already. A network without a position starts at its tip.
-fn next_height(reading: &Reading, tip: &Header) -> Option<u64> {
-    let next = reading.newest().map_or(tip.number.0, |block| block.height.saturating_add(1));
-    (next <= tip.number.0).then_some(next)
-}
-
-fn as_block(header: &Header) -> Block {
-    let seconds = i64::try_from(header.timestamp.0).unwrap_or(i64::MAX);
-    Block { height: header.number.0, hash: header.hash.0.clone(), time: Time::from_seconds(seconds) }
-}
-
-fn hex(height: u64) -> String {
-    format!("{height:#x}")
 }

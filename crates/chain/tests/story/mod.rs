@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use async_trait::async_trait;
-use quittance_chain::{Batch, ChainSource, Position, SourceError, Targets};
+use quittance_chain::{Batch, ChainSource, Moment, Position, SourceError, Targets};
 use quittance_ledger::transfer::{ChainFact, Place};
+use quittance_protocol::Time;
 use quittance_protocol::network::NetworkId;
 
 /// The addresses that were handed out.
@@ -15,6 +16,10 @@ pub(crate) struct Ours(pub(crate) HashSet<String>);
 impl Targets for Ours {
     async fn known(&self, _: &NetworkId, addresses: &[String]) -> Result<HashSet<String>, SourceError> {
         Ok(addresses.iter().filter(|address| self.0.contains(*address)).cloned().collect())
+    }
+
+    async fn moments(&self, _: &NetworkId, _: Time, _: Time) -> Result<Vec<Moment>, SourceError> {
+        Ok(Vec::new())
     }
 }
 
