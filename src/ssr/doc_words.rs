@@ -29,6 +29,8 @@ sentences! {
         PayText = "pay_text",
         SentTitle = "sent_title",
         SentText = "sent_text",
+        SentLook = "sent_look",
+        SentLookHint = "sent_look_hint",
         MinimumTitle = "minimum_title",
         MinimumText = "minimum_text",
         NetworkTitle = "network_title",

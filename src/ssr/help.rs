@@ -1,6 +1,7 @@
 //! Help: plain documents about what payers ask, with or without an invoice at hand.
 
 use leptos::prelude::*;
+use quittance_protocol::State;
 use quittance_protocol::view::{InvoiceView, MethodView};
 
 use crate::parts::MethodMark;
@@ -72,11 +73,21 @@ impl Shell {
         });
         let others = others.collect::<Vec<_>>();
         let write = view.map(|view| locale.fill(DocWord::HelpWrite, &[("merchant", &view.merchant.name)]));
+        let look = view.filter(|view| topic == Topic::Sent && is_looked_for(view)).map(|_| {
+            let action = dress.keep(&[&base, "/claim"].concat());
+            view! {
+                <form method="post" class="act" action=action>
+                    <button class="main" data-testid="claim">{locale.say(DocWord::SentLook)}</button>
+                </form>
+                <p class="plain__small">{locale.say(DocWord::SentLookHint)}</p>
+            }
+        });
         let heading = title.clone();
         dress.plain(&title, Tone::Plain, || {
             view! {
                 <h1 class="title">{heading}</h1>
                 {paragraphs(&text)}
+                {look}
                 {write.map(|text| view! { <p class="plain__text">{text}</p> })}
                 {view.map(|view| about(dress, view))}
                 <h2 class="plain__more">{locale.say(DocWord::HelpTopics)}</h2>
@@ -121,5 +132,14 @@ impl Shell {
                 </table>
             }
         })
+    }
+}
+
+/// Whether money may still be on its way, as far as anybody knows.
+const fn is_looked_for(view: &InvoiceView) -> bool {
+    match view.stage.state() {
+        State::Awaiting | State::Partial | State::Expired | State::Late | State::Failed => true,
+        State::Detected | State::Confirming | State::Paid | State::Overpaid => false,
+        State::Choose | State::Payer | State::Canceled => false,
     }
 }

@@ -18,6 +18,7 @@ use tokio::sync::Notify;
 
 use crate::clock;
 use crate::hub::Hub;
+use crate::moments;
 use crate::postback::Drafts;
 
 /// An invoice as it stands now.
@@ -52,6 +53,8 @@ pub struct Extras {
     pub targets: Vec<Target>,
     /// Sealed payer data.
     pub payer_data: Option<(Vec<u8>, Time)>,
+    /// Moments at which balances are to be asked, on top of those that its time sets.
+    pub moments: Vec<(NetworkId, Time)>,
     /// How far a test invoice's clock moves on.
     pub pass: Duration,
 }
@@ -208,6 +211,7 @@ impl Book {
             decided_at: now,
             followed: history.records().iter().filter_map(|record| record.fact.followed()).cloned().collect(),
             watches: watches(&reading),
+            moments: [moments::of_deadlines(&invoice, &history, &reading), extras.moments.clone()].concat(),
             wake_at: reading.wake.at.map(|at| at - clock_offset),
         };
         let mut change = Change {

@@ -4,7 +4,8 @@
 //!
 //! - [`router`] is the whole surface: payer, merchant, operator. [`payer`] and [`merchant`] hold the routes.
 //! - [`book`] is where an invoice changes: facts in, decision, rows, then messages. [`create`] starts one, [`offers`] prices it.
-//! - [`watch`] reads chains and keeps time; [`sandbox`] keeps the chains of test projects; [`networks`] knows the nodes.
+//! - [`watch`] reads chains and keeps time; [`sandbox`] keeps the chains of test projects; [`networks`] knows the nodes, [`moments`] when
+//!   they are asked for a balance.
 //! - [`present`] turns a decision into what the payer sees, [`state_json`] into JSON.
 //! - [`postback`] tells the merchant.
 //! - [`config`] is what the operator writes, [`project`] a shop, [`rates`] prices, [`app`] all of it together.
@@ -23,6 +24,7 @@ pub mod headers;
 pub mod health;
 pub mod hub;
 pub mod merchant;
+pub mod moments;
 pub mod networks;
 pub mod offers;
 pub mod payer;

@@ -23,6 +23,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/i/{id}/method", post(payer::choose::method))
         .route("/i/{id}/payer", post(payer::identify::payer))
         .route("/i/{id}/quote", post(payer::requote::quote))
+        .route("/i/{id}/claim", post(payer::claim::claim))
         .route("/i/{id}/state", get(payer::state::state))
         .route("/i/{id}/events", get(payer::events::events))
         .route("/i/{id}/receipt", get(payer::page::receipt))

@@ -12,9 +12,10 @@ use quittance_store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
-use crate::book::BookError;
+use crate::book::{BookError, opened};
 use crate::clock;
 use crate::health::Look;
+use crate::moments;
 
 /// How many invoices are woken in one go.
 const WOKEN_AT_ONCE: u32 = 200;
@@ -163,8 +164,21 @@ impl Targets for OurTargets<'_> {
         self.store.known(self.realm, addresses).await.map_err(|error| SourceError::Lookup(Box::new(error)))
     }
 
-    async fn moments(&self, _: &NetworkId, _: Time, _: Time) -> Result<Vec<Moment>, SourceError> {
-        Ok(Vec::new())
+    async fn moments(
+        &self,
+        network: &NetworkId,
+        after: Time,
+        until: Time,
+    ) -> Result<Vec<Moment>, SourceError> {
+        let lookup = |error| SourceError::Lookup(Box::new(error));
+        let mut questions = Vec::new();
+        for (id, at) in self.store.moments(self.realm, network, after, until).await.map_err(lookup)? {
+            let invoice = self.store.invoice(id).await.map_err(lookup)?;
+            questions.extend(
+                invoice.into_iter().flat_map(|invoice| moments::questions(&opened(invoice), network, at)),
+            );
+        }
+        Ok(questions)
     }
 }
 

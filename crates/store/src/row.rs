@@ -121,6 +121,8 @@ pub struct Outcome {
     pub followed: Vec<Followed>,
     /// Networks of which every new block may change it.
     pub watches: Vec<NetworkId>,
+    /// When the balance of its addresses is asked, in the time of each network's blocks.
+    pub moments: Vec<(NetworkId, Time)>,
     /// When time alone may change it, by the gateway's clock.
     pub wake_at: Option<Time>,
 }

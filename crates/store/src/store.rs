@@ -39,6 +39,15 @@ pub trait Store: Send + Sync {
     /// Invoices that every new block of this network may change.
     async fn active(&self, realm: &Realm, network: &NetworkId) -> Result<Vec<InvoiceId>, StoreError>;
 
+    /// Invoices with a moment on this network after `after` and up to `until`, in the order of their time.
+    async fn moments(
+        &self,
+        realm: &Realm,
+        network: &NetworkId,
+        after: Time,
+        until: Time,
+    ) -> Result<Vec<(InvoiceId, Time)>, StoreError>;
+
     /// Invoices that time alone may have changed by `now`, the most overdue first, at most `most`.
     async fn due(&self, now: Time, most: u32) -> Result<Vec<InvoiceId>, StoreError>;
 

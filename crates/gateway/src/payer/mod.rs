@@ -1,6 +1,7 @@
 //! What payers can do: see an invoice, choose, say who pays, ask for a new price, follow it.
 
 pub mod choose;
+pub mod claim;
 pub mod events;
 pub mod fields;
 pub mod help;

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod decisions;
+mod moments;
 mod payer_data;
 mod postbacks;
 mod shop;

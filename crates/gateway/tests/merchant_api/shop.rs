@@ -174,6 +174,17 @@ impl Shop {
         answer.json()["result"]["invoice_id"].as_str().unwrap().to_owned()
     }
 
+    /// The payer says that they have paid.
+    pub(crate) async fn claim(&self, id: &str) {
+        let answer = self.ask(Request::post(format!("/i/{id}/claim")).body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+    }
+
+    /// What anybody with the link is told.
+    pub(crate) async fn state(&self, id: &str) -> Value {
+        self.ask(Request::get(format!("/i/{id}/state")).body(Body::empty()).unwrap()).await.json()
+    }
+
     /// Plays the invoice's chain.
     pub(crate) async fn play(&self, id: &str, action: &str, form: &'static str) {
         let kind = "application/x-www-form-urlencoded";

@@ -50,10 +50,9 @@ pub(super) async fn update(connection: &mut SqliteConnection, change: &Change) -
     .fetch_optional(&mut *connection)
     .await?;
     let (realm, project) = row.ok_or(StoreError::Stale)?;
-    sqlx::query("DELETE FROM watches WHERE invoice = $1")
-        .bind(change.id.as_str())
-        .execute(&mut *connection)
-        .await?;
+    for forget in ["DELETE FROM watches WHERE invoice = $1", "DELETE FROM moments WHERE invoice = $1"] {
+        sqlx::query(forget).bind(change.id.as_str()).execute(&mut *connection).await?;
+    }
     append(connection, change, &realm, &project).await
 }
 
@@ -79,6 +78,17 @@ async fn append(
             .bind(change.id.as_str())
             .execute(&mut *connection)
             .await?;
+    }
+    for (network, at) in &change.outcome.moments {
+        sqlx::query(
+            "INSERT INTO moments (realm, network, at, invoice) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        )
+        .bind(realm)
+        .bind(network.as_str())
+        .bind(at.millis())
+        .bind(change.id.as_str())
+        .execute(&mut *connection)
+        .await?;
     }
     for target in &change.targets {
         let taken = sqlx::query(

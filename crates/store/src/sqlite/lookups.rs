@@ -62,6 +62,25 @@ pub(super) async fn active(
     rows.iter().map(|(id,)| parse(id)).collect()
 }
 
+pub(super) async fn moments(
+    pool: &SqlitePool,
+    realm: &Realm,
+    network: &NetworkId,
+    after: Time,
+    until: Time,
+) -> Result<Vec<(InvoiceId, Time)>, StoreError> {
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT invoice, at FROM moments WHERE realm = $1 AND network = $2 AND at > $3 AND at <= $4 ORDER BY at",
+    )
+    .bind(realm.column())
+    .bind(network.as_str())
+    .bind(after.millis())
+    .bind(until.millis())
+    .fetch_all(pool)
+    .await?;
+    rows.iter().map(|(id, at)| Ok((parse(id)?, Time::from_millis(*at)))).collect()
+}
+
 pub(super) async fn due(pool: &SqlitePool, now: Time, most: u32) -> Result<Vec<InvoiceId>, StoreError> {
     let rows: Vec<(String,)> = sqlx::query_as(
         "SELECT id FROM invoices WHERE wake_at IS NOT NULL AND wake_at <= $1 ORDER BY wake_at LIMIT $2",

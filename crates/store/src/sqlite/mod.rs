@@ -107,6 +107,16 @@ impl Store for SqliteStore {
         lookups::active(&self.pool, realm, network).await
     }
 
+    async fn moments(
+        &self,
+        realm: &Realm,
+        network: &NetworkId,
+        after: Time,
+        until: Time,
+    ) -> Result<Vec<(InvoiceId, Time)>, StoreError> {
+        lookups::moments(&self.pool, realm, network, after, until).await
+    }
+
     async fn due(&self, now: Time, most: u32) -> Result<Vec<InvoiceId>, StoreError> {
         lookups::due(&self.pool, now, most).await
     }

@@ -55,6 +55,7 @@ macro_rules! tell_all {
             waking {
                 invoices_are_due_in_the_order_of_their_time
                 a_change_says_anew_when_and_for_which_networks_to_wake
+                a_change_says_anew_when_balances_are_asked
                 an_invoice_knows_how_far_its_own_networks_were_read
             }
             postbacks {

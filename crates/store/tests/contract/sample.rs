@@ -132,6 +132,7 @@ fn nothing(id: InvoiceId) -> Change {
         decided_at: minute(0),
         followed: Vec::new(),
         watches: Vec::new(),
+        moments: Vec::new(),
         wake_at: None,
     };
     Change {

@@ -41,6 +41,30 @@ pub(crate) async fn a_change_says_anew_when_and_for_which_networks_to_wake(store
     assert_eq!(store.due(minute(1000), 10).await.unwrap(), []);
 }
 
+pub(crate) async fn a_change_says_anew_when_balances_are_asked(store: &dyn Store) {
+    let [ethereum, polygon] = ["ethereum", "polygon"].map(network);
+    let asked = async |after, until| {
+        store.moments(&Realm::Live, &ethereum, minute(after), minute(until)).await.unwrap()
+    };
+    for (number, at) in [(1, 20), (2, 10)] {
+        let mut new = new(number);
+        // Saying it twice is asking once.
+        let moments = [(&ethereum, at), (&ethereum, at), (&polygon, 10)];
+        new.change.outcome.moments = moments.map(|(network, at)| (network.clone(), minute(at))).to_vec();
+        create(store, &new).await;
+    }
+    assert_eq!(asked(0, 100).await, [(id(2), minute(10)), (id(1), minute(20))]);
+    assert_eq!(asked(10, 20).await, [(id(1), minute(20))]);
+    assert_eq!(asked(9, 19).await, [(id(2), minute(10))]);
+    let sandbox = Realm::Test(PROJECT.to_owned());
+    assert_eq!(store.moments(&sandbox, &ethereum, minute(0), minute(100)).await.unwrap(), []);
+
+    let mut later = change(&read(store, id(1)).await);
+    later.outcome.moments = vec![(ethereum.clone(), minute(30))];
+    store.commit(&[later], None).await.unwrap();
+    assert_eq!(asked(0, 100).await, [(id(2), minute(10)), (id(1), minute(30))]);
+}
+
 pub(crate) async fn an_invoice_knows_how_far_its_own_networks_were_read(store: &dyn Store) {
     let elsewhere =
         Advance { network: network("polygon"), followed: followed("polygon", 9, 900), ..advance(0, 50) };

@@ -1,0 +1,58 @@
+//! When a live shop's network is asked for a balance, because a contract can pay ether without a trace.
+
+use quittance_protocol::{Duration, InvoiceId, Time};
+use quittance_store::row::Realm;
+use serde_json::Value;
+
+use crate::shop::{LIVE_KEY, Shop};
+
+/// The moments at which the network will be asked, in milliseconds.
+async fn moments(shop: &Shop) -> Vec<i64> {
+    let ethereum = quittance_protocol::network::NetworkId::new("ethereum");
+    let last = Time::from_seconds(4_000_000_000);
+    let found = shop.app.book.store().moments(&Realm::Live, &ethereum, Time::from_seconds(0), last).await;
+    found.unwrap().into_iter().map(|(_, at)| at.millis()).collect()
+}
+
+/// An invoice that waits for money.
+async fn invoice(shop: &Shop, method: &str, minutes: u32) -> Value {
+    let order = format!(
+        r#"{{"foreign_id":"{method}","kind":"fixed","amount":"35","currency":"USD","method":"{method}",
+            "time_to_pay":{minutes},"sender_type":"legal","sender_data":{{"company_name":"A","country":"GBR"}}}}"#
+    );
+    let answer = shop.post_as(LIVE_KEY, "application/json", "/api/v1/invoices", order).await;
+    assert_eq!(answer.json()["state"], "awaiting", "{}", answer.body);
+    answer.json()
+}
+
+#[tokio::test]
+async fn ether_is_asked_for_when_its_time_is_up_and_a_day_later() {
+    let shop = Shop::open().await;
+    let ether = invoice(&shop, "ETH", 15).await;
+    let id: InvoiceId = ether["id"].as_str().unwrap().parse().unwrap();
+    let pay_by = shop.app.book.open(id).await.unwrap().reading.deadline.pay_by().unwrap();
+    let settled = pay_by + Duration::from_hours(24);
+    assert_eq!(moments(&shop).await, [pay_by.millis(), settled.millis()]);
+}
+
+#[tokio::test]
+async fn tokens_are_always_seen_and_nothing_is_asked_for_them() {
+    let shop = Shop::open().await;
+    let id = invoice(&shop, "USDT_ERC20", 15).await["id"].clone();
+    shop.claim(id.as_str().unwrap()).await;
+    assert_eq!(moments(&shop).await, Vec::<i64>::new());
+}
+
+#[tokio::test]
+async fn a_payer_who_says_that_they_have_paid_has_the_next_block_asked_once() {
+    let shop = Shop::open().await;
+    let id = invoice(&shop, "ETH", 15).await["id"].clone();
+    let before = moments(&shop).await;
+    shop.claim(id.as_str().unwrap()).await;
+    let revision = shop.state(id.as_str().unwrap()).await["revision"].clone();
+    shop.claim(id.as_str().unwrap()).await;
+    assert_eq!(shop.state(id.as_str().unwrap()).await["revision"], revision);
+    let after = moments(&shop).await;
+    assert_eq!(after[1..], before);
+    assert_eq!(after[0], Time::from_seconds(1_795_000_000).millis() + 1);
+}
