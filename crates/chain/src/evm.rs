@@ -4,13 +4,14 @@
 //!
 //! - `config` says which node and which tokens; `source` is the network as the gateway sees it.
 //! - `reader` follows the blocks of one node.
-//! - `transfers` finds payments in a block; `receipt` proves them.
+//! - `logs` asks for the events of tokens; `transfers` finds payments in a block, `receipt` proves them.
 //! - `rpc` asks the node, `wire` is the shape of its answers.
 //!
 //! Ether that a contract pays on from inside is not seen: it makes no log and is no transaction of its own. Some exchanges
 //! pay that way, so the merchant's documentation has to say it; tokens are not affected.
 
 mod config;
+mod logs;
 mod reader;
 mod receipt;
 mod rpc;

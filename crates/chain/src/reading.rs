@@ -26,8 +26,8 @@ pub(crate) struct Reached {
     pub(crate) block_time: Time,
     /// The height the network calls final, if it says so.
     pub(crate) finalized: Option<u64>,
-    /// True when the tip was not reached.
-    pub(crate) more: bool,
+    /// The newest height there is.
+    pub(crate) tip: u64,
 }
 
 impl Reading {
@@ -97,7 +97,7 @@ impl Reading {
     /// Ends the reading. A reading without any news gives back the position it started from.
     pub(crate) fn finish(mut self, reached: Reached) -> Batch {
         let number = self.position.next;
-        let Reached { height, block_time, finalized, more } = reached;
+        let Reached { height, block_time, finalized, tip } = reached;
         let followed = Followed { network: self.network, number, height, block_time, finalized };
         let followed = match self.position.followed.take() {
             Some(last) if self.facts.is_empty() && (Followed { number, ..last.clone() }) == followed => last,
@@ -108,7 +108,9 @@ impl Reading {
         };
         self.position.followed = Some(followed.clone());
         forget(&mut self.position.blocks, self.remember, finalized);
-        Batch { facts: self.facts, followed, position: self.position, more }
+        // A node that is behind has less than was read.
+        let tip = tip.max(height);
+        Batch { facts: self.facts, followed, position: self.position, tip, more: height < tip }
     }
 
     fn say(&mut self, transfer: Transfer, place: Place) {
@@ -156,7 +158,7 @@ mod tests {
     }
 
     fn reached(height: u64, finalized: Option<u64>) -> Reached {
-        Reached { height, block_time: Time::from_seconds(0), finalized, more: false }
+        Reached { height, block_time: Time::from_seconds(0), finalized, tip: height }
     }
 
     fn story(batch: &Batch) -> Vec<(u64, &str, &'static str)> {

@@ -77,6 +77,8 @@ pub struct Batch {
     pub followed: Followed,
     /// Where to read on. Equal to the position it was read from when there is nothing new at all.
     pub position: Position,
+    /// The newest height the network has, as far as is known: `followed.height` of `tip` blocks have been read.
+    pub tip: u64,
     /// True when more blocks can be read at once.
     pub more: bool,
 }

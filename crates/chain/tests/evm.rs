@@ -208,6 +208,8 @@ async fn a_watcher_that_was_away_catches_up_in_bounded_batches() {
     let mut batches = Vec::new();
     loop {
         let batch = network.watcher.batch().await.unwrap();
+        assert_eq!(batch.tip, network.anvil.height().await.unwrap());
+        assert_eq!(batch.more, batch.followed.height < batch.tip);
         batches.push(batch.facts.len());
         if !batch.more {
             break;

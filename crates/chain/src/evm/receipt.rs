@@ -1,20 +1,62 @@
-//! Proves a payment by its transaction's receipt.
+//! Proves payments by their transactions' receipts.
+
+use std::collections::{HashMap, HashSet};
 
 use quittance_ledger::quote::Target;
 use quittance_ledger::transfer::{Transfer, TransferKey};
 use quittance_protocol::network::NetworkId;
+use serde_json::json;
 
-use super::transfers::{Candidate, TRANSFER};
-use super::wire::Receipt;
+use super::reader::Visit;
+use super::transfers::{Candidate, TRANSFER, of_coin, of_tokens, receivers};
+use super::wire::{FullBlock, Hash, Log, Receipt};
+use crate::source::SourceError;
 
 /// The position of a move of the chain's own coin. Events are counted from 0, and no receipt has so many.
 pub const NATIVE_POSITION: u32 = u32::MAX;
+
+impl Visit<'_> {
+    /// The transfers to our addresses in `block`, which has these `logs`, each proven by its receipt.
+    pub(super) async fn payments(
+        &self,
+        block: &FullBlock,
+        logs: &[Log],
+    ) -> Result<Vec<Transfer>, SourceError> {
+        let network = &self.reader.network;
+        let mut candidates: Vec<_> =
+            self.reader.native.iter().flat_map(|method| of_coin(block, method)).collect();
+        candidates.extend(of_tokens(block, logs, &self.reader.tokens));
+        let known = match candidates.is_empty() {
+            true => HashSet::new(),
+            false => self.targets.known(network, &receivers(&candidates)).await?,
+        };
+        candidates.retain(|candidate| known.contains(&candidate.to));
+        let mut receipts = HashMap::new();
+        for Candidate { transaction, .. } in &candidates {
+            if !receipts.contains_key(transaction) {
+                receipts.insert(transaction.clone(), self.receipt(transaction, block).await?);
+            }
+        }
+        let prove = |candidate: Candidate| {
+            receipts.get(&candidate.transaction).and_then(|receipt| prove(network, candidate, receipt))
+        };
+        Ok(candidates.into_iter().filter_map(prove).collect())
+    }
+
+    /// The receipt of a transaction in `block`. A receipt of another block, or none, means that the chain was reorganised
+    /// while we read.
+    async fn receipt(&self, transaction: &Hash, block: &FullBlock) -> Result<Receipt, SourceError> {
+        let receipt: Option<Receipt> =
+            self.node.ask("eth_getTransactionReceipt", json!([transaction.0])).await?;
+        receipt.filter(|receipt| receipt.block == block.header.hash).ok_or_else(|| self.moved())
+    }
+}
 
 /// The transfer that `receipt` proves, if it does: the transaction succeeded and, for a token, the event is in it.
 ///
 /// The event's position is counted within the receipt. Its number within the block would change when a reorganisation
 /// moves the transaction, and the transfer would be taken for another one.
-pub(super) fn prove(network: &NetworkId, candidate: Candidate, receipt: &Receipt) -> Option<Transfer> {
+fn prove(network: &NetworkId, candidate: Candidate, receipt: &Receipt) -> Option<Transfer> {
     if receipt.status.map(|status| status.0) != Some(1) {
         return None;
     }

@@ -97,15 +97,12 @@ impl News {
             read.transfers.retain(|transfer| transfer.key.network == *network);
         }
         let more = unread().count() > BATCH;
-        let reached = match blocks.last() {
-            Some(last) if more => {
-                Reached { height: last.block.height, block_time: last.block.time, finalized: None, more }
-            }
+        let (height, block_time) = match blocks.last() {
+            Some(last) if more => (last.block.height, last.block.time),
             // A tip without news is still a tip: deadlines pass by the chain's clock, without a block.
-            Some(_) | None => {
-                Reached { height: chain.height(), block_time: chain.time(now), finalized: None, more }
-            }
+            Some(_) | None => (chain.height(), chain.time(now)),
         };
+        let reached = Reached { height, block_time, finalized: None, tip: chain.height() };
         let here = |transfer: &&Transfer| transfer.key.network == *network;
         let waiting =
             (!more && is_watched(network)).then(|| chain.waiting.iter().filter(here).cloned().collect());
