@@ -1,21 +1,24 @@
 //! The watchers: read chains, record facts, wake invoices whose time has come.
 
+mod progress;
+mod targets;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use quittance_chain::evm::{EvmConfig, EvmSource};
-use quittance_chain::{ChainSource, Moment, Position, SourceError, Targets};
-use quittance_protocol::network::NetworkId;
-use quittance_protocol::{InvoiceId, Network, Time};
+use quittance_chain::{ChainSource, Position, SourceError};
+use quittance_protocol::{InvoiceId, Network};
+use quittance_store::StoreError;
 use quittance_store::row::Realm;
-use quittance_store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
-use crate::book::{BookError, opened};
+use crate::book::BookError;
 use crate::clock;
 use crate::health::Look;
-use crate::moments;
+use crate::watch::progress::Progress;
+use crate::watch::targets::OurTargets;
 
 /// How many invoices are woken in one go.
 const WOKEN_AT_ONCE: u32 = 200;
@@ -135,6 +138,7 @@ async fn wake(app: &App, id: InvoiceId) -> Result<(), WatchError> {
 async fn read_on(app: &App, realm: &Realm, source: &dyn ChainSource) -> Result<(), WatchError> {
     let store = app.book.store();
     let targets = OurTargets { store, realm };
+    let mut progress = Progress::default();
     loop {
         let position = store.position(realm, source.network()).await?;
         let position: Option<Position> =
@@ -143,42 +147,10 @@ async fn read_on(app: &App, realm: &Realm, source: &dyn ChainSource) -> Result<(
         if position.as_ref() != Some(&batch.position) {
             app.book.advance(realm, &batch).await?;
         }
+        progress.read(&batch);
         if !batch.more {
             return Ok(());
         }
-    }
-}
-
-struct OurTargets<'a> {
-    store: &'a dyn Store,
-    realm: &'a Realm,
-}
-
-#[async_trait::async_trait]
-impl Targets for OurTargets<'_> {
-    async fn known(
-        &self,
-        _: &NetworkId,
-        addresses: &[String],
-    ) -> Result<std::collections::HashSet<String>, SourceError> {
-        self.store.known(self.realm, addresses).await.map_err(|error| SourceError::Lookup(Box::new(error)))
-    }
-
-    async fn moments(
-        &self,
-        network: &NetworkId,
-        after: Time,
-        until: Time,
-    ) -> Result<Vec<Moment>, SourceError> {
-        let lookup = |error| SourceError::Lookup(Box::new(error));
-        let mut questions = Vec::new();
-        for (id, at) in self.store.moments(self.realm, network, after, until).await.map_err(lookup)? {
-            let invoice = self.store.invoice(id).await.map_err(lookup)?;
-            questions.extend(
-                invoice.into_iter().flat_map(|invoice| moments::questions(&opened(invoice), network, at)),
-            );
-        }
-        Ok(questions)
     }
 }
 

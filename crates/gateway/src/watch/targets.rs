@@ -1,0 +1,46 @@
+//! Which addresses are ours, and which of them are asked for a balance: the store, as a source asks it.
+
+use std::collections::HashSet;
+
+use async_trait::async_trait;
+use quittance_chain::{Moment, SourceError, Targets};
+use quittance_protocol::Time;
+use quittance_protocol::network::NetworkId;
+use quittance_store::row::Realm;
+use quittance_store::{Store, StoreError};
+
+use crate::book::opened;
+use crate::moments;
+
+/// The addresses that were handed out on the chains of a realm.
+pub(super) struct OurTargets<'a> {
+    pub(super) store: &'a dyn Store,
+    pub(super) realm: &'a Realm,
+}
+
+#[async_trait]
+impl Targets for OurTargets<'_> {
+    async fn known(&self, _: &NetworkId, addresses: &[String]) -> Result<HashSet<String>, SourceError> {
+        self.store.known(self.realm, addresses).await.map_err(lookup)
+    }
+
+    async fn moments(
+        &self,
+        network: &NetworkId,
+        after: Time,
+        until: Time,
+    ) -> Result<Vec<Moment>, SourceError> {
+        let mut all = Vec::new();
+        for (id, at) in self.store.moments(self.realm, network, after, until).await.map_err(lookup)? {
+            let invoice = self.store.invoice(id).await.map_err(lookup)?;
+            all.extend(
+                invoice.into_iter().flat_map(|invoice| moments::questions(&opened(invoice), network, at)),
+            );
+        }
+        Ok(all)
+    }
+}
+
+fn lookup(error: StoreError) -> SourceError {
+    SourceError::Lookup(Box::new(error))
+}
