@@ -98,6 +98,8 @@ impl Reading {
     pub(crate) fn finish(mut self, reached: Reached) -> Batch {
         let number = self.position.next;
         let Reached { height, block_time, finalized, tip } = reached;
+        // What was final once stays final, though the node that is asked now may not have heard of it yet.
+        let finalized = finalized.max(self.position.followed.as_ref().and_then(|last| last.finalized));
         let followed = Followed { network: self.network, number, height, block_time, finalized };
         let followed = match self.position.followed.take() {
             Some(last) if self.facts.is_empty() && (Followed { number, ..last.clone() }) == followed => last,

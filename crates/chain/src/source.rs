@@ -132,6 +132,20 @@ pub enum SourceError {
         /// The chain id of the node.
         found: u64,
     },
+    /// The node's newest block is older than another node's.
+    #[error("the node of {network} is behind another one")]
+    Behind {
+        /// The network.
+        network: NetworkId,
+    },
+    /// Two nodes name different blocks at a height that counts as final. Nothing is believed until they agree.
+    #[error("the nodes of {network} disagree about block {height}")]
+    Disagreement {
+        /// The network.
+        network: NetworkId,
+        /// The height at which their chains differ.
+        height: u64,
+    },
     /// None of the blocks we remember is in the node's chain any more. A person has to look at it.
     #[error("{network} was reorganised below block {oldest}, the oldest one remembered")]
     TooDeep {
@@ -151,4 +165,35 @@ pub enum SourceError {
     /// The addresses could not be looked up.
     #[error("addresses could not be looked up")]
     Lookup(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl SourceError {
+    /// The same error once more, for whoever asks again before anything can have changed.
+    pub(crate) fn repeated(&self) -> Self {
+        let network = |network: &NetworkId| network.clone();
+        match self {
+            Self::Unreachable { network: n, reason } => {
+                Self::Unreachable { network: network(n), reason: reason.clone() }
+            }
+            Self::Refused { network: n, method, code, message } => {
+                Self::Refused { network: network(n), method, code: *code, message: message.clone() }
+            }
+            Self::Unreadable { network: n, method, reason } => {
+                Self::Unreadable { network: network(n), method, reason: reason.clone() }
+            }
+            Self::Moved { network: n } => Self::Moved { network: network(n) },
+            Self::WrongChain { network: n, expected, found } => {
+                Self::WrongChain { network: network(n), expected: *expected, found: *found }
+            }
+            Self::Behind { network: n } => Self::Behind { network: network(n) },
+            Self::Disagreement { network: n, height } => {
+                Self::Disagreement { network: network(n), height: *height }
+            }
+            Self::TooDeep { network: n, oldest } => Self::TooDeep { network: network(n), oldest: *oldest },
+            Self::Configuration { network: n, reason } => {
+                Self::Configuration { network: network(n), reason: reason.clone() }
+            }
+            Self::Lookup(error) => Self::Lookup(error.to_string().into()),
+        }
+    }
 }

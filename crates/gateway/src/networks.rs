@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use quittance_chain::evm::{EvmConfig, FinalTag, Trace};
+use quittance_chain::evm::{EvmConfig, FinalTag, Patience, Trace};
 use quittance_protocol::network::Source;
 use quittance_protocol::{Method, Network};
 
@@ -89,6 +89,7 @@ impl Networks {
                 Finality::Safe => FinalTag::Safe,
             },
             trace: if node.config.trace { Trace::IfOffered } else { Trace::Never },
+            patience: Patience::default(),
         }
     }
 }

@@ -78,7 +78,7 @@ pub async fn look_around(app: &App) {
 async fn look(app: &App, config: &EvmConfig, source: &mut Option<EvmSource>) -> Result<(), WatchError> {
     let source = match source {
         Some(source) => source,
-        None => source.insert(EvmSource::connect(config.clone()).await?),
+        None => source.insert(EvmSource::new(config.clone())?),
     };
     read_on(app, &Realm::Live, source).await
 }

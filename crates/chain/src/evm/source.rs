@@ -1,42 +1,133 @@
-//! An EVM network, read from its node.
+//! An EVM network, read from its nodes.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
+use bitcoin::hex::FromHex;
 use quittance_protocol::network::NetworkId;
 use serde_json::json;
 
-use super::config::EvmConfig;
+use super::check::{self, EndpointReport};
+use super::config::{EvmConfig, Trace};
+use super::endpoint::{Blame, Endpoint, blame};
 use super::reader::Reader;
-use super::rpc::Rpc;
-use super::wire::Quantity;
+use super::rpc::is_limit;
+use super::witness::Witness;
 use crate::position::Position;
 use crate::source::{Batch, ChainSource, SourceError, Targets};
 
-/// An EVM network, read from one node.
+/// An EVM network, read from one of its nodes at a time and confirmed by another.
+///
+/// The first node of the configuration that does not rest after a fault is asked. If it fails, the next one is asked at once.
+/// Where several nodes are healthy, nothing that counts as final is handed over before two of them agree about it; one alone
+/// is believed.
 pub struct EvmSource {
     network: NetworkId,
-    node: Rpc,
     reader: Reader,
+    /// The preferred one first; at least one.
+    endpoints: Vec<Endpoint>,
+    witness: Witness,
+    trace: Trace,
+    /// How long a network may bring no news before other nodes are asked whether they have any.
+    quiet: Duration,
+    /// When there was news, or when all nodes had none.
+    current: Mutex<Instant>,
 }
 
 impl EvmSource {
-    /// Meets the node, and makes sure that it is of the right chain: addresses are the same on all of them.
+    /// Prepares to read a network. No node is asked yet: each has to prove its chain before it is used.
     ///
     /// # Errors
     ///
-    /// The configuration cannot work, the node is not reached, or it is of another chain.
-    pub async fn connect(config: EvmConfig) -> Result<Self, SourceError> {
-        let reader = Reader::new(&config)?;
-        let none = || SourceError::Configuration {
-            network: config.network.clone(),
-            reason: "no node is named".to_owned(),
-        };
-        let node = Rpc::new(config.network.clone(), config.rpc.first().ok_or_else(none)?)?;
-        let EvmConfig { network, chain_id: expected, .. } = config;
-        let Quantity(found) = node.ask("eth_chainId", json!([])).await?;
-        match found == expected {
-            true => Ok(Self { network, node, reader }),
-            false => Err(SourceError::WrongChain { network, expected, found }),
+    /// The configuration cannot work: [`SourceError::Configuration`].
+    pub fn new(config: EvmConfig) -> Result<Self, SourceError> {
+        Ok(Self {
+            reader: Reader::new(&config)?,
+            endpoints: Endpoint::all(&config)?,
+            witness: Witness::new(config.depth),
+            trace: config.trace,
+            quiet: config.patience.quiet,
+            current: Mutex::new(Instant::now()),
+            network: config.network,
+        })
+    }
+
+    /// What the contract at `to` answers when it is called with `data` (hexadecimal, with 0x) at the newest block. One node is
+    /// believed.
+    ///
+    /// # Errors
+    ///
+    /// No node answers, or the contract fails.
+    pub async fn call(&self, to: &str, data: &str) -> Result<Vec<u8>, SourceError> {
+        let mut last = None;
+        for endpoint in &self.endpoints {
+            match self.call_on(endpoint, to, data).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => last = Some(error),
+            }
         }
+        Err(last.unwrap_or_else(|| self.no_node()))
+    }
+
+    /// Looks at every configured node, whatever its health. Some ten questions for each; nothing is changed by it.
+    pub async fn check(&self) -> Vec<EndpointReport> {
+        let mut reports = Vec::with_capacity(self.endpoints.len());
+        for endpoint in &self.endpoints {
+            reports.push(check::look(endpoint, &self.network, self.trace).await);
+        }
+        reports
+    }
+
+    async fn call_on(&self, endpoint: &Endpoint, to: &str, data: &str) -> Result<Vec<u8>, SourceError> {
+        const METHOD: &str = "eth_call";
+        let node = endpoint.ready().await?;
+        let answer = node.ask::<String>(METHOD, json!([{ "to": to, "data": data }, "latest"])).await;
+        let answer = match answer {
+            // That a contract fails is no fault of the node's, and must not keep payments from being read.
+            Err(SourceError::Refused { code, .. }) if !is_limit(code) => answer?,
+            answer => endpoint.judge(answer)?,
+        };
+        let bytes = answer.strip_prefix("0x").and_then(|digits| Vec::from_hex(digits).ok());
+        endpoint.judge(bytes.ok_or_else(|| node.unreadable(METHOD, "it is not hexadecimal")))
+    }
+
+    async fn read(
+        &self,
+        endpoint: &Endpoint,
+        position: Option<&Position>,
+        targets: &dyn Targets,
+    ) -> Result<Batch, SourceError> {
+        let node = endpoint.ready().await?;
+        endpoint.judge(self.reader.follow(node, position, targets).await)
+    }
+
+    /// Whether it is time to ask other nodes whether they have the news that `endpoint` has not. It may be frozen, or one of
+    /// several machines behind one address of which this one is behind.
+    fn doubts(&self, endpoint: &Endpoint) -> bool {
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        endpoint.is_doubtful() || current.elapsed() >= self.quiet
+    }
+
+    /// Hands over what `endpoint` said, if another node does not object.
+    async fn hand_over(
+        &self,
+        endpoint: &Endpoint,
+        position: Option<&Position>,
+        batch: Batch,
+    ) -> Result<Batch, SourceError> {
+        endpoint.does_well();
+        let others = self.endpoints.iter().filter(|other| other.number != endpoint.number);
+        self.witness.hear(others, position, &batch).await?;
+        Ok(batch)
+    }
+
+    fn is_current(&self) {
+        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    fn no_node(&self) -> SourceError {
+        SourceError::Configuration { network: self.network.clone(), reason: "no node is named".to_owned() }
     }
 }
 
@@ -47,6 +138,45 @@ impl ChainSource for EvmSource {
     }
 
     async fn follow(&self, position: Option<&Position>, targets: &dyn Targets) -> Result<Batch, SourceError> {
-        self.reader.follow(&self.node, position, targets).await
+        let mut last = None;
+        let mut without_news: Vec<(&Endpoint, Batch)> = Vec::new();
+        for endpoint in &self.endpoints {
+            let batch = match self.read(endpoint, position, targets).await {
+                Ok(batch) => batch,
+                Err(error) => match blame(&error) {
+                    Blame::Node | Blame::Chain => {
+                        last = Some(error);
+                        continue;
+                    }
+                    Blame::Gateway => return Err(error),
+                },
+            };
+            if brings_news(position, &batch) {
+                for (behind, _) in without_news {
+                    behind.falls_behind();
+                }
+                self.is_current();
+                return self.hand_over(endpoint, position, batch).await;
+            }
+            let is_enough = without_news.is_empty() && !self.doubts(endpoint);
+            without_news.push((endpoint, batch));
+            if is_enough {
+                break;
+            }
+            self.is_current();
+        }
+        // Nobody knows more, so the first one is as good as any.
+        for (endpoint, _) in &without_news {
+            endpoint.does_well();
+        }
+        match without_news.into_iter().next() {
+            Some((endpoint, batch)) => self.hand_over(endpoint, position, batch).await,
+            None => Err(last.unwrap_or_else(|| self.no_node())),
+        }
     }
+}
+
+/// Whether there is a new block, or a change in those that were known.
+fn brings_news(position: Option<&Position>, batch: &Batch) -> bool {
+    position.and_then(Position::newest) != batch.position.newest() || !batch.facts.is_empty()
 }

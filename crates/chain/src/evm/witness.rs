@@ -1,0 +1,116 @@
+//! Asks a second node before a block is believed to be final.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use quittance_ledger::transfer::{Block, Followed};
+use serde_json::json;
+
+use super::endpoint::Endpoint;
+use super::wire::Header;
+use crate::position::Position;
+use crate::source::{Batch, SourceError};
+
+/// Compares what one node says with what another one does.
+///
+/// A node that is compromised, or on a fork that lost, can show a payment that never happened. So the block at the height
+/// from which payments count as final has to be the same on a second node; its ancestors are then the same too. Above
+/// that height nodes may differ for a moment, and nobody hands out goods for it.
+///
+/// With one healthy node there is nobody to ask, and it is believed: a shop that names one node trusts it, and one that names
+/// two would rather be paid while one of them is down. A witness that does not know the block yet is behind and objects to
+/// nothing.
+pub(super) struct Witness {
+    /// The fewest confirmations that anybody takes for final.
+    depth: u32,
+    /// The block that two nodes last agreed about: a quiet network costs no further question.
+    agreed: Mutex<Option<Block>>,
+    /// True while nodes disagree, so that it is said once.
+    disagreeing: AtomicBool,
+}
+
+impl Witness {
+    /// Compares from `depth` confirmations on.
+    pub(super) fn new(depth: u32) -> Self {
+        Self { depth, agreed: Mutex::default(), disagreeing: AtomicBool::new(false) }
+    }
+
+    /// Asks one of `others`, the first that knows the block, about the `batch` that was read from `position`.
+    ///
+    /// # Errors
+    ///
+    /// It knows another block: [`SourceError::Disagreement`]. The batch must not be believed.
+    pub(super) async fn hear(
+        &self,
+        others: impl Iterator<Item = &Endpoint>,
+        position: Option<&Position>,
+        batch: &Batch,
+    ) -> Result<(), SourceError> {
+        let Some(block) = deciding(self.depth, position, batch) else { return Ok(()) };
+        let agreed = || self.agreed.lock().unwrap_or_else(PoisonError::into_inner);
+        if agreed().as_ref() == Some(block) {
+            return Ok(());
+        }
+        for other in others {
+            match hash_at(other, block.height).await {
+                Ok(Some(hash)) if hash == block.hash => {
+                    other.does_well();
+                    *agreed() = Some(block.clone());
+                    if self.disagreeing.swap(false, Ordering::Relaxed) {
+                        tracing::info!("The nodes of {} agree again", batch.followed.network);
+                    }
+                    return Ok(());
+                }
+                Ok(Some(_)) => {
+                    other.does_well();
+                    return Err(self.disagreement(&batch.followed, block.height));
+                }
+                // It is behind, or rests: the next one may know.
+                Ok(None) | Err(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn disagreement(&self, followed: &Followed, height: u64) -> SourceError {
+        let network = followed.network.clone();
+        if !self.disagreeing.swap(true, Ordering::Relaxed) {
+            tracing::error!(
+                network = network.as_str(),
+                block.height = height,
+                "The nodes of {network} disagree about block {height}; payments wait until they agree"
+            );
+        }
+        SourceError::Disagreement { network, height }
+    }
+}
+
+/// The block that decides whether the batch is believed: the newest one that counts as final. After a reorganisation it is
+/// not below the one that counted before, for what was paid there is about to be taken back.
+fn deciding<'a>(depth: u32, position: Option<&Position>, batch: &'a Batch) -> Option<&'a Block> {
+    let reached = batch.followed.height;
+    let before = position.and_then(Position::followed).map_or(0, |followed| settled(depth, followed));
+    let height = settled(depth, &batch.followed).max(before.min(reached));
+    // What is below the oldest block remembered stands or falls with it.
+    batch.position.blocks.iter().map(|read| &read.block).find(|block| block.height >= height)
+}
+
+fn settled(depth: u32, followed: &Followed) -> u64 {
+    let confirmed = followed.height.saturating_add(1).saturating_sub(depth.into());
+    confirmed.max(followed.finalized.unwrap_or(0)).min(followed.height)
+}
+
+/// The hash of a node's block; none if it does not know it yet.
+async fn hash_at(endpoint: &Endpoint, height: u64) -> Result<Option<String>, SourceError> {
+    const METHOD: &str = "eth_getBlockByNumber";
+    let node = endpoint.ready().await?;
+    let header = node.ask(METHOD, json!([format!("{height:#x}"), false])).await;
+    let header: Option<Header> = endpoint.judge(header)?;
+    match header {
+        Some(header) if header.number.0 != height => {
+            endpoint.judge(Err(node.unreadable(METHOD, "it is another block than asked for")))
+        }
+        Some(header) => Ok(Some(header.hash.0)),
+        None => Ok(None),
+    }
+}
