@@ -4,7 +4,8 @@
 //!
 //! - [`anvil`] is a real Ethereum node for one test, [`contract`] what can be deployed on it.
 //! - [`gateway`] runs the built gateway, [`receiver`] is the shop that its postbacks go to.
-//! - [`proxy`] stands before a node or a shop, and holds an answer back as long as the test wants.
+//! - [`proxy`] stands before a node or a shop, holds an answer back as long as the test wants, and plays
+//!   every fault that servers have.
 //! - [`wait`] polls until something is true.
 
 pub mod anvil;
