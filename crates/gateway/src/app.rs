@@ -13,6 +13,8 @@ use crate::book::Book;
 use crate::config::{Config, ConfigError};
 use crate::demo::Demo;
 use crate::health::Health;
+use crate::metrics::Metrics;
+use crate::metrics::database::CountedStore;
 use crate::networks::Networks;
 use crate::offers::Desk;
 use crate::payer_data::DataKey;
@@ -35,6 +37,8 @@ pub struct App {
     pub sandboxes: Sandboxes,
     /// Which chains cannot be read just now.
     pub health: Health,
+    /// What the operator measures.
+    pub metrics: Arc<Metrics>,
     /// What the browser loads.
     pub assets: Assets,
     /// Seals payer data.
@@ -122,13 +126,16 @@ impl App {
         let networks = Arc::new(Networks::check(config.network.clone())?);
         let rates = Rates::check(&config.rates)?;
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&data.join("quittance.sqlite3")).await?);
+        let metrics = Arc::new(Metrics::new());
+        let store = Arc::new(CountedStore::new(store, metrics.database_errors.clone()));
         let public_url = config.public_url.unwrap_or(url);
         Url::parse(&public_url)?;
         let settlements = Settlements::new(Arc::clone(&projects), Arc::clone(&networks), public_url.clone());
         Ok(Arc::new(Self {
-            book: Arc::new(Book::new(store, Arc::new(settlements))),
+            book: Arc::new(Book::new(store, Arc::new(settlements), Arc::clone(&metrics))),
             sandboxes: Sandboxes::default(),
             health: Health::default(),
+            metrics,
             assets: Assets::read(&assets)?,
             data_key: DataKey::open(&data)?,
             projects,

@@ -17,7 +17,9 @@ use quittance_store::{Store, StoreError};
 use tokio::sync::Notify;
 
 use crate::clock;
+use crate::config::Mode;
 use crate::hub::Hub;
+use crate::metrics::Metrics;
 use crate::moments;
 use crate::postback::Drafts;
 
@@ -64,6 +66,7 @@ pub struct Book {
     store: Arc<dyn Store>,
     hub: Hub,
     drafts: Arc<dyn Drafts>,
+    metrics: Arc<Metrics>,
     /// Wakes whoever sends postbacks.
     pub outbox: Notify,
     /// Wakes whoever waits for deadlines.
@@ -76,8 +79,9 @@ const TRIES: u32 = 20;
 impl Book {
     /// Opens the book.
     #[must_use]
-    pub fn new(store: Arc<dyn Store>, drafts: Arc<dyn Drafts>) -> Self {
-        Self { store, hub: Hub::default(), drafts, outbox: Notify::new(), deadlines: Notify::new() }
+    pub fn new(store: Arc<dyn Store>, drafts: Arc<dyn Drafts>, metrics: Arc<Metrics>) -> Self {
+        let (outbox, deadlines) = (Notify::new(), Notify::new());
+        Self { store, hub: Hub::default(), drafts, metrics, outbox, deadlines }
     }
 
     /// The rows.
@@ -226,7 +230,7 @@ impl Book {
             payer_data: extras.payer_data.clone(),
         };
         change.deliveries = self.drafts.deliveries(&invoice, &reading, &events, now);
-        Ok(Draft { change, events })
+        Ok(Draft { change, events, mode: mode(&invoice.realm) })
     }
 
     async fn commit(&self, drafts: &[Draft], advance: Option<&Advance>) -> Result<(), StoreError> {
@@ -241,6 +245,7 @@ impl Book {
         for draft in drafts {
             let id = draft.change.id;
             for event in &draft.events {
+                self.metrics.invoices.changed(draft.mode, event);
                 report(id, event);
             }
             self.hub.tell(id);
@@ -261,6 +266,8 @@ pub struct Draft {
     pub change: Change,
     /// What changed.
     pub events: Vec<Event>,
+    /// Whether the invoice is about real money.
+    pub mode: Mode,
 }
 
 impl Draft {
@@ -287,6 +294,13 @@ pub fn opened(invoice: Invoice) -> Opened {
 /// The invoice's own time: the clock, moved on by what was played, and never back before its last decision.
 fn own_time(invoice: &Invoice, clock_offset: Duration) -> Time {
     (clock::now() + clock_offset).max(invoice.history.decided_at())
+}
+
+fn mode(realm: &Realm) -> Mode {
+    match realm {
+        Realm::Live => Mode::Live,
+        Realm::Test(_) => Mode::Test,
+    }
 }
 
 /// Networks of which every new block may change something.

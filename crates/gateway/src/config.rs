@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use toml::de::{DeTable, Deserializer};
+
+use crate::interpolation::Surroundings;
 
 /// Everything an operator decides, from one TOML file.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -185,23 +188,26 @@ pub enum ConfigError {
 }
 
 impl Config {
-    /// Reads a file.
+    /// Reads a file, and fills in what it leaves to the environment.
     ///
     /// # Errors
     ///
-    /// When it cannot be read or is malformed; says where.
+    /// When it cannot be read or is malformed, or something it asks for is missing; says where.
     pub fn read(file: &Path) -> Result<Self, ConfigError> {
         let text =
             std::fs::read_to_string(file).map_err(|error| ConfigError::Unreadable(file.to_owned(), error))?;
+        let wrong = |at: Option<usize>, message: &str| {
+            let line = text.get(..at.unwrap_or_default()).unwrap_or_default().matches('\n').count() + 1;
+            ConfigError::Malformed(file.to_owned(), format!("line {line}: {message}"))
+        };
         // The message alone: the default one quotes the line, which may hold a secret.
-        toml::from_str(&text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            let line = before.matches('\n').count() + 1;
-            ConfigError::Malformed(
-                file.to_owned(),
-                format!("line {line}: {}", without_values(error.message())),
-            )
-        })
+        let malformed = |error: toml::de::Error| {
+            wrong(error.span().map(|span| span.start), &without_values(error.message()))
+        };
+        let mut table = DeTable::parse(&text).map_err(malformed)?;
+        let filled = Surroundings::of_this_process().fill(table.get_mut());
+        filled.map_err(|unfilled| wrong(Some(unfilled.at), &unfilled.to_string()))?;
+        Self::deserialize(Deserializer::from(table)).map_err(malformed)
     }
 }
 

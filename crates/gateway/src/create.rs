@@ -118,6 +118,7 @@ pub async fn create(app: &App, project: &Project, order: NewOrder) -> Result<Ope
                 "Invoice {} created",
                 id.short()
             );
+            app.metrics.invoices.created(project.mode);
             app.book.tell(std::slice::from_ref(&draft));
             Ok(app.book.open(id).await?)
         }

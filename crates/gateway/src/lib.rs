@@ -8,7 +8,8 @@
 //!   they are asked for a balance.
 //! - [`present`] turns a decision into what the payer sees, [`state_json`] into JSON.
 //! - [`postback`] tells the merchant.
-//! - [`config`] is what the operator writes, [`project`] a shop, [`rates`] prices, [`app`] all of it together.
+//! - [`operator`] is the operator's own listener, [`metrics`] what it tells.
+//! - [`config`] is what the operator writes, [`interpolation`] what the environment adds, [`project`] a shop, [`rates`] prices, [`app`] all of it together.
 //! - [`gallery`] shows every screen; [`demo`] is the shop of `--demo`.
 
 pub mod app;
@@ -23,10 +24,13 @@ pub mod gallery;
 pub mod headers;
 pub mod health;
 pub mod hub;
+pub mod interpolation;
 pub mod merchant;
+pub mod metrics;
 pub mod moments;
 pub mod networks;
 pub mod offers;
+pub mod operator;
 pub mod payer;
 pub mod payer_data;
 pub mod postback;

@@ -5,17 +5,18 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use crate::app::App;
-use crate::{demo, gallery, headers, merchant, payer};
+use crate::metrics::requests;
+use crate::{demo, gallery, headers, merchant, operator, payer};
 
 /// The largest body a payer's form or a merchant's call may have.
 const LARGEST_BODY: usize = 64 * 1024;
 
-/// Every route of the gateway.
+/// Every route of the public listener.
 pub fn router(app: Arc<App>) -> Router {
     let mut routes = Router::new()
         // Payer.
@@ -34,9 +35,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/assets/{file}", get(asset))
         // Merchant.
         .merge(merchant::router())
-        // Operator.
-        .route("/healthz", get(|| async { "ok\n" }))
-        .route("/readyz", get(ready));
+        // Operator, who has more on a listener apart.
+        .merge(operator::probes());
     if app.demo.is_some() {
         routes = routes.merge(demo::router()).merge(gallery::router());
     }
@@ -44,6 +44,7 @@ pub fn router(app: Arc<App>) -> Router {
         .fallback(payer::page::nothing_here)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(from_fn(everywhere))
+        .layer(from_fn_with_state(Arc::clone(&app.metrics), requests::measure))
         .with_state(Arc::clone(&app));
     if app.demo.is_some() { demo::guard(&app, routes) } else { routes }
 }
@@ -52,17 +53,6 @@ async fn asset(State(app): State<Arc<App>>, request: Request) -> Response {
     // The path without its folder is the name in dist/.
     let found = app.assets.serve(request.uri().path().trim_start_matches("/assets/"), request.headers());
     found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
-}
-
-/// Ready once rows can be read.
-async fn ready(State(app): State<Arc<App>>) -> Response {
-    match app.book.store().ping().await {
-        Ok(()) => "ready\n".into_response(),
-        Err(error) => {
-            tracing::error!(%error, "The database cannot be read");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database cannot be read\n").into_response()
-        }
-    }
 }
 
 async fn everywhere(request: Request, next: Next) -> Response {

@@ -15,6 +15,7 @@ use crate::app::{App, Opening};
 use crate::clock;
 use crate::config::Config;
 use crate::demo::Demo;
+use crate::operator::{self, Company, OperatorArgs};
 use crate::postback::send_postbacks;
 use crate::router::router;
 use crate::watch::{keep_time, look_around, watch_live};
@@ -35,6 +36,8 @@ pub struct Serve {
     pub assets: PathBuf,
     /// Whether to run the demo shop.
     pub demo: bool,
+    /// Where the operator asks.
+    pub operator: OperatorArgs,
 }
 
 /// Serves until the process is asked to stop; then finishes the requests under way.
@@ -46,6 +49,8 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
     let listener = TcpListener::bind(serve.listen)
         .await
         .with_context(|| format!("cannot listen on {}", serve.listen))?;
+    let alone = !serve.demo && serve.listen.port() != 0;
+    let operator = serve.operator.bind(if alone { Company::Alone } else { Company::Others }).await?;
     let address = listener.local_addr()?;
     let url = format!("http://{address}");
     let (config, demo) = if serve.demo {
@@ -62,6 +67,9 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
     let stop = app.stop.clone();
     look_around(&app).await;
     let mut loops = start_loops(&app);
+    if let Some(listener) = operator {
+        loops.spawn(operator::serve(Arc::clone(&app), listener, stop.clone()));
+    }
     if app.demo.is_some() {
         crate::demo::greet(&app, &url).await?;
     }

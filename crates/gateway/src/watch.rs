@@ -4,7 +4,7 @@ mod progress;
 mod targets;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use quittance_chain::evm::{EvmConfig, EvmSource};
 use quittance_chain::{ChainSource, Position, SourceError};
@@ -45,6 +45,7 @@ pub enum WatchError {
 pub async fn watch_live(app: Arc<App>, config: EvmConfig, every: Duration, stop: CancellationToken) {
     let network = config.network.clone();
     let mut source = None;
+    app.metrics.networks.watching(&network, config.rpc.len());
     let mut waiting = Duration::ZERO;
     while !sleep_or_stop(waiting, &stop).await {
         waiting = every;
@@ -53,6 +54,7 @@ pub async fn watch_live(app: Arc<App>, config: EvmConfig, every: Duration, stop:
             () = stop.cancelled() => return,
             looked = look(&app, &config, &mut source) => looked,
         };
+        app.metrics.networks.looked(&network, looked.as_ref().copied(), source.as_ref().map_or(0, EvmSource::endpoints_up));
         let look = if looked.is_ok() { Look::Read } else { Look::Failed };
         if app.health.note(&Realm::Live, &network, look) {
             match looked {
@@ -143,11 +145,13 @@ async fn read_on(app: &App, realm: &Realm, source: &dyn ChainSource) -> Result<(
         let position = store.position(realm, source.network()).await?;
         let position: Option<Position> =
             position.as_deref().map(serde_json::from_str).transpose().map_err(StoreError::from)?;
+        let started = Instant::now();
         let batch = source.follow(position.as_ref(), &targets).await?;
         if position.as_ref() != Some(&batch.position) {
             app.book.advance(realm, &batch).await?;
         }
         progress.read(&batch);
+        app.metrics.networks.read(realm, &batch, started.elapsed());
         if !batch.more {
             return Ok(());
         }

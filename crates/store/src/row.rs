@@ -176,6 +176,15 @@ pub struct Delivery {
     pub delivered_at: Option<Time>,
 }
 
+/// Postbacks that are neither delivered nor given up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// How many.
+    pub pending: u64,
+    /// When the oldest of them was first due.
+    pub oldest: Option<Time>,
+}
+
 /// What came of trying to deliver.
 #[derive(Clone, Debug)]
 pub enum Attempt {

@@ -8,7 +8,7 @@ use quittance_protocol::network::NetworkId;
 use quittance_protocol::{InvoiceId, Time};
 
 use crate::StoreError;
-use crate::row::{Advance, Attempt, Change, Created, Delivery, Invoice, NewInvoice, Realm};
+use crate::row::{Advance, Attempt, Backlog, Change, Created, Delivery, Invoice, NewInvoice, Realm};
 
 /// Rows. Whatever returns `Ok` survives the end of the process.
 #[async_trait]
@@ -69,6 +69,9 @@ pub trait Store: Send + Sync {
     /// When the next postback is due. One that waits for an earlier one of its invoice is not, however old it is.
     async fn next_delivery_at(&self) -> Result<Option<Time>, StoreError>;
 
+    /// How many postbacks are pending.
+    async fn backlog(&self) -> Result<Backlog, StoreError>;
+
     /// Writes down what came of trying.
     async fn attempted(&self, number: i64, attempt: &Attempt) -> Result<(), StoreError>;
 
@@ -81,6 +84,6 @@ pub trait Store: Send + Sync {
     /// Deletes payer data whose time has come.
     async fn forget_payer_data(&self, now: Time) -> Result<u64, StoreError>;
 
-    /// Answers if the rows can be read.
+    /// Answers if the rows can be read, not only the engine reached.
     async fn ping(&self) -> Result<(), StoreError>;
 }

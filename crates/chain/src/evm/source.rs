@@ -70,6 +70,12 @@ impl EvmSource {
         Err(last.unwrap_or_else(|| self.no_node()))
     }
 
+    /// How many nodes have not failed since they last did well.
+    #[must_use]
+    pub fn endpoints_up(&self) -> usize {
+        self.endpoints.iter().filter(|endpoint| !endpoint.is_doubtful()).count()
+    }
+
     /// Looks at every configured node, whatever its health. Some ten questions for each; nothing is changed by it.
     pub async fn check(&self) -> Vec<EndpointReport> {
         let mut reports = Vec::with_capacity(self.endpoints.len());

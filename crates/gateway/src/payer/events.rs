@@ -19,10 +19,11 @@ pub async fn events(visit: Visit) -> Result<Sse<impl Stream<Item = Result<Event,
     let mut changes = visit.app.book.hub().listen(visit.id);
     changes.mark_changed();
     visit.open().await?;
-    let views = stream::unfold((visit, changes), |(visit, mut changes)| async move {
+    let open = visit.app.metrics.requests.stream();
+    let views = stream::unfold((visit, changes, open), |(visit, mut changes, open)| async move {
         next_change(&visit, &mut changes).await?;
         let event = present(&visit).await?;
-        Some((Ok(event), (visit, changes)))
+        Some((Ok(event), (visit, changes, open)))
     });
     Ok(Sse::new(views).keep_alive(KeepAlive::new().interval(ALIVE_EVERY)))
 }

@@ -126,6 +126,7 @@ async fn attempt(app: Arc<App>, courier: Courier, delivery: Delivery) -> (Invoic
         None => Err(Undelivered::Nowhere),
     };
     let outcome = outcome(&delivery, result);
+    app.metrics.postbacks.attempted(&outcome);
     // Sending it again at once, because nobody could write that it was sent, would flood the shop.
     while let Err(error) = app.book.store().attempted(delivery.number, &outcome).await {
         tracing::error!(invoice.id = delivery.invoice.short(), %error, "What came of a postback cannot be written");

@@ -5,7 +5,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqlitePool};
 
 use crate::StoreError;
-use crate::row::{Attempt, Delivery};
+use crate::row::{Attempt, Backlog, Delivery};
 
 /// A later postback of the same invoice waits until the earlier one is delivered or given up.
 const IN_TURN: &str = "d.next_at IS NOT NULL
@@ -34,6 +34,12 @@ pub(super) async fn next_at(pool: &SqlitePool) -> Result<Option<Time>, StoreErro
     let query = format!("SELECT MIN(d.next_at) FROM deliveries d WHERE {IN_TURN}");
     let (next,): (Option<i64>,) = sqlx::query_as(sqlx::AssertSqlSafe(query)).fetch_one(pool).await?;
     Ok(next.map(Time::from_millis))
+}
+
+pub(super) async fn backlog(pool: &SqlitePool) -> Result<Backlog, StoreError> {
+    let query = "SELECT COUNT(*), MIN(first_at) FROM deliveries WHERE next_at IS NOT NULL";
+    let (pending, oldest): (i64, Option<i64>) = sqlx::query_as(query).fetch_one(pool).await?;
+    Ok(Backlog { pending: u64::try_from(pending).unwrap_or_default(), oldest: oldest.map(Time::from_millis) })
 }
 
 pub(super) async fn attempted(pool: &SqlitePool, number: i64, attempt: &Attempt) -> Result<(), StoreError> {

@@ -17,7 +17,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-use crate::row::{Advance, Attempt, Change, Created, Delivery, Invoice, NewInvoice, Realm};
+use crate::row::{Advance, Attempt, Backlog, Change, Created, Delivery, Invoice, NewInvoice, Realm};
 use crate::{Store, StoreError};
 
 /// Writers take their turn at once, so that no transaction fails halfway for want of a lock.
@@ -145,6 +145,10 @@ impl Store for SqliteStore {
         deliveries::next_at(&self.pool).await
     }
 
+    async fn backlog(&self) -> Result<Backlog, StoreError> {
+        deliveries::backlog(&self.pool).await
+    }
+
     async fn attempted(&self, number: i64, attempt: &Attempt) -> Result<(), StoreError> {
         deliveries::attempted(&self.pool, number, attempt).await
     }
@@ -162,7 +166,7 @@ impl Store for SqliteStore {
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        sqlx::query("SELECT 1 FROM invoices LIMIT 1").fetch_optional(&self.pool).await?;
         Ok(())
     }
 }
