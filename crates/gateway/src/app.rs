@@ -121,6 +121,7 @@ impl App {
     /// Says what is missing or wrong, in words for the operator.
     pub async fn open(opening: Opening) -> anyhow::Result<Arc<Self>> {
         let Opening { config, data, assets, url, demo } = opening;
+        crate::table::install(&config)?;
         std::fs::create_dir_all(&data)?;
         let projects = Arc::new(Projects::check(&config, demo.is_some())?);
         let networks = Arc::new(Networks::check(config.network.clone())?);

@@ -1,12 +1,15 @@
-//! The configuration file: networks, rates and projects, as an operator writes them.
+//! The configuration file: chains, networks, rates and projects, as an operator writes them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use quittance_protocol::table::TooLate;
 use serde::Deserialize;
 use toml::de::{DeTable, Deserializer};
 
 use crate::interpolation::Surroundings;
+
+use crate::table::{AssetConfig, ChainConfig, TokenConfig};
 
 /// Everything an operator decides, from one TOML file.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -14,6 +17,15 @@ use crate::interpolation::Surroundings;
 pub struct Config {
     /// Where the gateway is reached from outside, without a slash at the end: `https://pay.shop.example`.
     pub public_url: Option<String>,
+    /// Assets that Quittance does not know, by ticker.
+    #[serde(default)]
+    pub asset: BTreeMap<String, AssetConfig>,
+    /// EVM chains that do not come with Quittance, by id.
+    #[serde(default)]
+    pub chain: BTreeMap<String, ChainConfig>,
+    /// Tokens that do not come with Quittance, by currency code.
+    #[serde(default)]
+    pub token: BTreeMap<String, TokenConfig>,
     /// Nodes, by network.
     #[serde(default)]
     pub network: BTreeMap<String, NetworkConfig>,
@@ -185,6 +197,9 @@ pub enum ConfigError {
         /// What is wrong.
         problem: String,
     },
+    /// Chains and tokens were put in force before, or too late.
+    #[error(transparent)]
+    Table(#[from] TooLate),
 }
 
 impl Config {

@@ -9,7 +9,8 @@
 //! - [`present`] turns a decision into what the payer sees, [`state_json`] into JSON.
 //! - [`postback`] tells the merchant.
 //! - [`operator`] is the operator's own listener, [`metrics`] what it tells.
-//! - [`config`] is what the operator writes, [`interpolation`] what the environment adds, [`project`] a shop, [`rates`] prices, [`app`] all of it together.
+//! - [`config`] is what the operator writes, [`interpolation`] what the environment adds, [`table`] the chains and tokens of
+//!   it; [`project`] is a shop, [`rates`] prices, [`app`] all of it together.
 //! - [`gallery`] shows every screen; [`demo`] is the shop of `--demo`.
 
 pub mod app;
@@ -41,4 +42,5 @@ pub mod router;
 pub mod sandbox;
 pub mod serve;
 pub mod state_json;
+pub mod table;
 pub mod watch;

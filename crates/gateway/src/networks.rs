@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use quittance_chain::address::{Format, Stage};
 use quittance_chain::evm::{EvmConfig, FinalTag, Patience, Trace};
 use quittance_protocol::network::Source;
 use quittance_protocol::{Method, Network};
@@ -23,7 +24,7 @@ impl Networks {
     ///
     /// # Errors
     ///
-    /// Names the network that is unknown or cannot be read yet.
+    /// Names the network that is unknown or cannot be read yet, or the contract that is none of its tokens'.
     pub fn check(configured: BTreeMap<String, NetworkConfig>) -> Result<Self, ConfigError> {
         let mut nodes = BTreeMap::new();
         for (id, config) in configured {
@@ -33,9 +34,18 @@ impl Networks {
             };
             let network = Network::find(&id).ok_or_else(|| wrong("unknown network"))?;
             match network.source {
-                Source::Evm => nodes.insert(network.id, Node { network, config }),
+                Source::Evm => {}
                 Source::None => return Err(wrong("this network cannot be read yet")),
-            };
+            }
+            for (code, contract) in &config.contracts {
+                let token = Method::find(code).filter(|method| method.network.id == network.id);
+                if token.and_then(|token| token.contract).is_none() {
+                    return Err(wrong(&format!("contracts: {code} is no token of this network")));
+                }
+                let canonical = Format::of(network, Stage::Main).canonical(contract);
+                canonical.map_err(|error| wrong(&format!("contracts.{code}: {error}")))?;
+            }
+            nodes.insert(network.id, Node { network, config });
         }
         Ok(Self(nodes))
     }
@@ -49,7 +59,8 @@ impl Networks {
     /// The token's contract on the chain that is really used.
     #[must_use]
     pub fn contract(&self, method: &Method) -> Option<&str> {
-        let configured = self.0.get(method.network).and_then(|node| node.config.contracts.get(method.code));
+        let configured =
+            self.0.get(method.network.id).and_then(|node| node.config.contracts.get(method.code));
         configured.map(String::as_str).or(method.contract)
     }
 
@@ -73,7 +84,7 @@ impl Networks {
     }
 
     fn source(&self, node: &Node) -> EvmConfig {
-        let methods = || Method::ALL.iter().filter(|method| method.network == node.network.id);
+        let methods = || Method::all().filter(|method| method.network.id == node.network.id);
         let tokens = methods().filter(|method| method.contract.is_some());
         EvmConfig {
             network: node.network.id(),

@@ -138,7 +138,7 @@ impl Presented<'_> {
     /// Explorers know real chains only: neither the sandbox nor a chain of the operator's own.
     fn explorer(&self, network: &Network, transaction: &str) -> Option<String> {
         let real = !self.project.is_test() && self.networks.chain_id(network) == network.chain_id;
-        real.then(|| network.explorer.replace("{}", transaction))
+        (real && !network.explorer.is_empty()).then(|| network.explorer.replace("{}", transaction))
     }
 
     /// The method the sums are counted in.

@@ -163,7 +163,7 @@ impl Project {
             return Err(wrong("settle_hours must be 1 to 24"));
         }
         let methods = match config.methods.as_slice() {
-            [] => Method::ALL.iter().collect(),
+            [] => Method::all().collect(),
             codes => codes
                 .iter()
                 .map(|code| Method::find(code).ok_or_else(|| wrong(&format!("unknown method {code}"))))

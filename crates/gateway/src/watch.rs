@@ -54,7 +54,11 @@ pub async fn watch_live(app: Arc<App>, config: EvmConfig, every: Duration, stop:
             () = stop.cancelled() => return,
             looked = look(&app, &config, &mut source) => looked,
         };
-        app.metrics.networks.looked(&network, looked.as_ref().copied(), source.as_ref().map_or(0, EvmSource::endpoints_up));
+        app.metrics.networks.looked(
+            &network,
+            looked.as_ref().copied(),
+            source.as_ref().map_or(0, EvmSource::endpoints_up),
+        );
         let look = if looked.is_ok() { Look::Read } else { Look::Failed };
         if app.health.note(&Realm::Live, &network, look) {
             match looked {

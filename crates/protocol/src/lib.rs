@@ -5,7 +5,7 @@
 //! - [`id`] names an invoice; [`time`] is one point in time.
 //! - [`amount`] is money in smallest units, [`decimal`] its exact text, [`fiat`] what a bill is written in,
 //!   [`rate`] the one place where fiat becomes an asset, with the one rounding.
-//! - [`network`] and [`method`] are the table of what can be paid with, as data.
+//! - [`network`] and [`method`] are the table of what can be paid with, as data; [`table`] adds the operator's rows to it.
 //! - [`state`] names the states and reasons; [`view`] is an invoice as its payer sees it.
 //! - [`uri`] writes payment links; [`qr`] and [`seal`] draw what travels as bits.
 //! - [`compact`] is the encoding between page and gateway; [`problem`] names the errors.
@@ -24,6 +24,7 @@ pub mod qr;
 pub mod rate;
 pub mod seal;
 pub mod state;
+pub mod table;
 pub mod time;
 pub mod uri;
 pub mod view;
@@ -35,6 +36,7 @@ pub use method::Method;
 pub use network::{Family, Network};
 pub use rate::Rate;
 pub use state::{Failed, Kind, LateBecause, Policy, Resolution, State};
+pub use table::Table;
 pub use time::{Duration, Time};
 
 /// The build's id, the same in page and gateway when both come from the same sources. The gateway looks for it in the built

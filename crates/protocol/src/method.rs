@@ -4,7 +4,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::network::Network;
+use crate::network::{self, Network};
+use crate::table::in_force;
 use crate::{Amount, decimal};
 
 /// The code of a method in facts, rows and requests: `BTC`, `USDT_TRC20`.
@@ -52,12 +53,13 @@ pub struct Asset {
 pub struct Method {
     /// Its currency code.
     pub code: &'static str,
-    /// The number that CryptoCloud clients know it by. Numbers are never reused.
+    /// The number that CryptoCloud clients know it by. Numbers are never reused: CryptoCloud's own stay below 1,000, those of
+    /// our rows begin at 1,001, and those of an operator's at 10,000.
     pub number: u16,
     /// What is paid.
     pub asset: Asset,
-    /// The network's id.
-    pub network: &'static str,
+    /// Its network.
+    pub network: &'static Network,
     /// The token's contract; none for a chain's own coin.
     pub contract: Option<&'static str>,
     /// Digits after the point of the smallest unit.
@@ -93,68 +95,78 @@ assets! {
     PEPE "Pepe" "#3c7d2b" "P" false;
     SHIB "Shiba Inu" "#c0431c" "S" false;
     TRUMP "Official Trump" "#8a6420" "T" false;
+    POL "Polygon" "#7b3fc4" "P" false;
 }
 
 macro_rules! methods {
-    ($($code:literal $number:literal $asset:ident $network:literal $decimals:literal $shown:literal $contract:expr;)*) => {
+    ($($code:literal $number:literal $asset:ident $network:ident $decimals:literal $shown:literal $contract:expr;)*) => {
         &[$(Method {
-            code: $code, number: $number, asset: $asset, network: $network, contract: $contract, decimals: $decimals,
+            code: $code, number: $number, asset: $asset, network: &network::$network,
+            contract: $contract, decimals: $decimals,
             shown: $shown,
         }),*]
     };
 }
 
 impl Method {
-    /// Every method the merchant API names.
+    /// Every method that comes with Quittance: those the merchant API names, then ours.
     #[rustfmt::skip]
     pub const ALL: &'static [Self] = methods! {
         // code        no asset network decimals shown contract
-        "USDT_TRC20"   4 USDT "tron"     6  2 Some("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t");
-        "USDT_ERC20"   5 USDT "ethereum" 6  2 Some("0xdAC17F958D2ee523a2206206994597C13D831ec7");
-        "USDT_BSC"     6 USDT "bsc"      18 2 Some("0x55d398326f99059fF775485246999027B3197955");
-        "USDT_ARB"     7 USDT "arbitrum" 6  2 Some("0xFd086bC7CD5C481DCC9C85ebE478A1C0b69FCbb9");
-        "USDT_OPT"     8 USDT "optimism" 6  2 Some("0x94b008aA00579c1307B0EF2c499aD98a8ce58e58");
-        "USDT_SOL"     9 USDT "solana"   6  2 Some("Es9vMFrzaCERmJfrF4H2FYD4KCoNkY11McCe8BenwNYB");
-        "USDT_TON"    10 USDT "ton"      6  2 Some("EQCxE6mUtQJKFnGfaROTKOt1lZbDiiX1kCixRv7Nw2Id_sDs");
-        "BTC"          1 BTC  "bitcoin"  8  8 None;
-        "LTC"          2 LTC  "litecoin" 8  5 None;
-        "ETH"          3 ETH  "ethereum" 18 6 None;
-        "ETH_ARB"     11 ETH  "arbitrum" 18 6 None;
-        "ETH_BASE"    12 ETH  "base"     18 6 None;
-        "ETH_OPT"     13 ETH  "optimism" 18 6 None;
-        "TRX"         14 TRX  "tron"     6  2 None;
-        "SOL"         15 SOL  "solana"   9  5 None;
-        "TON"         16 TON  "ton"      9  4 None;
-        "BNB"         20 BNB  "bsc"      18 5 None;
-        "USDC_ERC20"  21 USDC "ethereum" 6  2 Some("0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48");
-        "USDC_BASE"   22 USDC "base"     6  2 Some("0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913");
-        "USDC_ARB"    23 USDC "arbitrum" 6  2 Some("0xaf88d065e77c8cC2239327C5EDb3A432268e5831");
-        "USDC_OPT"    24 USDC "optimism" 6  2 Some("0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85");
-        "USDC_BSC"    25 USDC "bsc"      18 2 Some("0x8AC76a51cc950d9822D68b83fE1Ad97B32Cd580d");
-        "USDC_SOL"    26 USDC "solana"   6  2 Some("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v");
-        "DAI_ERC20"   27 DAI  "ethereum" 18 2 Some("0x6B175474E89094C44Da98b954EedeAC495271d0F");
-        "DAI_BASE"    28 DAI  "base"     18 2 Some("0x50c5725949A6F0c72E6C4a641F24049A917DB0Cb");
-        "DAI_ARB"     29 DAI  "arbitrum" 18 2 Some("0xDA10009cBd5D07dd0CeCc66161FC93D7c9000da1");
-        "DAI_OPT"     30 DAI  "optimism" 18 2 Some("0xDA10009cBd5D07dd0CeCc66161FC93D7c9000da1");
-        "DAI_BSC"     31 DAI  "bsc"      18 2 Some("0x1AF3F329e8BE154074D8769D1FFa4eE058B1DBc3");
-        "USDD_TRC20"  32 USDD "tron"     18 2 Some("TXDk8mbtRbXeYuMNS83CfKPaYYT8XWv9Hz");
-        "PYUSD_ERC20" 33 PYUSD "ethereum" 6 2 Some("0x6c3ea9036406852006290770BEdFcAbA0e23A0e8");
-        "PYUSD_SOL"   34 PYUSD "solana"  6  2 Some("2b1kV6DkPAnxd5ixfnxCpjxmKwqjjaYmCZfHsFu24GXo");
-        "XAUT_ERC20"  35 XAUT "ethereum" 6  6 Some("0x68749665FF8D2d112Fa859AA293F07A622782F38");
-        "XAUT_TON"    36 XAUT "ton"      6  6 Some("EQA1R_LuQCLHlMgOo1S4G7Y7W1cd0FrAkbA10Zq7rddKxi9k");
-        "ARB_ARB"     37 ARB  "arbitrum" 18 3 Some("0x912CE59144191C1204E64559FE8253a0e49E6548");
-        "OP_OPT"      38 OP   "optimism" 18 3 Some("0x4200000000000000000000000000000000000042");
-        "PEPE_ERC20"  39 PEPE "ethereum" 18 0 Some("0x6982508145454Ce325dDbE47a25d4ec3d2311933");
-        "PEPE_BSC"    40 PEPE "bsc"      18 0 Some("0x25d887Ce7a35172C62FeBFD67a1856F20FaEbB00");
-        "SHIB_ERC20"  41 SHIB "ethereum" 18 0 Some("0x95aD61b0a150d79219dCF64E1E6Cc01f0B64C4cE");
-        "SHIB_BSC"    42 SHIB "bsc"      18 0 Some("0x2859e4544C4bB03966803b044A93563Bd2D0DD4D");
-        "TRUMP_SOL"   43 TRUMP "solana"  6  3 Some("6p6xgHyF7AeE6TZkSmFsko444wqoP15icUSqi2jfGiPN");
+        "USDT_TRC20"   4 USDT TRON       6  2 Some("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t");
+        "USDT_ERC20"   5 USDT ETHEREUM   6  2 Some("0xdAC17F958D2ee523a2206206994597C13D831ec7");
+        "USDT_BSC"     6 USDT BSC        18 2 Some("0x55d398326f99059fF775485246999027B3197955");
+        "USDT_ARB"     7 USDT ARBITRUM   6  2 Some("0xFd086bC7CD5C481DCC9C85ebE478A1C0b69FCbb9");
+        "USDT_OPT"     8 USDT OPTIMISM   6  2 Some("0x94b008aA00579c1307B0EF2c499aD98a8ce58e58");
+        "USDT_SOL"     9 USDT SOLANA     6  2 Some("Es9vMFrzaCERmJfrF4H2FYD4KCoNkY11McCe8BenwNYB");
+        "USDT_TON"    10 USDT TON        6  2 Some("EQCxE6mUtQJKFnGfaROTKOt1lZbDiiX1kCixRv7Nw2Id_sDs");
+        "BTC"          1 BTC  BITCOIN    8  8 None;
+        "LTC"          2 LTC  LITECOIN   8  5 None;
+        "ETH"          3 ETH  ETHEREUM   18 6 None;
+        "ETH_ARB"     11 ETH  ARBITRUM   18 6 None;
+        "ETH_BASE"    12 ETH  BASE       18 6 None;
+        "ETH_OPT"     13 ETH  OPTIMISM   18 6 None;
+        "TRX"         14 TRX  TRON       6  2 None;
+        "SOL"         15 SOL  SOLANA     9  5 None;
+        "TON"         16 TON  TON        9  4 None;
+        "BNB"         20 BNB  BSC        18 5 None;
+        "USDC_ERC20"  21 USDC ETHEREUM   6  2 Some("0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48");
+        "USDC_BASE"   22 USDC BASE       6  2 Some("0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913");
+        "USDC_ARB"    23 USDC ARBITRUM   6  2 Some("0xaf88d065e77c8cC2239327C5EDb3A432268e5831");
+        "USDC_OPT"    24 USDC OPTIMISM   6  2 Some("0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85");
+        "USDC_BSC"    25 USDC BSC        18 2 Some("0x8AC76a51cc950d9822D68b83fE1Ad97B32Cd580d");
+        "USDC_SOL"    26 USDC SOLANA     6  2 Some("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v");
+        "DAI_ERC20"   27 DAI  ETHEREUM   18 2 Some("0x6B175474E89094C44Da98b954EedeAC495271d0F");
+        "DAI_BASE"    28 DAI  BASE       18 2 Some("0x50c5725949A6F0c72E6C4a641F24049A917DB0Cb");
+        "DAI_ARB"     29 DAI  ARBITRUM   18 2 Some("0xDA10009cBd5D07dd0CeCc66161FC93D7c9000da1");
+        "DAI_OPT"     30 DAI  OPTIMISM   18 2 Some("0xDA10009cBd5D07dd0CeCc66161FC93D7c9000da1");
+        "DAI_BSC"     31 DAI  BSC        18 2 Some("0x1AF3F329e8BE154074D8769D1FFa4eE058B1DBc3");
+        "USDD_TRC20"  32 USDD TRON       18 2 Some("TXDk8mbtRbXeYuMNS83CfKPaYYT8XWv9Hz");
+        "PYUSD_ERC20" 33 PYUSD ETHEREUM   6 2 Some("0x6c3ea9036406852006290770BEdFcAbA0e23A0e8");
+        "PYUSD_SOL"   34 PYUSD SOLANA    6  2 Some("2b1kV6DkPAnxd5ixfnxCpjxmKwqjjaYmCZfHsFu24GXo");
+        "XAUT_ERC20"  35 XAUT ETHEREUM   6  6 Some("0x68749665FF8D2d112Fa859AA293F07A622782F38");
+        "XAUT_TON"    36 XAUT TON        6  6 Some("EQA1R_LuQCLHlMgOo1S4G7Y7W1cd0FrAkbA10Zq7rddKxi9k");
+        "ARB_ARB"     37 ARB  ARBITRUM   18 3 Some("0x912CE59144191C1204E64559FE8253a0e49E6548");
+        "OP_OPT"      38 OP   OPTIMISM   18 3 Some("0x4200000000000000000000000000000000000042");
+        "PEPE_ERC20"  39 PEPE ETHEREUM   18 0 Some("0x6982508145454Ce325dDbE47a25d4ec3d2311933");
+        "PEPE_BSC"    40 PEPE BSC        18 0 Some("0x25d887Ce7a35172C62FeBFD67a1856F20FaEbB00");
+        "SHIB_ERC20"  41 SHIB ETHEREUM   18 0 Some("0x95aD61b0a150d79219dCF64E1E6Cc01f0B64C4cE");
+        "SHIB_BSC"    42 SHIB BSC        18 0 Some("0x2859e4544C4bB03966803b044A93563Bd2D0DD4D");
+        "TRUMP_SOL"   43 TRUMP SOLANA    6  3 Some("6p6xgHyF7AeE6TZkSmFsko444wqoP15icUSqi2jfGiPN");
+        "POL"       1001 POL  POLYGON    18 4 None;
+        "USDT_POLYGON" 1002 USDT POLYGON 6  2 Some("0xc2132D05D31c914a87C6611C10748AEb04B58e8F");
+        "USDC_POLYGON" 1003 USDC POLYGON 6  2 Some("0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359");
     };
+
+    /// Every method in force: those that come with Quittance, then those of the operator.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        Self::ALL.iter().chain(in_force().methods())
+    }
 
     /// The method with this currency code.
     #[must_use]
     pub fn find(code: &str) -> Option<&'static Self> {
-        Self::ALL.iter().find(|method| method.code == code)
+        Self::all().find(|method| method.code == code)
     }
 
     /// Its code as facts carry it.
@@ -163,10 +175,10 @@ impl Method {
         MethodCode::new(self.code)
     }
 
-    /// Its network. Every method's network is in the table; a test sees to it.
+    /// Its network.
     #[must_use]
-    pub fn network(&self) -> &'static Network {
-        Network::find(self.network).unwrap_or(&Network::ALL[0])
+    pub const fn network(&self) -> &'static Network {
+        self.network
     }
 
     /// Writes an amount the way people read it: exact, without needless zeros, money with its cents.
@@ -186,22 +198,30 @@ mod tests {
         USDD_TRC20 PYUSD_ERC20 PYUSD_SOL XAUT_ERC20 XAUT_TON ARB_ARB OP_OPT PEPE_BSC PEPE_ERC20 SHIB_BSC SHIB_ERC20 TRUMP_SOL";
 
     #[test]
-    fn every_code_of_the_merchant_api_is_in_the_table_and_no_other() {
+    fn every_code_of_the_merchant_api_is_in_the_table_and_ours_come_on_top() {
         for code in CODES.split_whitespace() {
-            assert!(Method::find(code).is_some(), "{code} is missing");
+            assert!(Method::find(code).is_some_and(|method| method.number < 1_000), "{code}");
         }
-        assert_eq!(Method::ALL.len(), CODES.split_whitespace().count());
+        let codes: Vec<&str> = CODES.split_whitespace().collect();
+        let ours = Method::ALL.iter().filter(|method| !codes.contains(&method.code));
+        let ours: Vec<_> = ours.map(|method| (method.code, method.number)).collect();
+        assert_eq!(ours, [("POL", 1_001), ("USDT_POLYGON", 1_002), ("USDC_POLYGON", 1_003)]);
     }
 
     #[test]
-    fn codes_and_numbers_are_unique_and_rows_make_sense() {
+    fn every_row_is_one_that_a_table_would_take() {
         for (index, method) in Method::ALL.iter().enumerate() {
             assert!(method.shown <= method.decimals, "{}", method.code);
-            assert!(Network::find(method.network).is_some(), "{} has no network", method.code);
-            for other in &Method::ALL[index + 1..] {
-                assert_ne!(method.number, other.number, "{} and {}", method.code, other.code);
-                assert_ne!(method.code, other.code);
-            }
+            assert!(Network::ALL.contains(method.network), "{} has no network", method.code);
+            assert_eq!(method.taken_from(&Method::ALL[index + 1..]), None, "{}", method.code);
+        }
+    }
+
+    #[test]
+    fn an_asset_is_shown_alike_on_every_network() {
+        for method in Method::ALL {
+            let first = Method::ALL.iter().find(|other| other.asset.symbol == method.asset.symbol).unwrap();
+            assert_eq!((method.asset, method.shown), (first.asset, first.shown), "{}", method.code);
         }
     }
 

@@ -4,6 +4,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::table::in_force;
+
 /// The name of a network in facts, rows and configuration: `tron`, `ethereum`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -84,7 +86,8 @@ pub enum Source {
 pub struct Network {
     /// Its name in facts and configuration.
     pub id: &'static str,
-    /// The number that CryptoCloud clients know it by.
+    /// The number that CryptoCloud clients know it by. CryptoCloud's own stay below 1,000, those of our rows begin at 1,001,
+    /// and those of an operator's at 10,000.
     pub number: u16,
     /// The full name a payer reads.
     pub name: &'static str,
@@ -106,49 +109,90 @@ pub struct Network {
     pub colour: &'static str,
     /// The letter in its mark.
     pub glyph: &'static str,
-    /// Where a transaction can be looked up; `{}` stands for its id.
+    /// Where a transaction can be looked up; `{}` stands for its id. Empty where nothing shows them.
     pub explorer: &'static str,
     /// What reads it.
     pub source: Source,
 }
 
 macro_rules! networks {
-    ($($id:literal $number:literal $name:literal $suffix:literal $standard:literal $family:ident $chain:expr, $mempool:ident,
-       $confirmations:literal, $seconds:literal, $colour:literal $glyph:literal $source:ident $explorer:literal;)*) => {
-        &[$(Network {
+    ($($row:ident $id:literal $number:literal $name:literal $suffix:literal $standard:literal $family:ident $chain:expr,
+       $mempool:ident, $confirmations:literal, $seconds:literal, $colour:literal $glyph:literal $source:ident
+       $explorer:literal;)*) => {
+        $(pub(crate) const $row: Network = Network {
             id: $id, number: $number, name: $name, suffix: $suffix, standard: $standard, family: Family::$family,
             chain_id: $chain, mempool: Mempool::$mempool, confirmations: $confirmations, typical_seconds: $seconds,
             colour: $colour, glyph: $glyph, source: Source::$source, explorer: $explorer,
-        }),*]
+        };)*
+        const ROWS: &[Network] = &[$($row),*];
     };
 }
 
+#[rustfmt::skip]
+networks! {
+    // row    id          no name       suffix  standard  family  chain id      mempool conf. sec. colour   mark source
+    BITCOIN  "bitcoin"   1 "Bitcoin"   ""      ""        Bitcoin None,         Seen,   2,  1200, "#b9650f" "B" None "https://mempool.space/tx/{}";
+    LITECOIN "litecoin"  2 "Litecoin"  ""      ""        Bitcoin None,         Seen,   6,  900,  "#3f5f94" "Ł" None "https://litecoinspace.org/tx/{}";
+    ETHEREUM "ethereum"  3 "Ethereum"  "ERC20" "ERC-20"  Evm     Some(1),      Unseen, 12, 180,  "#5266c4" "Ξ" Evm  "https://etherscan.io/tx/{}";
+    TRON     "tron"      4 "Tron"      "TRC20" "TRC-20"  Tron    None,         Unseen, 19, 60,   "#c4302b" "T" None "https://tronscan.org/#/transaction/{}";
+    BSC      "bsc"       5 "BNB Smart Chain" "BSC" "BEP-20" Evm  Some(56),     Unseen, 15, 15,   "#8a6a00" "B" Evm  "https://bscscan.com/tx/{}";
+    ARBITRUM "arbitrum"  6 "Arbitrum"  "ARB"   ""        Evm     Some(42_161), Unseen, 40, 15,   "#2d5f8a" "A" Evm  "https://arbiscan.io/tx/{}";
+    OPTIMISM "optimism"  7 "Optimism"  "OPT"   ""        Evm     Some(10),     Unseen, 15, 30,   "#c9252d" "O" Evm  "https://optimistic.etherscan.io/tx/{}";
+    BASE     "base"      8 "Base"      "BASE"  ""        Evm     Some(8453),   Unseen, 15, 30,   "#1d55d0" "B" Evm  "https://basescan.org/tx/{}";
+    SOLANA   "solana"    9 "Solana"    "SOL"   "SPL"     Solana  None,         Unseen, 32, 20,   "#6b4bc4" "S" None "https://solscan.io/tx/{}";
+    TON      "ton"      10 "TON"       "TON"   "Jetton"  Ton     None,         Unseen, 5,  30,   "#1c74ad" "T" None "https://tonviewer.com/transaction/{}";
+    // A milestone makes blocks `finalized` within seconds. While milestones stall, 64 blocks are the blocks of four producers' turns.
+    POLYGON  "polygon" 1001 "Polygon"  "POLYGON" ""      Evm     Some(137),    Unseen, 64, 15,   "#7b3fc4" "P" Evm  "https://polygonscan.com/tx/{}";
+}
+
 impl Network {
-    /// Every network of the table.
-    #[rustfmt::skip]
-    pub const ALL: &'static [Self] = networks! {
-        // id       no name       suffix  standard  family  chain id      mempool conf. sec. colour   mark source
-        "bitcoin"   1 "Bitcoin"   ""      ""        Bitcoin None,         Seen,   2,  1200, "#b9650f" "B" None "https://mempool.space/tx/{}";
-        "litecoin"  2 "Litecoin"  ""      ""        Bitcoin None,         Seen,   6,  900,  "#3f5f94" "Ł" None "https://litecoinspace.org/tx/{}";
-        "ethereum"  3 "Ethereum"  "ERC20" "ERC-20"  Evm     Some(1),      Unseen, 12, 180,  "#5266c4" "Ξ" Evm  "https://etherscan.io/tx/{}";
-        "tron"      4 "Tron"      "TRC20" "TRC-20"  Tron    None,         Unseen, 19, 60,   "#c4302b" "T" None "https://tronscan.org/#/transaction/{}";
-        "bsc"       5 "BNB Smart Chain" "BSC" "BEP-20" Evm  Some(56),     Unseen, 15, 15,   "#8a6a00" "B" Evm  "https://bscscan.com/tx/{}";
-        "arbitrum"  6 "Arbitrum"  "ARB"   ""        Evm     Some(42_161), Unseen, 40, 15,   "#2d5f8a" "A" Evm  "https://arbiscan.io/tx/{}";
-        "optimism"  7 "Optimism"  "OPT"   ""        Evm     Some(10),     Unseen, 15, 30,   "#c9252d" "O" Evm  "https://optimistic.etherscan.io/tx/{}";
-        "base"      8 "Base"      "BASE"  ""        Evm     Some(8453),   Unseen, 15, 30,   "#1d55d0" "B" Evm  "https://basescan.org/tx/{}";
-        "solana"    9 "Solana"    "SOL"   "SPL"     Solana  None,         Unseen, 32, 20,   "#6b4bc4" "S" None "https://solscan.io/tx/{}";
-        "ton"      10 "TON"       "TON"   "Jetton"  Ton     None,         Unseen, 5,  30,   "#1c74ad" "T" None "https://tonviewer.com/transaction/{}";
-    };
+    /// Every network that comes with Quittance.
+    pub const ALL: &'static [Self] = ROWS;
+
+    /// Every network in force: those that come with Quittance, then those of the operator.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        Self::ALL.iter().chain(in_force().networks())
+    }
 
     /// The network named `id`.
     #[must_use]
     pub fn find(id: &str) -> Option<&'static Self> {
-        Self::ALL.iter().find(|network| network.id == id)
+        Self::all().find(|network| network.id == id)
     }
 
     /// Its name as facts carry it.
     #[must_use]
     pub fn id(&self) -> NetworkId {
         NetworkId::new(self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chain_ids_are_those_of_eip_155() {
+        let ids: Vec<_> = Network::ALL.iter().filter_map(|row| Some((row.id, row.chain_id?))).collect();
+        let known = [
+            ("ethereum", 1),
+            ("bsc", 56),
+            ("arbitrum", 42_161),
+            ("optimism", 10),
+            ("base", 8_453),
+            ("polygon", 137),
+        ];
+        assert_eq!(ids, known);
+    }
+
+    #[test]
+    fn every_row_is_one_that_a_table_would_take() {
+        for (index, row) in Network::ALL.iter().enumerate() {
+            let evm = row.family == Family::Evm;
+            assert_eq!((row.source == Source::Evm, row.chain_id.is_some()), (evm, evm), "{}", row.id);
+            assert!(row.confirmations > 0 && row.explorer.contains("{}"), "{}", row.id);
+            assert!(row.number <= 10 || (1_001..10_000).contains(&row.number), "{}", row.id);
+            assert_eq!(row.taken_from(&Network::ALL[index + 1..]), None, "{}", row.id);
+        }
     }
 }

@@ -32,7 +32,7 @@ impl PaymentRequest<'_> {
         let units = self.amount.units();
         let plain = decimal::format(units, self.method.decimals, 0);
         match self.method.network().family {
-            Family::Bitcoin => format!("{}:{address}?amount={plain}", self.method.network),
+            Family::Bitcoin => format!("{}:{address}?amount={plain}", self.method.network.id),
             Family::Evm => {
                 let chain = self.chain_id.map(|id| format!("@{id}")).unwrap_or_default();
                 match contract {

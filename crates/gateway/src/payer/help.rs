@@ -47,7 +47,7 @@ pub async fn topic(
 /// `GET /help/times`: how long each network takes.
 pub async fn times(State(app): State<Arc<App>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
     let shell = &app.assets.shell;
-    let natives = Method::ALL.iter().filter(|method| method.contract.is_none());
+    let natives = Method::all().filter(|method| method.contract.is_none());
     let methods: Vec<_> = natives.map(|method| method_view(method, Amount::ZERO)).collect();
     document(shell, &headers, StatusCode::OK, shell.help_times(&methods, &asked.dress()))
 }
