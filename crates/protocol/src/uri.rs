@@ -1,4 +1,17 @@
 //! Payment links: what a QR code holds and "Open in wallet" opens.
+//!
+//! [`PaymentRequest`] writes them. [`read`] says what any of them asks for; only the gateway's command line does that, so a
+//! payer's browser never downloads it.
+
+mod bip321;
+mod eip681;
+mod link;
+mod query;
+mod sandbox;
+mod solana;
+mod ton;
+
+pub use self::link::{Asked, BadLink, Link, Party, Standard, read};
 
 use crate::method::Method;
 use crate::network::Family;

@@ -35,15 +35,40 @@ pub(super) fn canonical(text: &str) -> Result<String, AddressError> {
 mod tests {
     use super::*;
 
+    /// The test cases of EIP-55: all upper case, all lower case, and mixed.
+    const VECTORS: &[&str] = &[
+        "0x52908400098527886E0F7030069857D2E4169EE7",
+        "0x8617E340B3D01FA5F11F306F4090FD50E238070D",
+        "0xde709f2102306220921060314715629080e2fb77",
+        "0x27b1fdb04752bbc536007a920d24acb045561c26",
+        "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+        "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359",
+        "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB",
+        "0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb",
+    ];
+
     #[test]
     fn the_vectors_of_eip_55_hold() {
-        let vectors = "0x52908400098527886E0F7030069857D2E4169EE7 0x8617E340B3D01FA5F11F306F4090FD50E238070D \
-            0xde709f2102306220921060314715629080e2fb77 0x27b1fdb04752bbc536007a920d24acb045561c26 \
-            0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed 0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359 \
-            0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB 0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb";
-        for vector in vectors.split_whitespace() {
-            assert_eq!(canonical(vector).as_deref(), Ok(vector));
-            assert_eq!(canonical(&vector.to_lowercase()).as_deref(), Ok(vector));
+        for vector in VECTORS {
+            assert_eq!(canonical(vector).as_deref(), Ok(*vector));
+            assert_eq!(canonical(&vector.to_lowercase()).as_deref(), Ok(*vector));
+            let upper = format!("0x{}", vector[2..].to_uppercase());
+            assert_eq!(canonical(&upper).as_deref(), Ok(*vector));
+        }
+    }
+
+    #[test]
+    fn any_letter_of_a_vector_in_the_wrong_case_is_noticed_while_the_text_is_in_mixed_case() {
+        for vector in VECTORS {
+            for (place, letter) in vector.char_indices().skip(2).filter(|(_, letter)| letter.is_alphabetic())
+            {
+                let flipped = match letter.is_ascii_lowercase() {
+                    true => letter.to_ascii_uppercase(),
+                    false => letter.to_ascii_lowercase(),
+                };
+                let wrong = format!("{}{flipped}{}", &vector[..place], &vector[place + 1..]);
+                assert_eq!(canonical(&wrong), Err(AddressError::WrongChecksum), "{wrong}");
+            }
         }
     }
 
