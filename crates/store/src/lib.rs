@@ -14,5 +14,5 @@ pub mod sqlite;
 mod store;
 
 pub use error::StoreError;
-pub use sqlite::SqliteStore;
+pub use sqlite::{SqliteStore, Tables};
 pub use store::Store;

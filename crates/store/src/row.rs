@@ -140,6 +140,25 @@ pub struct Advance {
     pub followed: Followed,
 }
 
+/// A target, and the invoice it was handed out for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandedOut {
+    /// The invoice's project.
+    pub project: String,
+    /// The chains it is on.
+    pub realm: Realm,
+    /// The target.
+    pub target: Target,
+    /// The invoice.
+    pub invoice: InvoiceId,
+    /// The invoice's state at its last decision, by its name on the wire.
+    pub state: String,
+    /// When the invoice was created.
+    pub created_at: Time,
+    /// Whether a chain ever told of money to it.
+    pub received: bool,
+}
+
 /// A postback to be sent.
 #[derive(Clone, Debug)]
 pub struct NewDelivery {

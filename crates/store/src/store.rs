@@ -8,7 +8,9 @@ use quittance_protocol::network::NetworkId;
 use quittance_protocol::{InvoiceId, Time};
 
 use crate::StoreError;
-use crate::row::{Advance, Attempt, Backlog, Change, Created, Delivery, Invoice, NewInvoice, Realm};
+use crate::row::{
+    Advance, Attempt, Backlog, Change, Created, Delivery, HandedOut, Invoice, NewInvoice, Realm,
+};
 
 /// Rows. Whatever returns `Ok` survives the end of the process.
 #[async_trait]
@@ -35,6 +37,15 @@ pub trait Store: Send + Sync {
 
     /// The invoice an address (and reference) belongs to, on whatever network the money arrived.
     async fn owner(&self, realm: &Realm, target: &Target) -> Result<Option<InvoiceId>, StoreError>;
+
+    /// The targets that were ever handed out, of all projects or one, by the creation of their invoices: at most `most` of
+    /// those that come after `after`.
+    async fn handed_out(
+        &self,
+        project: Option<&str>,
+        after: Option<&HandedOut>,
+        most: u32,
+    ) -> Result<Vec<HandedOut>, StoreError>;
 
     /// Invoices that every new block of this network may change.
     async fn active(&self, realm: &Realm, network: &NetworkId) -> Result<Vec<InvoiceId>, StoreError>;

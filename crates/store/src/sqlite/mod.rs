@@ -1,6 +1,7 @@
 //! One SQLite file in WAL mode.
 
 mod deliveries;
+mod handed_out;
 mod invoices;
 mod lookups;
 mod read;
@@ -13,15 +14,33 @@ use async_trait::async_trait;
 use quittance_ledger::quote::Target;
 use quittance_protocol::network::NetworkId;
 use quittance_protocol::{InvoiceId, Time};
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
+use sqlx::{ConnectOptions, Connection};
 
-use crate::row::{Advance, Attempt, Backlog, Change, Created, Delivery, Invoice, NewInvoice, Realm};
+use crate::row::{
+    Advance, Attempt, Backlog, Change, Created, Delivery, HandedOut, Invoice, NewInvoice, Realm,
+};
 use crate::{Store, StoreError};
 
 /// Writers take their turn at once, so that no transaction fails halfway for want of a lock.
 const WRITE: &str = "BEGIN IMMEDIATE";
+
+/// What brings the tables of a file up to date, in order.
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations/sqlite");
+
+/// How the tables of a file compare with what this program needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tables {
+    /// They are what it needs.
+    Current,
+    /// So many migrations are missing; opening the file makes them.
+    Behind(usize),
+    /// A newer program has changed them: this one must not open the file.
+    Ahead,
+}
 
 /// Rows in one SQLite file.
 #[derive(Clone, Debug)]
@@ -44,8 +63,29 @@ impl SqliteStore {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(30));
         let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
-        sqlx::migrate!("./migrations/sqlite").run(&pool).await?;
+        MIGRATIONS.run(&pool).await?;
         Ok(Self { pool })
+    }
+
+    /// Looks at the tables of a file without changing anything.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, or is no database of ours.
+    pub async fn tables(file: &Path) -> Result<Tables, StoreError> {
+        let options = SqliteConnectOptions::new().filename(file).read_only(true);
+        let mut connection = options.busy_timeout(Duration::from_secs(30)).connect().await?;
+        let query = "SELECT version FROM _sqlx_migrations WHERE success";
+        let done: HashSet<i64> =
+            sqlx::query_scalar(query).fetch_all(&mut connection).await?.into_iter().collect();
+        connection.close().await?;
+        let missing = MIGRATIONS.iter().filter(|migration| !done.contains(&migration.version)).count();
+        let newer = done.iter().any(|version| !MIGRATIONS.version_exists(*version));
+        Ok(match (newer, missing) {
+            (true, _) => Tables::Ahead,
+            (false, 0) => Tables::Current,
+            (false, missing) => Tables::Behind(missing),
+        })
     }
 
     /// Finishes what is under way and closes the file.
@@ -101,6 +141,15 @@ impl Store for SqliteStore {
 
     async fn owner(&self, realm: &Realm, target: &Target) -> Result<Option<InvoiceId>, StoreError> {
         lookups::owner(&self.pool, realm, target).await
+    }
+
+    async fn handed_out(
+        &self,
+        project: Option<&str>,
+        after: Option<&HandedOut>,
+        most: u32,
+    ) -> Result<Vec<HandedOut>, StoreError> {
+        handed_out::page(&self.pool, project, after, most).await
     }
 
     async fn active(&self, realm: &Realm, network: &NetworkId) -> Result<Vec<InvoiceId>, StoreError> {

@@ -51,6 +51,7 @@ macro_rules! tell_all {
                 a_target_is_found_on_whatever_network_the_money_arrived
                 a_reference_tells_targets_of_one_address_apart
                 every_test_project_has_targets_of_its_own
+                everything_that_was_handed_out_is_listed_page_by_page
             }
             waking {
                 invoices_are_due_in_the_order_of_their_time

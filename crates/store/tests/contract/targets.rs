@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use quittance_ledger::fact::{Fact, Record};
 use quittance_ledger::quote::Target;
 use quittance_store::row::{NewInvoice, Realm};
 use quittance_store::{Store, StoreError};
 
-use crate::sample::{PROJECT, create, id, network, new, target};
+use crate::sample::{PROJECT, change, create, id, included, minute, network, new, read, target};
 
 fn with_target(number: u8, target: Target) -> NewInvoice {
     let mut new = new(number);
@@ -77,4 +78,37 @@ pub(crate) async fn every_test_project_has_targets_of_its_own(store: &dyn Store)
     }
     let nobody = Realm::Test("EASTWIND00000003".to_owned());
     assert_eq!(store.owner(&nobody, &target("0xa")).await.unwrap(), None);
+}
+
+pub(crate) async fn everything_that_was_handed_out_is_listed_page_by_page(store: &dyn Store) {
+    assert_eq!(store.handed_out(None, None, 10).await.unwrap(), []);
+    for number in 1..=5 {
+        let mut new = with_target(number, target(&format!("0x{number}")));
+        // The last one is the oldest, and two are of one moment.
+        new.terms.created_at = minute(i64::from(10 - number / 2));
+        new.project = if number == 3 { "SOUTHWIND0000002".to_owned() } else { PROJECT.to_owned() };
+        create(store, &new).await;
+    }
+    let mut paid = change(&read(store, id(2)).await);
+    paid.facts = vec![Record { at: minute(11), fact: Fact::Chain(included("0x2", 1)) }];
+    store.commit(&[paid], None).await.unwrap();
+
+    let (mut pages, mut all) = (0, Vec::new());
+    loop {
+        let page = store.handed_out(None, all.last(), 2).await.unwrap();
+        pages += 1;
+        all.extend(page.clone());
+        if page.len() < 2 {
+            break;
+        }
+    }
+    let addresses: Vec<&str> = all.iter().map(|row| row.target.address.as_str()).collect();
+    assert_eq!((pages, addresses), (3, vec!["0x4", "0x5", "0x2", "0x3", "0x1"]));
+    let received: Vec<bool> = all.iter().map(|row| row.received).collect();
+    assert_eq!(received, [false, false, true, false, false]);
+    assert_eq!((all[2].invoice, all[2].realm.clone(), all[2].state.as_str()), (id(2), Realm::Live, "choose"));
+    assert_eq!((all[2].created_at, all[2].target.clone()), (minute(9), target("0x2")));
+
+    let southwind = store.handed_out(Some("SOUTHWIND0000002"), None, 10).await.unwrap();
+    assert_eq!(southwind.iter().map(|row| row.invoice).collect::<Vec<_>>(), [id(3)]);
 }
