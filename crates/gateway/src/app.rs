@@ -1,50 +1,30 @@
 //! Everything the gateway's parts share.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use quittance_store::{SqliteStore, Store};
 use tokio_util::sync::CancellationToken;
-use url::Url;
 
 use crate::assets::Assets;
-use crate::book::Book;
 use crate::config::{Config, ConfigError};
 use crate::demo::Demo;
 use crate::health::Health;
-use crate::metrics::Metrics;
-use crate::metrics::database::CountedStore;
-use crate::networks::Networks;
-use crate::offers::Desk;
-use crate::payer_data::DataKey;
-use crate::postback::Settlements;
+use crate::installation::{Installation, Loopback};
 use crate::project::Project;
-use crate::rates::Rates;
 use crate::sandbox::Sandboxes;
 
 /// Everything the gateway's parts share.
 pub struct App {
-    /// Invoices.
-    pub book: Arc<Book>,
-    /// Shops, by id.
-    pub projects: Arc<Projects>,
-    /// Nodes.
-    pub networks: Arc<Networks>,
-    /// Prices.
-    pub rates: Rates,
+    /// Configuration and rows, which the command line opens as well. Its fields are reached as if they were ours.
+    pub installation: Installation,
     /// Chains of test projects.
     pub sandboxes: Sandboxes,
     /// Which chains cannot be read just now.
     pub health: Health,
-    /// What the operator measures.
-    pub metrics: Arc<Metrics>,
     /// What the browser loads.
     pub assets: Assets,
-    /// Seals payer data.
-    pub data_key: DataKey,
-    /// Where the gateway is reached from outside, without a slash at the end.
-    pub public_url: String,
     /// What `--demo` adds.
     pub demo: Option<Demo>,
     /// Canceled when the gateway stops: streams and loops end then.
@@ -121,37 +101,23 @@ impl App {
     /// Says what is missing or wrong, in words for the operator.
     pub async fn open(opening: Opening) -> anyhow::Result<Arc<Self>> {
         let Opening { config, data, assets, url, demo } = opening;
-        crate::table::install(&config)?;
-        std::fs::create_dir_all(&data)?;
-        let projects = Arc::new(Projects::check(&config, demo.is_some())?);
-        let networks = Arc::new(Networks::check(config.network.clone())?);
-        let rates = Rates::check(&config.rates)?;
-        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&data.join("quittance.sqlite3")).await?);
-        let metrics = Arc::new(Metrics::new());
-        let store = Arc::new(CountedStore::new(store, metrics.database_errors.clone()));
-        let public_url = config.public_url.unwrap_or(url);
-        Url::parse(&public_url)?;
-        let settlements = Settlements::new(Arc::clone(&projects), Arc::clone(&networks), public_url.clone());
+        let loopback = if demo.is_some() { Loopback::Allowed } else { Loopback::Refused };
         Ok(Arc::new(Self {
-            book: Arc::new(Book::new(store, Arc::new(settlements), Arc::clone(&metrics))),
+            installation: Installation::open(config, &data, url, loopback).await?,
             sandboxes: Sandboxes::default(),
             health: Health::default(),
-            metrics,
             assets: Assets::read(&assets)?,
-            data_key: DataKey::open(&data)?,
-            projects,
-            networks,
-            rates,
-            public_url,
             demo,
             stop: CancellationToken::new(),
         }))
     }
+}
 
-    /// Where offers are made.
-    #[must_use]
-    pub fn desk(&self) -> Desk<'_> {
-        Desk { store: self.book.store(), rates: &self.rates, networks: &self.networks }
+impl Deref for App {
+    type Target = Installation;
+
+    fn deref(&self) -> &Installation {
+        &self.installation
     }
 }
 

@@ -8,10 +8,10 @@ use quittance_protocol::{Duration, Fiat, InvoiceId, Kind, Method, Policy, Time};
 use quittance_store::StoreError;
 use quittance_store::row::{Created, Invoice, NewInvoice};
 
-use crate::app::App;
 use crate::book::{BookError, Extras, Opened};
 use crate::clock;
 use crate::details::Details;
+use crate::installation::Installation;
 use crate::merchant::Sender;
 use crate::offers::{OfferError, QuoteRequest, TargetWish};
 use crate::payer_data::SealError;
@@ -88,7 +88,7 @@ pub enum CreateError {
 /// # Errors
 ///
 /// When nothing can be paid with, or the merchant's id is used. Nothing is written then.
-pub async fn create(app: &App, project: &Project, order: NewOrder) -> Result<Opened, CreateError> {
+pub async fn create(app: &Installation, project: &Project, order: NewOrder) -> Result<Opened, CreateError> {
     if let Some(existing) = existing(app, project, &order).await? {
         return Ok(existing);
     }
@@ -133,7 +133,11 @@ pub fn request_hash(content: &[u8]) -> String {
     crate::project::hex(&sha2::Sha256::digest(content))
 }
 
-async fn existing(app: &App, project: &Project, order: &NewOrder) -> Result<Option<Opened>, CreateError> {
+async fn existing(
+    app: &Installation,
+    project: &Project,
+    order: &NewOrder,
+) -> Result<Option<Opened>, CreateError> {
     let Some(foreign_id) = &order.foreign_id else { return Ok(None) };
     let found = app.book.store().invoice_by_foreign_id(&project.id, foreign_id).await?;
     found.map(|invoice| repeated(invoice, order)).transpose()
@@ -148,7 +152,7 @@ fn repeated(invoice: Invoice, order: &NewOrder) -> Result<Opened, CreateError> {
 }
 
 /// The invoice with its terms frozen, to which nothing has happened yet.
-fn blank(app: &App, project: &Project, order: &NewOrder) -> Result<Invoice, CreateError> {
+fn blank(app: &Installation, project: &Project, order: &NewOrder) -> Result<Invoice, CreateError> {
     let (id, now) = (clock::new_id()?, clock::now());
     Ok(Invoice {
         terms: terms(project, order, id, now),
@@ -193,7 +197,7 @@ fn window(order: &NewOrder) -> Option<Duration> {
     }
 }
 
-fn details(app: &App, project: &Project, order: &NewOrder) -> Details {
+fn details(app: &Installation, project: &Project, order: &NewOrder) -> Details {
     let held = window(order).or(project.quote_age);
     Details {
         v2: order.origin == Origin::V2,
@@ -208,7 +212,7 @@ fn details(app: &App, project: &Project, order: &NewOrder) -> Details {
 
 /// What happens with the creation: a fixed invoice has its quote at once, and who pays is sealed if it must be known.
 async fn beginning(
-    app: &App,
+    app: &Installation,
     project: &Project,
     order: &NewOrder,
     invoice: &Invoice,
@@ -227,7 +231,7 @@ async fn beginning(
 }
 
 async fn first_quote(
-    app: &App,
+    app: &Installation,
     project: &Project,
     order: &NewOrder,
     terms: &Terms,

@@ -10,7 +10,8 @@
 //! - [`postback`] tells the merchant.
 //! - [`operator`] is the operator's own listener, [`metrics`] what it tells.
 //! - [`config`] is what the operator writes, [`interpolation`] what the environment adds, [`table`] the chains and tokens of
-//!   it; [`project`] is a shop, [`rates`] prices, [`app`] all of it together.
+//!   it; [`project`] is a shop, [`rates`] prices. [`installation`] is these and the rows, as the command line opens them
+//!   too; [`app`] adds what serving needs.
 //! - [`gallery`] shows every screen; [`demo`] is the shop of `--demo`.
 
 pub mod app;
@@ -25,6 +26,7 @@ pub mod gallery;
 pub mod headers;
 pub mod health;
 pub mod hub;
+pub mod installation;
 pub mod interpolation;
 pub mod merchant;
 pub mod metrics;

@@ -9,7 +9,7 @@ use quittance_ledger::quote::Target;
 use quittance_protocol::network::NetworkId;
 use quittance_protocol::{InvoiceId, Time};
 use quittance_store::row::{
-    Advance, Attempt, Backlog, Change, Created, Delivery, Invoice, NewInvoice, Realm,
+    Advance, Attempt, Backlog, Change, Created, Delivery, HandedOut, Invoice, NewInvoice, Realm,
 };
 use quittance_store::{Store, StoreError};
 
@@ -71,6 +71,15 @@ impl Store for CountedStore {
 
     async fn owner(&self, realm: &Realm, target: &Target) -> Result<Option<InvoiceId>, StoreError> {
         self.counted(self.inner.owner(realm, target)).await
+    }
+
+    async fn handed_out(
+        &self,
+        project: Option<&str>,
+        after: Option<&HandedOut>,
+        most: u32,
+    ) -> Result<Vec<HandedOut>, StoreError> {
+        self.counted(self.inner.handed_out(project, after, most)).await
     }
 
     async fn active(&self, realm: &Realm, network: &NetworkId) -> Result<Vec<InvoiceId>, StoreError> {

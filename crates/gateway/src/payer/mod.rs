@@ -14,4 +14,5 @@ pub mod state;
 mod visit;
 
 pub use refusal::PayerError;
+pub(crate) use visit::settled_at;
 pub use visit::{Asked, Visit};

@@ -264,7 +264,7 @@ impl Asked {
 }
 
 /// When the invoice settled first.
-fn settled_at(opened: &Opened) -> Option<Time> {
+pub(crate) fn settled_at(opened: &Opened) -> Option<Time> {
     opened
         .invoice
         .history

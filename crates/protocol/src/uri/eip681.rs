@@ -23,8 +23,7 @@ pub(super) fn read(rest: &str) -> Result<Link, BadLink> {
     let target = party(target)?;
     let function = function.map(function_name).transpose()?;
     gas(&others)?;
-    let network = Network::ALL
-        .iter()
+    let network = Network::all()
         .find(|network| network.family == Family::Evm && chain_id.is_some() && network.chain_id == chain_id);
     let said = Link { network, chain_id, ..Link::of(Standard::Eip681) };
     Ok(match function.as_deref() {

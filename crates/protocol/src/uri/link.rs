@@ -132,7 +132,7 @@ fn bare(text: &str) -> Result<Link, BadLink> {
         return Err(BadLink::NotALink);
     }
     let tron = text.len() == 34 && text.starts_with('T');
-    let network = Network::ALL.iter().find(|network| tron && network.family == Family::Tron);
+    let network = Network::all().find(|network| tron && network.family == Family::Tron);
     let recipient = Some(Party::Address(text.to_owned()));
     Ok(Link { network, recipient, ..Link::of(Standard::BareAddress) })
 }
@@ -172,7 +172,7 @@ impl Link {
 
 /// The asset of a network, by its contract.
 pub(super) fn method(network: &Network, contract: Option<&str>) -> Option<&'static Method> {
-    Method::ALL.iter().find(|method| {
+    Method::all().find(|method| {
         let same = match (method.contract, contract, network.family) {
             (None, None, _) => true,
             // Letters in hexadecimal are a checksum only.
@@ -180,7 +180,7 @@ pub(super) fn method(network: &Network, contract: Option<&str>) -> Option<&'stat
             (Some(known), Some(contract), _) => known == contract,
             (None, Some(_), _) | (Some(_), None, _) => false,
         };
-        method.network == network.id && same
+        method.network.id == network.id && same
     })
 }
 

@@ -1,0 +1,116 @@
+//! What the gateway and the command line open alike: a configuration and the rows that belong to it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use quittance_store::{SqliteStore, Store};
+use url::Url;
+
+use crate::app::Projects;
+use crate::book::{Book, Opened};
+use crate::config::Config;
+use crate::details::Details;
+use crate::metrics::Metrics;
+use crate::metrics::database::CountedStore;
+use crate::networks::Networks;
+use crate::offers::Desk;
+use crate::payer::settled_at;
+use crate::payer_data::DataKey;
+use crate::postback::Settlements;
+use crate::present::Presented;
+use crate::rates::Rates;
+use crate::state_json::state_json;
+
+/// The database's name in the data folder.
+pub const DATABASE: &str = "quittance.sqlite3";
+
+/// A configuration and the rows that belong to it: everything an invoice needs, and nothing of the page.
+pub struct Installation {
+    /// Invoices.
+    pub book: Arc<Book>,
+    /// Shops, by id.
+    pub projects: Arc<Projects>,
+    /// Nodes.
+    pub networks: Arc<Networks>,
+    /// Prices.
+    pub rates: Rates,
+    /// What the operator measures.
+    pub metrics: Arc<Metrics>,
+    /// Seals payer data.
+    pub data_key: DataKey,
+    /// Where the gateway is reached from outside, without a slash at the end.
+    pub public_url: String,
+}
+
+/// Whether return links may lead to this machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loopback {
+    /// As in the demo.
+    Allowed,
+    /// As everywhere else.
+    Refused,
+}
+
+impl Installation {
+    /// Checks the configuration and opens the database, which is made if it is missing. The gateway is at `url` unless the
+    /// configuration says otherwise.
+    ///
+    /// # Errors
+    ///
+    /// Says what is missing or wrong, in words for the operator.
+    pub async fn open(config: Config, data: &Path, url: String, loopback: Loopback) -> anyhow::Result<Self> {
+        crate::table::install(&config)?;
+        let projects = Arc::new(Projects::check(&config, loopback == Loopback::Allowed)?);
+        let networks = Arc::new(Networks::check(config.network.clone())?);
+        let rates = Rates::check(&config.rates)?;
+        let public_url = config.public_url.unwrap_or(url);
+        Url::parse(&public_url)?;
+        std::fs::create_dir_all(data)?;
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&data.join(DATABASE)).await?);
+        let metrics = Arc::new(Metrics::new());
+        let store = Arc::new(CountedStore::new(store, metrics.database_errors.clone()));
+        let settlements = Settlements::new(Arc::clone(&projects), Arc::clone(&networks), public_url.clone());
+        Ok(Self {
+            book: Arc::new(Book::new(store, Arc::new(settlements), Arc::clone(&metrics))),
+            metrics,
+            data_key: DataKey::open(data)?,
+            projects,
+            networks,
+            rates,
+            public_url,
+        })
+    }
+
+    /// Where offers are made.
+    #[must_use]
+    pub fn desk(&self) -> Desk<'_> {
+        Desk { store: self.book.store(), rates: &self.rates, networks: &self.networks }
+    }
+
+    /// An invoice as JSON; none if its project is no longer configured. Whether its chain can be read just now, only a
+    /// running gateway knows.
+    #[must_use]
+    pub fn state_json(&self, opened: &Opened) -> Option<serde_json::Value> {
+        let project = self.projects.find(&opened.invoice.project)?;
+        let details: Details = serde_json::from_str(&opened.invoice.details).unwrap_or_default();
+        let presented = Presented {
+            project,
+            networks: &self.networks,
+            terms: &opened.invoice.terms,
+            details: &details,
+            revision: opened.invoice.revision,
+            reading: &opened.reading,
+            settled_at: settled_at(opened),
+            now: opened.now,
+            offers: &self.desk().offers(project, &opened.invoice.terms, &details),
+            source_down: false,
+        };
+        Some(state_json(&presented.view(), opened.reading.status.reason()))
+    }
+}
+
+impl std::fmt::Debug for Installation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Installation").finish_non_exhaustive()
+    }
+}
