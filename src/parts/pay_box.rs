@@ -5,9 +5,9 @@ use quittance_protocol::view::{InvoiceView, Pay};
 
 use crate::app::Page;
 use crate::live::What;
-
 use crate::parts::{Address, CopyButton, Countdown, NetworkMark, QrCode};
 use crate::screen::money;
+use crate::when;
 use crate::words::Word;
 
 /// Network, code, address, deadline, and the button that opens a wallet.
@@ -23,8 +23,14 @@ pub fn PayBox(
     let method = view.quote.map(|quote| quote.method);
     let (asset, network) = method.as_ref().map_or(("", ""), |method| (&method.symbol, &method.network));
     let amount = money(&pay.amount);
-    let places =
-        [("amount", &*amount), ("network", network), ("asset", asset), ("address", pay.address.as_str())];
+    let time = when::usually(method.as_ref().map_or(0, |method| method.sight_seconds), page.words);
+    let places = [
+        ("amount", &*amount),
+        ("network", network),
+        ("asset", asset),
+        ("address", &pay.address),
+        ("time", &time),
+    ];
     let label = page.fill(Word::QrLabel, &places);
     let only = page.fill(Word::OnlyReaches, &places);
     let fee = page.fill(Word::FeeNote, &places);

@@ -20,8 +20,6 @@ sentences! {
         TimesMethod = "times_method",
         TimesFinal = "times_final",
         TimesSeen = "times_seen",
-        TimesSeenEarly = "times_seen_early",
-        TimesSeenBlock = "times_seen_block",
         HelpTitle = "help_title",
         HelpTopics = "help_topics",
         HelpWrite = "help_write",

@@ -101,7 +101,6 @@ impl Shell {
     pub fn help_times(&self, methods: &[MethodView], dress: &Dress<'_>) -> String {
         let locale = dress.locale;
         let rows = methods.iter().map(|method| {
-            let seen = if method.seen_early { DocWord::TimesSeenEarly } else { DocWord::TimesSeenBlock };
             view! {
                 <tr>
                     <th scope="row">
@@ -109,7 +108,7 @@ impl Shell {
                         <span>{method.symbol.clone()} " · " {method.network.clone()}</span>
                     </th>
                     <td>{when::usually(method.typical_seconds, &locale.words)}</td>
-                    <td>{locale.say(seen)}</td>
+                    <td>{when::usually(method.sight_seconds, &locale.words)}</td>
                 </tr>
             }
         });

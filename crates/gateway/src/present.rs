@@ -176,8 +176,8 @@ pub fn method_view(method: &Method, price: Amount) -> MethodView {
         network_mark: mark(network.colour, network.glyph),
         native: method.contract.is_none(),
         price: method.format(price),
+        sight_seconds: network.sight_seconds,
         typical_seconds: network.typical_seconds,
-        seen_early: network.mempool == quittance_protocol::network::Mempool::Seen,
     }
 }
 

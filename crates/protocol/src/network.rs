@@ -103,6 +103,8 @@ pub struct Network {
     pub mempool: Mempool,
     /// Confirmations that make a payment final, unless a project asks for others.
     pub confirmations: u32,
+    /// Seconds until a payment is usually seen: in the mempool where that is watched, else in its first block.
+    pub sight_seconds: u32,
     /// Seconds until a payment is usually final.
     pub typical_seconds: u32,
     /// The colour of its mark.
@@ -117,11 +119,11 @@ pub struct Network {
 
 macro_rules! networks {
     ($($row:ident $id:literal $number:literal $name:literal $suffix:literal $standard:literal $family:ident $chain:expr,
-       $mempool:ident, $confirmations:literal, $seconds:literal, $colour:literal $glyph:literal $source:ident
-       $explorer:literal;)*) => {
+       $mempool:ident $sight:literal, $confirmations:literal, $seconds:literal, $colour:literal $glyph:literal
+       $source:ident $explorer:literal;)*) => {
         $(pub(crate) const $row: Network = Network {
             id: $id, number: $number, name: $name, suffix: $suffix, standard: $standard, family: Family::$family,
-            chain_id: $chain, mempool: Mempool::$mempool, confirmations: $confirmations, typical_seconds: $seconds,
+            chain_id: $chain, mempool: Mempool::$mempool, sight_seconds: $sight, confirmations: $confirmations, typical_seconds: $seconds,
             colour: $colour, glyph: $glyph, source: Source::$source, explorer: $explorer,
         };)*
         const ROWS: &[Network] = &[$($row),*];
@@ -130,19 +132,19 @@ macro_rules! networks {
 
 #[rustfmt::skip]
 networks! {
-    // row    id          no name       suffix  standard  family  chain id      mempool conf. sec. colour   mark source
-    BITCOIN  "bitcoin"   1 "Bitcoin"   ""      ""        Bitcoin None,         Seen,   2,  1200, "#b9650f" "B" None "https://mempool.space/tx/{}";
-    LITECOIN "litecoin"  2 "Litecoin"  ""      ""        Bitcoin None,         Seen,   6,  900,  "#3f5f94" "Ł" None "https://litecoinspace.org/tx/{}";
-    ETHEREUM "ethereum"  3 "Ethereum"  "ERC20" "ERC-20"  Evm     Some(1),      Unseen, 12, 180,  "#5266c4" "Ξ" Evm  "https://etherscan.io/tx/{}";
-    TRON     "tron"      4 "Tron"      "TRC20" "TRC-20"  Tron    None,         Unseen, 19, 60,   "#c4302b" "T" None "https://tronscan.org/#/transaction/{}";
-    BSC      "bsc"       5 "BNB Smart Chain" "BSC" "BEP-20" Evm  Some(56),     Unseen, 15, 15,   "#8a6a00" "B" Evm  "https://bscscan.com/tx/{}";
-    ARBITRUM "arbitrum"  6 "Arbitrum"  "ARB"   ""        Evm     Some(42_161), Unseen, 40, 15,   "#2d5f8a" "A" Evm  "https://arbiscan.io/tx/{}";
-    OPTIMISM "optimism"  7 "Optimism"  "OPT"   ""        Evm     Some(10),     Unseen, 15, 30,   "#c9252d" "O" Evm  "https://optimistic.etherscan.io/tx/{}";
-    BASE     "base"      8 "Base"      "BASE"  ""        Evm     Some(8453),   Unseen, 15, 30,   "#1d55d0" "B" Evm  "https://basescan.org/tx/{}";
-    SOLANA   "solana"    9 "Solana"    "SOL"   "SPL"     Solana  None,         Unseen, 32, 20,   "#6b4bc4" "S" None "https://solscan.io/tx/{}";
-    TON      "ton"      10 "TON"       "TON"   "Jetton"  Ton     None,         Unseen, 5,  30,   "#1c74ad" "T" None "https://tonviewer.com/transaction/{}";
+    // row    id          no name       suffix  standard  family  chain id      mempool sight conf. sec. colour   mark source
+    BITCOIN  "bitcoin"   1 "Bitcoin"   ""      ""        Bitcoin None,         Seen   10, 2,  1200, "#b9650f" "B" None "https://mempool.space/tx/{}";
+    LITECOIN "litecoin"  2 "Litecoin"  ""      ""        Bitcoin None,         Seen   10, 6,  900,  "#3f5f94" "Ł" None "https://litecoinspace.org/tx/{}";
+    ETHEREUM "ethereum"  3 "Ethereum"  "ERC20" "ERC-20"  Evm     Some(1),      Unseen 20, 12, 180,  "#5266c4" "Ξ" Evm  "https://etherscan.io/tx/{}";
+    TRON     "tron"      4 "Tron"      "TRC20" "TRC-20"  Tron    None,         Unseen 5,   19, 60,   "#c4302b" "T" None "https://tronscan.org/#/transaction/{}";
+    BSC      "bsc"       5 "BNB Smart Chain" "BSC" "BEP-20" Evm  Some(56),     Unseen 5,   15, 15,   "#8a6a00" "B" Evm  "https://bscscan.com/tx/{}";
+    ARBITRUM "arbitrum"  6 "Arbitrum"  "ARB"   ""        Evm     Some(42_161), Unseen 5,   40, 15,   "#2d5f8a" "A" Evm  "https://arbiscan.io/tx/{}";
+    OPTIMISM "optimism"  7 "Optimism"  "OPT"   ""        Evm     Some(10),     Unseen 5,   15, 30,   "#c9252d" "O" Evm  "https://optimistic.etherscan.io/tx/{}";
+    BASE     "base"      8 "Base"      "BASE"  ""        Evm     Some(8453),   Unseen 5,   15, 30,   "#1d55d0" "B" Evm  "https://basescan.org/tx/{}";
+    SOLANA   "solana"    9 "Solana"    "SOL"   "SPL"     Solana  None,         Unseen 5,   32, 20,   "#6b4bc4" "S" None "https://solscan.io/tx/{}";
+    TON      "ton"      10 "TON"       "TON"   "Jetton"  Ton     None,         Unseen 10, 5,  30,   "#1c74ad" "T" None "https://tonviewer.com/transaction/{}";
     // A milestone makes blocks `finalized` within seconds. While milestones stall, 64 blocks are the blocks of four producers' turns.
-    POLYGON  "polygon" 1001 "Polygon"  "POLYGON" ""      Evm     Some(137),    Unseen, 64, 15,   "#7b3fc4" "P" Evm  "https://polygonscan.com/tx/{}";
+    POLYGON  "polygon" 1001 "Polygon"  "POLYGON" ""      Evm     Some(137),    Unseen 5,   64, 15,   "#7b3fc4" "P" Evm  "https://polygonscan.com/tx/{}";
 }
 
 impl Network {

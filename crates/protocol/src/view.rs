@@ -224,10 +224,10 @@ pub struct MethodView {
     pub native: bool,
     /// What the whole invoice costs this way.
     pub price: String,
+    /// Seconds until a payment is usually seen.
+    pub sight_seconds: u32,
     /// Seconds until a payment is usually final.
     pub typical_seconds: u32,
-    /// Whether a payment is seen before it is in a block.
-    pub seen_early: bool,
 }
 
 /// A round mark: a letter on a colour.

@@ -15,6 +15,7 @@ const GNOSIS: Network = Network {
     chain_id: Some(100),
     mempool: Mempool::Unseen,
     confirmations: 20,
+    sight_seconds: 5,
     typical_seconds: 120,
     colour: "#04795b",
     glyph: "G",

@@ -23,6 +23,8 @@ pub struct ChainConfig {
     pub coin: CoinConfig,
     /// Confirmations that make a payment final, unless a project asks for others.
     pub confirmations: u32,
+    /// Seconds until a payment is usually in a block, and so on the page; 15 by default.
+    pub sight_seconds: Option<u32>,
     /// Seconds until a payment is usually final.
     pub typical_seconds: u32,
     /// Where a transaction can be looked up: an https address in which `{}` stands for its id. None shows no link.
@@ -36,6 +38,9 @@ pub struct ChainConfig {
     /// The number that CryptoCloud's clients know it by; made of its id by default.
     pub number: Option<u16>,
 }
+
+/// What a chain usually takes to show a payment, if its row does not say.
+const SIGHT_SECONDS: u32 = 15;
 
 /// A chain's own coin.
 #[derive(Clone, Debug, Deserialize)]
@@ -75,6 +80,11 @@ impl ChainConfig {
             chain_id: Some(field::at_least_one(&place, "chain_id", self.chain_id)?),
             mempool: Mempool::Unseen,
             confirmations: field::at_least_one(&place, "confirmations", self.confirmations)?,
+            sight_seconds: field::at_least_one(
+                &place,
+                "sight_seconds",
+                self.sight_seconds.unwrap_or(SIGHT_SECONDS),
+            )?,
             typical_seconds: field::at_least_one(&place, "typical_seconds", self.typical_seconds)?,
             colour: field::colour(&place, self.colour.as_deref())?,
             glyph: field::glyph(&place, self.glyph.as_deref(), &self.name)?,
