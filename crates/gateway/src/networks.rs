@@ -104,3 +104,39 @@ impl Networks {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(text: &str) -> String {
+        let configured = toml::from_str(text).unwrap();
+        Networks::check(configured).map_or_else(|error| error.to_string(), |_| "nothing is wrong".to_owned())
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        let polygon = |contracts: &str| {
+            format!("[polygon]\nrpc = \"http://127.0.0.1:1\"\ncontracts = {{ {contracts} }}")
+        };
+        for (text, told) in [
+            (polygon("USDT_POLYGON = \"0xc2132d05d31c914a87c6611c10748aeb04b58e8f\""), "nothing is wrong"),
+            (
+                polygon("USDT_BSC = \"0x1\""),
+                "network.polygon: contracts: USDT_BSC is no token of this network",
+            ),
+            (polygon("POL = \"0x1\""), "network.polygon: contracts: POL is no token of this network"),
+            (
+                polygon("USDT_POLYGON = \"0x1\""),
+                "network.polygon: contracts.USDT_POLYGON: not an address of this network",
+            ),
+            (
+                "[tron]\nrpc = \"http://127.0.0.1:1\"".to_owned(),
+                "network.tron: this network cannot be read yet",
+            ),
+            ("[gnosis]\nrpc = \"http://127.0.0.1:1\"".to_owned(), "network.gnosis: unknown network"),
+        ] {
+            assert_eq!(refusal(&text), told);
+        }
+    }
+}

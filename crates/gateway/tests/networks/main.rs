@@ -1,0 +1,5 @@
+//! Networks of the table and networks of the operator: a real gateway that reads several real nodes.
+
+mod added;
+mod shop;
+mod siblings;

@@ -1,0 +1,156 @@
+//! A shop whose gateway reads the networks that a story configures.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use quittance_testkit::gateway::{Gateway, Start};
+use quittance_testkit::receiver::{Delivery, Receiver};
+use quittance_testkit::{http, wait};
+use reqwest::Response;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// The account m/44'/60'/0' of the well-known mnemonic "test test … junk". Nobody keeps money there.
+const ACCOUNT: &str = "xpub6Ce9NcJvTk36xtLSrJLZqE7wtgA5deCeYs7rSQtreh4cj6ByPtrg9sD7V2FNFLPnf8heNP3FGkeV9qwfzvZNSd54JoNXVsXFYSYwHsnJxqP";
+
+/// A live shop and a test shop at one gateway.
+pub(crate) struct Shop {
+    till: Receiver,
+    gateway: Gateway,
+    _folder: TempDir,
+}
+
+/// Which of the two shops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Till {
+    /// Real money.
+    Live,
+    /// The sandbox; it offers everything.
+    Test,
+}
+
+impl Till {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Live => "live_api_key",
+            Self::Test => "test_api_key",
+        }
+    }
+}
+
+impl Shop {
+    /// Opens one with these sections of the configuration; the live shop offers `methods`.
+    pub(crate) async fn open(networks: &str, methods: &[&str]) -> Result<Self> {
+        let till = Receiver::start().await?;
+        let folder = tempfile::tempdir()?;
+        let path = |name: &str| folder.path().join(name).display().to_string();
+        fs::create_dir(path("assets"))?;
+        fs::write(path("assets/index.html"), "<!doctype html><script>1</script>")?;
+        fs::write(path("quittance.toml"), format!("{networks}\n{}", projects(till.url(), methods)))?;
+        let arguments = ["serve", "--listen", "127.0.0.1:0"].map(str::to_owned).into_iter();
+        let files = [("--config", "quittance.toml"), ("--data", "data"), ("--assets", "assets")];
+        let files = files.into_iter().flat_map(|(flag, name)| [flag.to_owned(), path(name)]);
+        let gateway = Start::with(arguments.chain(files)).run().await?;
+        Ok(Self { till, gateway, _folder: folder })
+    }
+
+    /// An order over our own API, in dollars.
+    pub(crate) async fn order(&self, till: Till, order: Value) -> Result<Value> {
+        let mut order = order;
+        order["foreign_id"] = json!("7");
+        order["currency"] = json!("USD");
+        // A node that answers slowly is not read yet when the gateway listens, so the order is repeated.
+        wait::until("an invoice", async || {
+            let answer = self.post(till, "/api/v1/invoices", &order).await.ok()?;
+            if answer.status() == 201 { answer.json().await.ok() } else { None }
+        })
+        .await
+    }
+
+    /// The payer's page of an invoice.
+    pub(crate) async fn page(&self, id: &str) -> Result<String> {
+        let request = http()?.get(format!("{}/i/{id}", self.gateway.url()));
+        Ok(request.send().await?.error_for_status()?.text().await?)
+    }
+
+    /// The payer confirms a method on a page without a program.
+    pub(crate) async fn choose(&self, id: &str, code: &str) -> Result<()> {
+        self.form(&format!("/i/{id}/method"), &format!("method={code}")).await
+    }
+
+    /// Sends a payer's form.
+    pub(crate) async fn form(&self, path: &str, body: &str) -> Result<()> {
+        let request = http()?.post(format!("{}{path}", self.gateway.url())).body(body.to_owned());
+        let answer = request.header("content-type", "application/x-www-form-urlencoded").send().await?;
+        anyhow::ensure!(answer.status() == 303, "{path}: {} {}", answer.status(), answer.text().await?);
+        Ok(())
+    }
+
+    /// The state JSON.
+    pub(crate) async fn state(&self, id: &str) -> Result<Value> {
+        let request = http()?.get(format!("{}/i/{id}/state", self.gateway.url()));
+        Ok(request.send().await?.error_for_status()?.json().await?)
+    }
+
+    /// The state JSON, once it is as awaited.
+    pub(crate) async fn once(&self, id: &str, what: &str, is: impl Fn(&Value) -> bool) -> Result<Value> {
+        let mut last = Value::Null;
+        let found = wait::until(what, async || {
+            last = self.state(id).await.ok()?;
+            is(&last).then(|| last.clone())
+        });
+        let found = found.await;
+        found.with_context(|| format!("the last state was {last:#}"))
+    }
+
+    /// Takes a transaction as payment. Answers with the invoice.
+    pub(crate) async fn accept(&self, id: &str, transaction: &str) -> Result<Value> {
+        let body = json!({ "transactions": [transaction] });
+        let answer = self.post(Till::Live, &format!("/api/v1/invoices/{id}/accept"), &body).await?;
+        let (status, told) = (answer.status(), answer.text().await?);
+        anyhow::ensure!(status == 200, "{status}: {told}");
+        Ok(serde_json::from_str(&told)?)
+    }
+
+    /// Asks the API.
+    pub(crate) async fn post(&self, till: Till, path: &str, body: &Value) -> Result<Response> {
+        let request = http()?.post(format!("{}{path}", self.gateway.url()));
+        Ok(request.header("authorization", format!("Token {}", till.key())).json(body).send().await?)
+    }
+
+    /// The event of this kind, once the shop has it.
+    pub(crate) async fn event(&self, kind: &str) -> Result<Value> {
+        let is = |delivery: &Delivery| delivery.json().ok().filter(|event| event["type"] == kind);
+        wait::until(kind, async || self.till.all().iter().find_map(is)).await
+    }
+}
+
+fn projects(till: &str, methods: &[&str]) -> String {
+    // The SHA-256 of "live_api_key" and of "test_api_key".
+    let live = "7a5f03a48006312055d6f7c51c5cad62a43f7feacb4924974f6532bc94aed8c5";
+    let test = "5dec7e1c36e8ec7f526cfa8ff6dc788daad76f6dd34467662eb47990dca6b55d";
+    format!(
+        r#"
+[[project]]
+id = "LIVESHOP00000001"
+name = "Harbour Bikes"
+mode = "live"
+api_key_sha256 = "{live}"
+secret_key = "a_secret_key_of_more_than_32_bytes_"
+webhook_secret = "whsec_YSB3ZWJob29rIHNlY3JldCBvZiAzMiBieXRlcyEh"
+notification_url = "{till}/paid"
+allow_private_notifications = true
+events = true
+methods = {methods:?}
+keys = {{ evm = "{ACCOUNT}" }}
+
+[[project]]
+id = "TESTSHOP00000001"
+name = "Harbour Bikes, trying out"
+mode = "test"
+api_key_sha256 = "{test}"
+secret_key = "a_secret_key_of_more_than_32_bytes_"
+webhook_secret = "whsec_YSB3ZWJob29rIHNlY3JldCBvZiAzMiBieXRlcyEh"
+"#
+    )
+}
