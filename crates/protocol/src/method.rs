@@ -101,9 +101,8 @@ assets! {
 macro_rules! methods {
     ($($code:literal $number:literal $asset:ident $network:ident $decimals:literal $shown:literal $contract:expr;)*) => {
         &[$(Method {
-            code: $code, number: $number, asset: $asset, network: &network::$network,
-            contract: $contract, decimals: $decimals,
-            shown: $shown,
+            code: $code, number: $number, asset: $asset, network: &network::$network, contract: $contract,
+            decimals: $decimals, shown: $shown,
         }),*]
     };
 }

@@ -143,7 +143,7 @@ networks! {
     BASE     "base"      8 "Base"      "BASE"  ""        Evm     Some(8453),   Unseen 5,   15, 30,   "#1d55d0" "B" Evm  "https://basescan.org/tx/{}";
     SOLANA   "solana"    9 "Solana"    "SOL"   "SPL"     Solana  None,         Unseen 5,   32, 20,   "#6b4bc4" "S" None "https://solscan.io/tx/{}";
     TON      "ton"      10 "TON"       "TON"   "Jetton"  Ton     None,         Unseen 10, 5,  30,   "#1c74ad" "T" None "https://tonviewer.com/transaction/{}";
-    // A milestone makes blocks `finalized` within seconds. While milestones stall, 64 blocks are the blocks of four producers' turns.
+    // Milestones make blocks `finalized` within seconds. While they stall, 64 blocks are two minutes to wait for the rest of the network.
     POLYGON  "polygon" 1001 "Polygon"  "POLYGON" ""      Evm     Some(137),    Unseen 5,   64, 15,   "#7b3fc4" "P" Evm  "https://polygonscan.com/tx/{}";
 }
 

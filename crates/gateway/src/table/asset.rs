@@ -42,7 +42,7 @@ impl Assets {
                 return Err(place.wrong(format!("payers could not tell it from {other}")));
             }
             let checked = Asset {
-                symbol: field::symbol(&place, symbol)?,
+                symbol: field::word(&place, "symbol", symbol)?,
                 name: field::name(&place, &asset.name)?,
                 colour: field::colour(&place, asset.colour.as_deref())?,
                 glyph: field::glyph(&place, asset.glyph.as_deref(), symbol)?,

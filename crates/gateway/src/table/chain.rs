@@ -73,7 +73,7 @@ impl ChainConfig {
             name: field::name(&place, &self.name)?,
             suffix: field::suffix(&place, &self.suffix)?,
             standard: match &self.standard {
-                Some(standard) => field::symbol(&place, standard)?,
+                Some(standard) => field::word(&place, "standard", standard)?,
                 None => "",
             },
             family: Family::Evm,

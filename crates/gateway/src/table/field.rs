@@ -7,8 +7,8 @@ use crate::config::ConfigError;
 
 /// The longest name that fits beside a mark on a phone.
 const LONGEST_NAME: usize = 32;
-/// The longest ticker.
-const LONGEST_SYMBOL: usize = 12;
+/// The longest ticker, and the longest name of a standard.
+const LONGEST_WORD: usize = 12;
 /// The longest id, code and suffix.
 const LONGEST_CODE: usize = 24;
 /// An amount has 128 bits: with more digits after the point not even a thousand units would fit.
@@ -27,14 +27,13 @@ pub(super) fn name(place: &Place, name: &str) -> Result<&'static str, ConfigErro
     }
 }
 
-/// A ticker as people write it: `xDAI`, `USDC.e`, `USD₮`.
-pub(super) fn symbol(place: &Place, symbol: &str) -> Result<&'static str, ConfigError> {
+/// A ticker or the name of a standard as people write it: `xDAI`, `USDC.e`, `USD₮`, `ERC-20`.
+pub(super) fn word(place: &Place, what: &str, word: &str) -> Result<&'static str, ConfigError> {
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '₮');
-    match (1..=LONGEST_SYMBOL).contains(&symbol.chars().count()) && symbol.chars().all(allowed) {
-        true => Ok(kept(symbol)),
+    match (1..=LONGEST_WORD).contains(&word.chars().count()) && word.chars().all(allowed) {
+        true => Ok(kept(word)),
         false => {
-            Err(place
-                .wrong(format!("symbol must be 1 to {LONGEST_SYMBOL} letters, digits, points or hyphens")))
+            Err(place.wrong(format!("{what} must be 1 to {LONGEST_WORD} letters, digits, points or hyphens")))
         }
     }
 }

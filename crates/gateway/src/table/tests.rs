@@ -54,6 +54,11 @@ fn what_cannot_be_is_named_with_its_place() {
         ("gnosisscan.io/tx/{}", "{}.gnosisscan.io/tx", "chain.gnosis: explorer must be an https address"),
         ("typical_seconds", "colour = \"red\"\ntypical_seconds", "chain.gnosis: colour must be # and six"),
         ("typical_seconds", "glyph = \"GN\"\ntypical_seconds", "chain.gnosis: glyph must be one letter"),
+        (
+            "typical_seconds",
+            "standard = \"ERC 20\"\ntypical_seconds",
+            "chain.gnosis: standard must be 1 to 12",
+        ),
         ("typical_seconds", "colr = \"red\"\ntypical_seconds", "unknown field `colr`"),
         ("code = \"XDAI\"", "code = \"xdai\"", "chain.gnosis.coin: the code must be capital letters"),
         ("code = \"XDAI\"", "code = \"ETH\"", "chain.gnosis.coin: the code belongs to ETH"),
