@@ -98,8 +98,10 @@ impl Reading {
     pub(crate) fn finish(mut self, reached: Reached) -> Batch {
         let number = self.position.next;
         let Reached { height, block_time, finalized, tip } = reached;
-        // What was final once stays final, though the node that is asked now may not have heard of it yet.
-        let finalized = finalized.max(self.position.followed.as_ref().and_then(|last| last.finalized));
+        // What was final once stays final, though the node that is asked now may not have heard of it yet. And nothing is final
+        // before it was read: a node that overstates it once would make every later payment final.
+        let before = self.position.followed.as_ref().and_then(|last| last.finalized);
+        let finalized = finalized.map(|finalized| finalized.min(height)).max(before);
         let followed = Followed { network: self.network, number, height, block_time, finalized };
         let followed = match self.position.followed.take() {
             Some(last) if self.facts.is_empty() && (Followed { number, ..last.clone() }) == followed => last,
@@ -203,6 +205,22 @@ mod tests {
         reading.include(block(1, "y"), vec![transfer("a")]);
         let batch = reading.finish(reached(1, None));
         assert_eq!(story(&batch), [(1, "a", "included"), (2, "a", "left"), (3, "a", "included")]);
+    }
+
+    #[test]
+    fn what_is_final_stays_so_and_nothing_is_before_it_was_read() {
+        let mut finalized = None;
+        let mut position = None;
+        for (said, expected) in [(Some(3), 3), (None, 3), (Some(2), 3), (Some(99), 6)] {
+            let reading = Reading::resume(&network(), position.as_ref(), 8);
+            let batch = reading.finish(reached(6, said));
+            assert_eq!(
+                batch.followed.finalized,
+                Some(expected),
+                "the node said {said:?} after {finalized:?}"
+            );
+            (finalized, position) = (said, Some(batch.position));
+        }
     }
 
     #[test]

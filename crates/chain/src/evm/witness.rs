@@ -13,9 +13,10 @@ use crate::source::{Batch, SourceError};
 
 /// Compares what one node says with what another one does.
 ///
-/// A node that is compromised, or on a fork that lost, can show a payment that never happened. So the block at the height
-/// from which payments count as final has to be the same on a second node; its ancestors are then the same too. Above
-/// that height nodes may differ for a moment, and nobody hands out goods for it.
+/// A node that is on a fork which lost, or was misled about the chain, tells of payments that never happened. So the block at
+/// the height from which payments count as final has to be the same on a second node; its ancestors are then the same too.
+/// Above that height nodes may differ for a moment, and nobody hands out goods for it. What a node says of a block's content is
+/// not compared: one that lies deliberately under the right hash is believed, so nodes are to be chosen with care.
 ///
 /// With one healthy node there is nobody to ask, and it is believed: a shop that names one node trusts it, and one that names
 /// two would rather be paid while one of them is down. A witness that does not know the block yet is behind and objects to

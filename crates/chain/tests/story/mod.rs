@@ -77,7 +77,8 @@ impl<S: ChainSource> Watcher<S> {
     }
 }
 
-fn in_short(fact: &ChainFact) -> String {
+/// A fact in short words.
+pub(crate) fn in_short(fact: &ChainFact) -> String {
     let place = match fact.place {
         Place::Seen => "seen",
         Place::Included(_) => "in",
