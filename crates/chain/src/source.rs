@@ -170,28 +170,27 @@ pub enum SourceError {
 impl SourceError {
     /// The same error once more, for whoever asks again before anything can have changed.
     pub(crate) fn repeated(&self) -> Self {
-        let network = |network: &NetworkId| network.clone();
         match self {
-            Self::Unreachable { network: n, reason } => {
-                Self::Unreachable { network: network(n), reason: reason.clone() }
+            Self::Unreachable { network, reason } => {
+                Self::Unreachable { network: network.clone(), reason: reason.clone() }
             }
-            Self::Refused { network: n, method, code, message } => {
-                Self::Refused { network: network(n), method, code: *code, message: message.clone() }
+            Self::Refused { network, method, code, message } => {
+                Self::Refused { network: network.clone(), method, code: *code, message: message.clone() }
             }
-            Self::Unreadable { network: n, method, reason } => {
-                Self::Unreadable { network: network(n), method, reason: reason.clone() }
+            Self::Unreadable { network, method, reason } => {
+                Self::Unreadable { network: network.clone(), method, reason: reason.clone() }
             }
-            Self::Moved { network: n } => Self::Moved { network: network(n) },
-            Self::WrongChain { network: n, expected, found } => {
-                Self::WrongChain { network: network(n), expected: *expected, found: *found }
+            Self::Moved { network } => Self::Moved { network: network.clone() },
+            Self::WrongChain { network, expected, found } => {
+                Self::WrongChain { network: network.clone(), expected: *expected, found: *found }
             }
-            Self::Behind { network: n } => Self::Behind { network: network(n) },
-            Self::Disagreement { network: n, height } => {
-                Self::Disagreement { network: network(n), height: *height }
+            Self::Behind { network } => Self::Behind { network: network.clone() },
+            Self::Disagreement { network, height } => {
+                Self::Disagreement { network: network.clone(), height: *height }
             }
-            Self::TooDeep { network: n, oldest } => Self::TooDeep { network: network(n), oldest: *oldest },
-            Self::Configuration { network: n, reason } => {
-                Self::Configuration { network: network(n), reason: reason.clone() }
+            Self::TooDeep { network, oldest } => Self::TooDeep { network: network.clone(), oldest: *oldest },
+            Self::Configuration { network, reason } => {
+                Self::Configuration { network: network.clone(), reason: reason.clone() }
             }
             Self::Lookup(error) => Self::Lookup(error.to_string().into()),
         }

@@ -126,6 +126,9 @@ impl Rpc {
             let message = self.printable(&message);
             return Err(SourceError::Refused { network: self.network.clone(), method, code, message });
         }
+        if answer.id.is_null() {
+            return Err(self.unreadable(method, "it does not say which question it answers"));
+        }
         if answer.id.as_u64() != Some(id) {
             return Err(self.unreadable(method, "it answers another question"));
         }

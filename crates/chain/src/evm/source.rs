@@ -76,7 +76,7 @@ impl EvmSource {
         self.endpoints.iter().filter(|endpoint| !endpoint.is_doubtful()).count()
     }
 
-    /// Looks at every configured node, whatever its health. Some ten questions for each; nothing is changed by it.
+    /// Looks at every configured node, whatever its health, which stays as it is. That is at most seven questions for each.
     pub async fn check(&self) -> Vec<EndpointReport> {
         let mut reports = Vec::with_capacity(self.endpoints.len());
         for endpoint in &self.endpoints {
