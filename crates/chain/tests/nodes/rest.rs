@@ -48,7 +48,9 @@ async fn a_node_that_rests_is_not_asked_as_a_witness_either() {
 
 #[tokio::test]
 async fn a_contract_that_fails_lets_no_node_rest() {
-    let mut network = Network::start_with(2, obedient).await;
+    // Whoever fails rests for longer than any test takes, but for a chance of one in thousands.
+    let patience = Patience { first_rest: HOUR, longest_rest: HOUR, ..impatient() };
+    let mut network = Network::start_with(2, |config| EvmConfig { patience, ..config }).await;
     let (source, token) = (&network.watcher.source, network.token.as_str());
     let decimals = source.call(token, "0x313ce567").await.unwrap();
     assert_eq!(decimals.last(), Some(&6));

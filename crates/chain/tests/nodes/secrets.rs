@@ -24,6 +24,7 @@ async fn no_error_tells_a_nodes_token() {
     let echo = Fault::rewrite(move |question, _| json!({ "id": question["id"], "result": SECRETS[2] }));
     for fault in faults().into_iter().map(|(fault, _)| fault).chain([tactless, echo]) {
         network.lines[0].play(fault);
+        network.anvil.mine(1).await.unwrap();
         let error = network.watcher.batch().await.unwrap_err();
         assert_silent(&format!("{error} {error:?}"));
         assert_silent(&format!("{:?}", network.watcher.source.check().await));

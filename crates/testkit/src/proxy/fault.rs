@@ -33,7 +33,7 @@ pub enum Fault {
     Huge,
     /// The node is of this chain.
     Chain(u64),
-    /// The node knows no block above this height: it was frozen, or has gone back in time.
+    /// The node knows no block above this height: it was frozen, or has gone back in time. It calls only its first block final.
     FrozenAt(u64),
     /// Events of more than this many blocks at once are refused.
     RangeLimit(u64),
@@ -62,9 +62,13 @@ impl Fault {
     pub(super) fn question(&self, mut question: Value) -> Value {
         if let Self::FrozenAt(height) = self
             && is(&question, "eth_getBlockByNumber")
-            && question["params"][0] == "latest"
         {
-            question["params"][0] = hex(*height);
+            let which = &mut question["params"][0];
+            match which.as_str() {
+                Some("latest") => *which = hex(*height),
+                Some("finalized" | "safe") => *which = hex(0),
+                Some(_) | None => {}
+            }
         }
         question
     }
@@ -164,7 +168,9 @@ mod tests {
         let fault = Fault::FrozenAt(5);
         let ask =
             |which: &str| json!({ "id": 1, "method": "eth_getBlockByNumber", "params": [which, false] });
-        assert_eq!(fault.question(ask("latest"))["params"][0], "0x5");
+        for (which, instead) in [("latest", "0x5"), ("finalized", "0x0"), ("0x3", "0x3")] {
+            assert_eq!(fault.question(ask(which))["params"][0], instead);
+        }
         let told = |number: &str| {
             fault.answer(&ask("0x1"), json!({ "id": 1, "result": { "number": number } }))["result"].clone()
         };
