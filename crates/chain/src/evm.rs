@@ -4,13 +4,19 @@
 //!
 //! - `config` says which nodes and which tokens; `source` is the network as the gateway sees it.
 //! - `endpoint` is one of its nodes, with its `health`; `witness` asks a second one; `check` looks at all of them.
-//! - `reader` follows the blocks of one node.
-//! - `logs` asks for the events of tokens; `transfers` finds payments in a block, `receipt` proves them.
+//! - `reader` follows one node: `blocks` fetches its blocks, `logs` the events of tokens in them, as many at a time as `span`
+//!   has learned that the node answers; `bloom` notices events that it keeps back.
+//! - `transfers` finds payments in a block, `receipt` proves them.
+//! - `trace` and `balance` find ether that contracts pay.
 //! - `rpc` asks the node, `wire` is the shape of its answers.
 //!
-//! Ether that a contract pays on from inside is not seen: it makes no log and is no transaction of its own. Some exchanges
-//! pay that way, so the merchant's documentation has to say it; tokens are not affected.
+//! Ether that a contract pays on from inside makes no log and is no transaction of its own; some exchanges pay that way. Where
+//! a node keeps traces it is found in its block, like any payment. Everywhere else the balances of addresses that wait for ether
+//! tell of it, at moments that the gateway chooses: later, as one sum, and without the transaction it came by.
 
+mod balance;
+mod blocks;
+mod bloom;
 mod check;
 mod config;
 mod endpoint;
@@ -20,10 +26,13 @@ mod reader;
 mod receipt;
 mod rpc;
 mod source;
+mod span;
+mod trace;
 mod transfers;
 mod wire;
 mod witness;
 
+pub use self::balance::BALANCE_POSITION;
 pub use self::check::{EndpointReport, Found, Traces};
 pub use self::config::{EvmConfig, FinalTag, Patience, Trace};
 pub use self::receipt::NATIVE_POSITION;

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use quittance_ledger::transfer::{Block, Followed, Transfer};
+use quittance_protocol::Time;
 use serde::{Deserialize, Serialize};
 
 /// How far a network was read.
@@ -19,6 +20,9 @@ pub struct Position {
     pub(crate) blocks: VecDeque<ReadBlock>,
     /// The transfers that were last said to be in the mempool.
     pub(crate) unconfirmed: Vec<Transfer>,
+    /// The time up to which balances were asked for, if that is before the newest block: the node could not tell yet.
+    #[serde(default)]
+    pub(crate) balances: Option<Time>,
 }
 
 /// A block that was read, with the transfers to our addresses in it.

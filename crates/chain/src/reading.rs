@@ -1,8 +1,8 @@
 //! One reading in progress: turns blocks that leave, blocks that arrive and the mempool into numbered facts.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
-use quittance_ledger::transfer::{Block, ChainFact, Followed, Place, Transfer};
+use quittance_ledger::transfer::{Block, ChainFact, Followed, Place, Transfer, TransferKey};
 use quittance_protocol::Time;
 use quittance_protocol::network::NetworkId;
 
@@ -24,8 +24,10 @@ pub(crate) struct Reached {
     pub(crate) height: u64,
     /// That block's time.
     pub(crate) block_time: Time,
-    /// The height the network calls final, if it says so.
+    /// The height that is told to be final, if the network says so.
     pub(crate) finalized: Option<u64>,
+    /// The height up to which nothing can be undone any more, if the network says so: blocks before it are forgotten.
+    pub(crate) settled: Option<u64>,
     /// The newest height there is.
     pub(crate) tip: u64,
 }
@@ -33,7 +35,13 @@ pub(crate) struct Reached {
 impl Reading {
     /// Goes on from `position`, remembering at most `remember` blocks.
     pub(crate) fn resume(network: &NetworkId, position: Option<&Position>, remember: usize) -> Self {
-        let fresh = Position { next: 1, followed: None, blocks: VecDeque::new(), unconfirmed: Vec::new() };
+        let fresh = Position {
+            next: 1,
+            followed: None,
+            blocks: VecDeque::new(),
+            unconfirmed: Vec::new(),
+            balances: None,
+        };
         Self {
             network: network.clone(),
             position: position.cloned().unwrap_or(fresh),
@@ -51,6 +59,12 @@ impl Reading {
     pub(crate) fn newest_up_to(&self, height: u64) -> Option<Block> {
         let blocks = self.position.blocks.iter().rev().map(|read| &read.block);
         blocks.into_iter().find(|block| block.height <= height).cloned()
+    }
+
+    /// The newest block read whose time is not after `at`, or the oldest one if none is.
+    pub(crate) fn newest_by(&self, at: Time) -> Option<Block> {
+        let newest = self.position.blocks.iter().rev().map(|read| &read.block).find(|block| block.time <= at);
+        newest.or_else(|| self.oldest()).cloned()
     }
 
     /// The oldest block remembered.
@@ -83,6 +97,46 @@ impl Reading {
         self.position.blocks.push_back(ReadBlock { block, transfers });
     }
 
+    /// A transfer turned out to be in the block at `height`, which was read before.
+    pub(crate) fn find(&mut self, height: u64, transfer: Transfer) {
+        let read = self.position.blocks.iter_mut().find(|read| read.block.height == height);
+        if let Some(read) = read {
+            read.transfers.push(transfer.clone());
+            let block = read.block.clone();
+            self.say(transfer, Place::Included(block));
+        }
+    }
+
+    /// The transfers in blocks up to `height`, of those that were `known` before this reading and of those it found.
+    pub(crate) fn in_blocks_up_to(&self, height: u64, known: Vec<Transfer>) -> Vec<Transfer> {
+        let mut there: BTreeMap<TransferKey, Transfer> =
+            known.into_iter().map(|transfer| (transfer.key.clone(), transfer)).collect();
+        for gone in self.facts.iter().filter(|fact| fact.place == Place::Left) {
+            there.remove(&gone.transfer.key);
+        }
+        for read in &self.position.blocks {
+            for transfer in &read.transfers {
+                match read.block.height <= height {
+                    true => there.insert(transfer.key.clone(), transfer.clone()),
+                    false => there.remove(&transfer.key),
+                };
+            }
+        }
+        there.into_values().collect()
+    }
+
+    /// The time after which balances have not been asked for; none before the first block.
+    pub(crate) fn balances_after(&self) -> Option<Time> {
+        let newest = self.newest()?.time;
+        Some(self.position.balances.map_or(newest, |asked| asked.min(newest)))
+    }
+
+    /// Balances have been asked for up to `time`.
+    pub(crate) fn balances_asked(&mut self, time: Time) {
+        let is_behind = self.newest().is_some_and(|newest| time < newest.time);
+        self.position.balances = is_behind.then_some(time);
+    }
+
     /// The transfers to our addresses in the mempool at the tip. What vanished leaves before its replacement is seen.
     pub(crate) fn mempool(&mut self, now: Vec<Transfer>) {
         let before = std::mem::replace(&mut self.position.unconfirmed, now.clone());
@@ -97,7 +151,7 @@ impl Reading {
     /// Ends the reading. A reading without any news gives back the position it started from.
     pub(crate) fn finish(mut self, reached: Reached) -> Batch {
         let number = self.position.next;
-        let Reached { height, block_time, finalized, tip } = reached;
+        let Reached { height, block_time, finalized, settled, tip } = reached;
         // What was final once stays final, though the node that is asked now may not have heard of it yet. And nothing is final
         // before it was read: a node that overstates it once would make every later payment final.
         let before = self.position.followed.as_ref().and_then(|last| last.finalized);
@@ -111,7 +165,7 @@ impl Reading {
             }
         };
         self.position.followed = Some(followed.clone());
-        forget(&mut self.position.blocks, self.remember, finalized);
+        forget(&mut self.position.blocks, self.remember, settled);
         // A node that is behind has less than was read.
         let tip = tip.max(height);
         Batch { facts: self.facts, followed, position: self.position, tip, more: height < tip }
@@ -128,8 +182,8 @@ fn holds(transfers: &[Transfer], wanted: &Transfer) -> bool {
 }
 
 /// Forgets what can no longer be reorganised. The newest final block stays: it is what the next one is compared with.
-fn forget(blocks: &mut VecDeque<ReadBlock>, remember: usize, finalized: Option<u64>) {
-    let final_by = |read: &ReadBlock| finalized.is_some_and(|height| read.block.height <= height);
+fn forget(blocks: &mut VecDeque<ReadBlock>, remember: usize, settled: Option<u64>) {
+    let final_by = |read: &ReadBlock| settled.is_some_and(|height| read.block.height <= height);
     while blocks.len() > remember || blocks.get(1).is_some_and(final_by) {
         blocks.pop_front();
     }
@@ -139,7 +193,6 @@ fn forget(blocks: &mut VecDeque<ReadBlock>, remember: usize, finalized: Option<u
 mod tests {
     use super::*;
     use quittance_ledger::quote::Target;
-    use quittance_ledger::transfer::TransferKey;
     use quittance_protocol::Amount;
     use quittance_protocol::method::MethodCode;
 
@@ -162,7 +215,7 @@ mod tests {
     }
 
     fn reached(height: u64, finalized: Option<u64>) -> Reached {
-        Reached { height, block_time: Time::from_seconds(0), finalized, tip: height }
+        Reached { height, block_time: Time::from_seconds(0), finalized, settled: finalized, tip: height }
     }
 
     fn story(batch: &Batch) -> Vec<(u64, &str, &'static str)> {
@@ -231,5 +284,51 @@ mod tests {
         }
         let batch = reading.finish(reached(6, Some(4)));
         assert_eq!(batch.position.blocks.front().map(|read| read.block.height), Some(4));
+    }
+
+    #[test]
+    fn a_block_that_is_only_called_final_is_not_forgotten() {
+        let mut reading = Reading::resume(&network(), None, 8);
+        for height in 1..=6 {
+            reading.include(block(height, "x"), Vec::new());
+        }
+        let batch = reading.finish(Reached { settled: Some(2), ..reached(6, Some(4)) });
+        assert_eq!(batch.position.blocks.front().map(|read| read.block.height), Some(2));
+        assert_eq!(batch.followed.finalized, Some(4));
+    }
+
+    #[test]
+    fn what_is_in_blocks_is_what_was_known_less_what_left_and_what_came_later() {
+        let mut before = Reading::resume(&network(), None, 8);
+        before.include(block(1, "x"), vec![transfer("stays")]);
+        before.include(block(2, "x"), vec![transfer("leaves"), transfer("moves")]);
+        let position = before.finish(reached(2, None)).position;
+        let known = ["forgotten", "stays", "leaves", "moves"].map(transfer).to_vec();
+        let mut reading = Reading::resume(&network(), Some(&position), 8);
+        reading.leave_newest();
+        reading.include(block(2, "y"), vec![transfer("new")]);
+        reading.include(block(3, "y"), vec![transfer("moves")]);
+        reading.find(2, transfer("unseen"));
+        let up_to = |height| {
+            let there = reading.in_blocks_up_to(height, known.clone());
+            there.into_iter().map(|transfer| transfer.key.transaction).collect::<Vec<_>>()
+        };
+        assert_eq!(up_to(1), ["forgotten", "stays"]);
+        assert_eq!(up_to(2), ["forgotten", "new", "stays", "unseen"]);
+        assert_eq!(up_to(3), ["forgotten", "moves", "new", "stays", "unseen"]);
+    }
+
+    #[test]
+    fn a_moment_belongs_to_the_newest_block_that_is_not_after_it() {
+        let mut reading = Reading::resume(&network(), None, 8);
+        for (height, seconds) in [(1, 10), (2, 20), (3, 20), (4, 30)] {
+            reading.include(Block { time: Time::from_seconds(seconds), ..block(height, "x") }, Vec::new());
+        }
+        let at = |seconds| reading.newest_by(Time::from_seconds(seconds)).map(|block| block.height);
+        assert_eq!([at(5), at(10), at(19), at(20), at(31)], [Some(1), Some(1), Some(1), Some(3), Some(4)]);
+        reading.balances_asked(Time::from_seconds(15));
+        assert_eq!(reading.balances_after(), Some(Time::from_seconds(15)));
+        reading.balances_asked(Time::from_seconds(30));
+        assert_eq!(reading.balances_after(), Some(Time::from_seconds(30)));
     }
 }

@@ -8,11 +8,15 @@ use quittance_protocol::network::NetworkId;
 use serde_json::json;
 
 use super::reader::Visit;
-use super::transfers::{Candidate, TRANSFER, of_coin, of_tokens, receivers};
-use super::wire::{FullBlock, Hash, Log, Receipt};
+use super::transfers::{Candidate, Origin, TRANSFER, of_coin, of_tokens, receivers, spends};
+use super::wire::{FullBlock, Hash, Log, Receipt, Transaction, Transactions};
 use crate::source::SourceError;
 
-/// The position of a move of the chain's own coin. Events are counted from 0, and no receipt has so many.
+/// The position of a move of the chain's own coin by a transaction itself. Events are counted from 0, and no receipt has so many.
+///
+/// A move by a step inside the transaction (`trace_block`) has the position `NATIVE_POSITION - 1 - ordinal`, where the steps of
+/// the transaction are counted from 0 in the order they were taken in. No transaction has so many that they would meet
+/// [`BALANCE_POSITION`](super::BALANCE_POSITION).
 pub const NATIVE_POSITION: u32 = u32::MAX;
 
 impl Visit<'_> {
@@ -26,21 +30,32 @@ impl Visit<'_> {
         let mut candidates: Vec<_> =
             self.reader.native.iter().flat_map(|method| of_coin(block, method)).collect();
         candidates.extend(of_tokens(block, logs, &self.reader.tokens));
+        candidates.extend(self.inner(block).await?);
         let known = match candidates.is_empty() {
             true => HashSet::new(),
             false => self.targets.known(network, &receivers(&candidates)).await?,
         };
         candidates.retain(|candidate| known.contains(&candidate.to));
         let mut receipts = HashMap::new();
-        for Candidate { transaction, .. } in &candidates {
+        for Candidate { transaction, spends, .. } in &mut candidates {
             if !receipts.contains_key(transaction) {
                 receipts.insert(transaction.clone(), self.receipt(transaction, block).await?);
+            }
+            if let Transactions::Named(_) = block.transactions {
+                *spends = self.spends(transaction).await?;
             }
         }
         let prove = |candidate: Candidate| {
             receipts.get(&candidate.transaction).and_then(|receipt| prove(network, candidate, receipt))
         };
         Ok(candidates.into_iter().filter_map(prove).collect())
+    }
+
+    /// What a transaction spends that was not told with its block.
+    async fn spends(&self, transaction: &Hash) -> Result<Option<String>, SourceError> {
+        let told: Option<Transaction> =
+            self.node.ask("eth_getTransactionByHash", json!([transaction.0])).await?;
+        told.map(|transaction| spends(&transaction)).ok_or_else(|| self.moved())
     }
 
     /// The receipt of a transaction in `block`. A receipt of another block, or none, means that the chain was reorganised
@@ -60,9 +75,10 @@ fn prove(network: &NetworkId, candidate: Candidate, receipt: &Receipt) -> Option
     if receipt.status.map(|status| status.0) != Some(1) {
         return None;
     }
-    let position = match candidate.log {
-        None => NATIVE_POSITION,
-        Some(number) => {
+    let position = match candidate.origin {
+        Origin::Transaction => NATIVE_POSITION,
+        Origin::Inside(ordinal) => (NATIVE_POSITION - 1).checked_sub(ordinal)?,
+        Origin::Event(number) => {
             let is_it = |log: &&super::wire::Log| {
                 log.index.0 == number
                     && log.topics.first().is_some_and(|kind| kind.eq_ignore_ascii_case(TRANSFER))

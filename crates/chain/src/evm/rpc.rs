@@ -1,7 +1,7 @@
 //! Asks a node by JSON-RPC over HTTP. Every answer has a time and a size it has to stay inside.
 
 use std::cmp::Reverse;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -37,6 +37,8 @@ pub(super) struct Rpc {
     next: AtomicU64,
     /// How long the node asked last to be left alone.
     rest: Mutex<Option<Duration>>,
+    /// Whether it has said that it keeps no traces.
+    pub(super) lacks_traces: AtomicBool,
 }
 
 #[derive(Deserialize)]
@@ -81,7 +83,7 @@ impl Rpc {
             .build()
             .map_err(|_| wrong("no HTTP client can be made: are there certificates on this system?"))?;
         let (tokens, next, rest) = (tokens(&url), AtomicU64::new(1), Mutex::default());
-        Ok(Self { network, url, tokens, client, next, rest })
+        Ok(Self { network, url, tokens, client, next, rest, lacks_traces: AtomicBool::new(false) })
     }
 
     /// The network it is asked about.

@@ -25,21 +25,32 @@ pub(super) struct Candidate {
     pub(super) method: MethodCode,
     /// How much; never nothing.
     pub(super) amount: Amount,
-    /// The event's number within the block; none for the chain's own coin.
-    pub(super) log: Option<u64>,
+    /// What tells of it.
+    pub(super) origin: Origin,
+}
+
+/// What tells of a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// The transaction itself.
+    Transaction,
+    /// The step with this ordinal within the transaction.
+    Inside(u32),
+    /// The event with this number within the block.
+    Event(u64),
 }
 
 /// The moves of the chain's own coin, by the transactions themselves.
 pub(super) fn of_coin(block: &FullBlock, method: &MethodCode) -> Vec<Candidate> {
-    let moves = block.transactions.iter().filter_map(|transaction| {
+    let moves = block.transactions.whole().iter().filter_map(|transaction| {
         let amount = transaction.value.map(|value| value.0).filter(|value| *value > 0)?;
         Some(Candidate {
             transaction: transaction.hash.clone(),
             spends: spends(transaction),
-            to: Format::Evm.canonical(&transaction.to.as_ref()?.to_ascii_lowercase()).ok()?,
+            to: canonical(transaction.to.as_ref()?)?,
             method: method.clone(),
             amount: Amount::new(amount),
-            log: None,
+            origin: Origin::Transaction,
         })
     });
     moves.collect()
@@ -51,9 +62,9 @@ pub(super) fn of_tokens(
     logs: &[Log],
     tokens: &HashMap<String, MethodCode>,
 ) -> Vec<Candidate> {
-    let transactions: HashMap<_, _> = block.transactions.iter().map(|one| (&one.hash, one)).collect();
+    let transactions: HashMap<_, _> = block.transactions.whole().iter().map(|one| (&one.hash, one)).collect();
     let moves = logs.iter().filter_map(|log| {
-        let contract = Format::Evm.canonical(&log.address.to_ascii_lowercase()).ok()?;
+        let contract = canonical(&log.address)?;
         let (to, amount) = transfer(log)?;
         Some(Candidate {
             transaction: log.transaction.clone(),
@@ -61,7 +72,7 @@ pub(super) fn of_tokens(
             to,
             method: tokens.get(&contract)?.clone(),
             amount,
-            log: Some(log.index.0),
+            origin: Origin::Event(log.index.0),
         })
     });
     moves.collect()
@@ -84,7 +95,13 @@ fn transfer(log: &Log) -> Option<(String, Amount)> {
     real.then(|| (eip55(to), Amount::new(units.0)))
 }
 
-fn spends(transaction: &Transaction) -> Option<String> {
+/// An address as a node writes it, whose upper case is no checksum.
+pub(super) fn canonical(address: &str) -> Option<String> {
+    Format::Evm.canonical(&address.to_ascii_lowercase()).ok()
+}
+
+/// The name of the place that `transaction` takes in its sender's order.
+pub(super) fn spends(transaction: &Transaction) -> Option<String> {
     let nonce = transaction.nonce?.0;
     Some(format!("{}:{nonce}", transaction.from.to_ascii_lowercase()))
 }

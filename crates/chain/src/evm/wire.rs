@@ -1,6 +1,9 @@
 //! The shape of a node's answers: only what we read, tolerant of everything else.
 
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::de::{Error, IgnoredAny};
+use serde::{Deserialize, Deserializer};
+
+use super::bloom::Bloom;
 
 /// A block without its transactions.
 #[derive(Clone, Debug, Deserialize)]
@@ -10,6 +13,8 @@ pub(super) struct Header {
     #[serde(rename = "parentHash")]
     pub(super) parent: Hash,
     pub(super) timestamp: Quantity,
+    #[serde(default, rename = "logsBloom")]
+    pub(super) bloom: Bloom,
 }
 
 /// A block with its transactions.
@@ -17,7 +22,17 @@ pub(super) struct Header {
 pub(super) struct FullBlock {
     #[serde(flatten)]
     pub(super) header: Header,
-    pub(super) transactions: Vec<Transaction>,
+    pub(super) transactions: Transactions,
+}
+
+/// The transactions of a block.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Transactions {
+    /// All of them, if they were asked for.
+    Whole(Vec<Transaction>),
+    /// Only their names.
+    Named(Vec<Hash>),
 }
 
 /// A transaction. Chains add kinds of their own, some without a value or a receiver.
@@ -43,6 +58,9 @@ pub(super) struct Log {
     pub(super) data: String,
     #[serde(rename = "transactionHash")]
     pub(super) transaction: Hash,
+    /// The block it is in. That it was removed from there (`removed`) is not read: blocks tell it, and receipts prove it.
+    #[serde(default, rename = "blockHash")]
+    pub(super) block: Option<Hash>,
     /// Counts through the block, so it changes when the transaction moves to another one.
     #[serde(rename = "logIndex")]
     pub(super) index: Quantity,
@@ -60,6 +78,51 @@ pub(super) struct Receipt {
     pub(super) logs: Vec<Log>,
 }
 
+/// A step of a transaction, as `trace_block` tells it (the format of Parity's client).
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Step {
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    pub(super) action: Action,
+    #[serde(default)]
+    pub(super) result: Option<Outcome>,
+    /// Something if the step failed.
+    #[serde(default)]
+    pub(super) error: Option<IgnoredAny>,
+    /// Its place in the tree of steps: the numbers of the steps above it and its own, each below the one before.
+    #[serde(rename = "traceAddress")]
+    pub(super) address: Vec<u64>,
+    #[serde(rename = "transactionHash", default)]
+    pub(super) transaction: Option<Hash>,
+    #[serde(rename = "blockHash")]
+    pub(super) block: Hash,
+}
+
+/// What a step does.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Action {
+    /// The kind of a call.
+    #[serde(default, rename = "callType")]
+    pub(super) call: Option<String>,
+    #[serde(default)]
+    pub(super) to: Option<String>,
+    #[serde(default)]
+    pub(super) value: Option<Units>,
+    /// Who gets the `balance` that a contract leaves behind.
+    #[serde(default, rename = "refundAddress")]
+    pub(super) heir: Option<String>,
+    #[serde(default)]
+    pub(super) balance: Option<Units>,
+}
+
+/// What a step made.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Outcome {
+    /// A new contract's address.
+    #[serde(default)]
+    pub(super) address: Option<String>,
+}
+
 /// A small number, written in hexadecimal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Quantity(pub(super) u64);
@@ -71,6 +134,24 @@ pub(super) struct Units(pub(super) u128);
 /// Thirty-two bytes in lower-case hexadecimal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Hash(pub(super) String);
+
+impl Transactions {
+    /// All of them; none if only their names were asked for.
+    pub(super) fn whole(&self) -> &[Transaction] {
+        match self {
+            Self::Whole(transactions) => transactions,
+            Self::Named(_) => &[],
+        }
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Whole(transactions) => transactions.is_empty(),
+            Self::Named(names) => names.is_empty(),
+        }
+    }
+}
 
 impl Units {
     /// Reads hexadecimal digits.

@@ -102,7 +102,7 @@ impl News {
             // A tip without news is still a tip: deadlines pass by the chain's clock, without a block.
             Some(_) | None => (chain.height(), chain.time(now)),
         };
-        let reached = Reached { height, block_time, finalized: None, tip: chain.height() };
+        let reached = Reached { height, block_time, finalized: None, settled: None, tip: chain.height() };
         let here = |transfer: &&Transfer| transfer.key.network == *network;
         let waiting =
             (!more && is_watched(network)).then(|| chain.waiting.iter().filter(here).cloned().collect());

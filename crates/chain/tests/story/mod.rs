@@ -1,25 +1,42 @@
 //! Follows a source as the gateway does, and tells what it said in short words.
 
 use std::collections::HashSet;
+use std::sync::Mutex;
 
 use async_trait::async_trait;
 use quittance_chain::{Batch, ChainSource, Moment, Position, SourceError, Targets};
-use quittance_ledger::transfer::{ChainFact, Place};
+use quittance_ledger::transfer::{ChainFact, Place, Transfer};
 use quittance_protocol::Time;
 use quittance_protocol::network::NetworkId;
 
-/// The addresses that were handed out.
+/// What the gateway knows.
 #[derive(Default)]
-pub(crate) struct Ours(pub(crate) HashSet<String>);
+pub(crate) struct Ours {
+    /// The addresses that were handed out.
+    pub(crate) addresses: HashSet<String>,
+    /// The moments at which balances are to be asked, without the transfers that are known.
+    pub(crate) moments: Vec<Moment>,
+    /// The transfers that are in blocks.
+    pub(crate) transfers: Vec<Transfer>,
+    /// The addresses that were looked up, in the order they were.
+    pub(crate) looked_up: Mutex<Vec<String>>,
+}
 
 #[async_trait]
 impl Targets for Ours {
     async fn known(&self, _: &NetworkId, addresses: &[String]) -> Result<HashSet<String>, SourceError> {
-        Ok(addresses.iter().filter(|address| self.0.contains(*address)).cloned().collect())
+        self.looked_up.lock().unwrap().extend_from_slice(addresses);
+        Ok(addresses.iter().filter(|address| self.addresses.contains(*address)).cloned().collect())
     }
 
-    async fn moments(&self, _: &NetworkId, _: Time, _: Time) -> Result<Vec<Moment>, SourceError> {
-        Ok(Vec::new())
+    async fn moments(&self, _: &NetworkId, after: Time, until: Time) -> Result<Vec<Moment>, SourceError> {
+        let reached = self.moments.iter().filter(|moment| after < moment.at && moment.at <= until);
+        let with_known = reached.map(|moment| {
+            let of_it =
+                |known: &&Transfer| known.to.address == moment.address && known.method == moment.method;
+            Moment { known: self.transfers.iter().filter(of_it).cloned().collect(), ..moment.clone() }
+        });
+        Ok(with_known.collect())
     }
 }
 
@@ -34,7 +51,8 @@ pub(crate) struct Watcher<S> {
 
 impl<S: ChainSource> Watcher<S> {
     pub(crate) fn new(source: S, ours: impl IntoIterator<Item = String>) -> Self {
-        Self { source, ours: Ours(ours.into_iter().collect()), position: None, last: None }
+        let ours = Ours { addresses: ours.into_iter().collect(), ..Ours::default() };
+        Self { source, ours, position: None, last: None }
     }
 
     /// Reads one batch. Every batch is read twice, the second time from a position that was stored in between: the facts
@@ -49,9 +67,21 @@ impl<S: ChainSource> Watcher<S> {
         let numbers: Vec<u64> = first.facts.iter().map(|fact| fact.number).collect();
         assert!(numbers.iter().all(|number| *number > before), "{numbers:?} after {before}");
         assert!(numbers.is_sorted_by(|a, b| a < b) && first.followed.number >= before);
-        self.position = Some(first.position.clone());
-        self.last = Some(first.clone());
+        self.keep(&first);
         Ok(first)
+    }
+
+    /// Stores a batch.
+    pub(crate) fn keep(&mut self, batch: &Batch) {
+        for fact in &batch.facts {
+            self.ours.transfers.retain(|known| known.key != fact.transfer.key);
+            match fact.place {
+                Place::Included(_) => self.ours.transfers.push(fact.transfer.clone()),
+                Place::Seen | Place::Left => {}
+            }
+        }
+        self.position = Some(batch.position.clone());
+        self.last = Some(batch.clone());
     }
 
     /// Reads up to the tip. What was said, each as "seen|in|left AMOUNT METHOD".
@@ -77,7 +107,7 @@ impl<S: ChainSource> Watcher<S> {
     }
 }
 
-/// A fact in short words.
+/// A fact as "seen|in|left AMOUNT METHOD".
 pub(crate) fn in_short(fact: &ChainFact) -> String {
     let place = match fact.place {
         Place::Seen => "seen",

@@ -1,0 +1,231 @@
+//! Ether that a contract pays: found by traces where a node keeps them, by balances everywhere.
+
+use quittance_chain::evm::{BALANCE_POSITION, NATIVE_POSITION, Trace};
+use quittance_chain::{Moment, SourceError};
+use quittance_ledger::transfer::{ChainFact, Place};
+use quittance_protocol::Time;
+use quittance_protocol::method::MethodCode;
+use quittance_testkit::contract::Contract;
+use serde_json::{Value, json};
+
+use crate::network::{Network, OURS, THEIRS};
+use crate::node::Answer;
+
+/// A network whose node is not asked for traces, and whose blocks are twelve seconds apart.
+async fn without_traces() -> Network {
+    let network = Network::configured(|config| config.trace = Trace::Never).await;
+    network.anvil.ask("anvil_setBlockTimestampInterval", json!([12])).await.unwrap();
+    network
+}
+
+fn moment(at: Time) -> Moment {
+    Moment { at, address: OURS.to_owned(), method: MethodCode::new("ETH"), known: Vec::new() }
+}
+
+/// The height of the block it is in.
+fn block(fact: &ChainFact) -> Option<u64> {
+    match &fact.place {
+        Place::Included(block) => Some(block.height),
+        Place::Seen | Place::Left => None,
+    }
+}
+
+/// The heights that balances were asked at.
+fn heights(network: &Network) -> Vec<u64> {
+    let height = |params: &Value| {
+        u64::from_str_radix(params[1].as_str().unwrap().trim_start_matches("0x"), 16).unwrap()
+    };
+    network.node.asked_by("eth_getBalance").iter().map(height).collect()
+}
+
+#[tokio::test]
+async fn ether_paid_on_from_inside_a_contract_is_found_by_its_trace() {
+    let mut network = Network::start().await;
+    let forwarder = network.anvil.deploy(Contract::Forwarder).await.unwrap();
+    let transaction = network.anvil.forward_ether(&forwarder, OURS, 5).await.unwrap();
+    network.anvil.forward_ether(&forwarder, THEIRS, 6).await.unwrap();
+    let facts = network.watcher.facts().await;
+    assert_eq!(facts.len(), 1);
+    let found = &facts[0].transfer;
+    assert_eq!((&found.key.transaction, found.key.position), (&transaction, NATIVE_POSITION - 2));
+    assert_eq!((found.method.as_str(), found.amount.units()), ("ETH", 5));
+    assert_eq!(found.spends.len(), 1);
+    let height = network.anvil.height().await.unwrap();
+    network.anvil.reorg(2, &[]).await.unwrap();
+    assert_eq!(network.story().await, ["left 5 ETH"]);
+    assert_eq!(network.watcher.height(), height);
+}
+
+#[tokio::test]
+async fn a_payment_that_the_contract_could_not_make_is_not_found() {
+    let mut network = Network::start().await;
+    let forwarder = network.anvil.deploy(Contract::Forwarder).await.unwrap();
+    // A token takes no ether: the call inside fails, and the transaction with it.
+    network.watcher.ours.addresses.insert(crate::network::canonical(&network.token));
+    let words = [quittance_testkit::contract::address_word(&network.token)];
+    let data = Contract::Forwarder.call("forward(address)", &words).unwrap();
+    let from = quittance_testkit::anvil::RICH;
+    let call = json!({ "from": from, "to": forwarder, "data": data, "value": "0x5", "gas": "0x30d40" });
+    let failed = network.anvil.send(call).await.unwrap();
+    assert_eq!(network.anvil.receipt(&failed).await.unwrap()["status"], "0x0");
+    assert!(network.story().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_node_without_traces_is_asked_for_them_once_and_still_read() {
+    let mut network = Network::start().await;
+    network.node.answers(|method, _| {
+        (method == "trace_block").then_some(Answer::Error(-32601, "the method trace_block does not exist"))
+    });
+    network.node.asked();
+    for amount in 1..4 {
+        network.anvil.send_ether(OURS, amount).await.unwrap();
+        assert_eq!(network.story().await, [format!("in {amount} ETH")]);
+    }
+    assert_eq!(network.node.asked_by("trace_block").len(), 1);
+}
+
+#[tokio::test]
+async fn a_node_that_fails_to_tell_its_traces_has_not_told_its_block() {
+    let mut network = Network::start().await;
+    network.anvil.send_ether(OURS, 1).await.unwrap();
+    network.node.answers(|method, _| {
+        (method == "trace_block").then_some(Answer::Error(-32000, "historical state is not available"))
+    });
+    let error = network.watcher.batch().await.unwrap_err();
+    assert!(matches!(error, SourceError::Refused { method: "trace_block", .. }), "{error}");
+    network.node.answers(|_, _| None);
+    assert_eq!(network.story().await, ["in 1 ETH"]);
+}
+
+#[tokio::test]
+async fn a_balance_tells_of_ether_that_no_block_told_of() {
+    let mut network = without_traces().await;
+    let forwarder = network.anvil.deploy(Contract::Forwarder).await.unwrap();
+    network.anvil.forward_ether(&forwarder, OURS, 5).await.unwrap();
+    network.anvil.send_ether(OURS, 7).await.unwrap();
+    assert_eq!(network.story().await, ["in 7 ETH"]);
+    network.anvil.forward_ether(&forwarder, OURS, 6).await.unwrap();
+    network.anvil.send_ether(OURS, 8).await.unwrap();
+    let (at, height) = (network.time().await, network.anvil.height().await.unwrap());
+    network.anvil.mine(1).await.unwrap();
+    network.anvil.send_ether(OURS, 9).await.unwrap();
+    network.watcher.ours.moments.push(moment(at));
+    network.node.asked();
+    let facts = network.watcher.facts().await;
+    let found: Vec<_> = facts.iter().map(|fact| (fact.transfer.amount.units(), block(fact))).collect();
+    assert_eq!(
+        found,
+        [(8, Some(height)), (9, Some(height + 2)), (11, Some(height))],
+        "what is known is not found twice"
+    );
+    assert_eq!(heights(&network), [height; 2], "one question, and one of the second reading");
+    let unseen = &facts[2].transfer;
+    assert_eq!(unseen.key.transaction, format!("balance:{OURS}@{height}"));
+    assert_eq!((unseen.key.position, unseen.method.as_str()), (BALANCE_POSITION, "ETH"));
+    // The next moment has nothing new to say.
+    network.anvil.mine(1).await.unwrap();
+    let at = network.time().await;
+    network.watcher.ours.moments.push(moment(at));
+    assert!(network.story().await.is_empty());
+    assert_eq!(heights(&network).len(), 2);
+}
+
+#[tokio::test]
+async fn several_moments_of_one_reading_share_what_they_find() {
+    let mut network = without_traces().await;
+    let forwarder = network.anvil.deploy(Contract::Forwarder).await.unwrap();
+    network.story().await;
+    for amount in [5, 6] {
+        network.anvil.forward_ether(&forwarder, OURS, amount).await.unwrap();
+        let at = network.time().await;
+        network.watcher.ours.moments.push(moment(at));
+        network.anvil.mine(2).await.unwrap();
+    }
+    assert_eq!(network.story().await, ["in 5 ETH", "in 6 ETH"]);
+}
+
+#[tokio::test]
+async fn a_moment_that_is_not_reached_costs_nothing() {
+    let mut network = without_traces().await;
+    let at = Time::from_millis(network.time().await.millis() + 1_000_000);
+    network.watcher.ours.moments.push(moment(at));
+    network.node.asked();
+    network.anvil.send_ether(OURS, 7).await.unwrap();
+    assert_eq!(network.story().await, ["in 7 ETH"]);
+    assert!(heights(&network).is_empty());
+}
+
+#[tokio::test]
+async fn what_a_balance_told_of_leaves_with_its_block_and_is_found_again() {
+    let mut network = without_traces().await;
+    let forwarder = network.anvil.deploy(Contract::Forwarder).await.unwrap();
+    network.anvil.forward_ether(&forwarder, OURS, 5).await.unwrap();
+    network.anvil.mine(2).await.unwrap();
+    network.anvil.send_ether(THEIRS, 1).await.unwrap();
+    let at = network.time().await;
+    network.watcher.ours.moments.push(moment(at));
+    assert_eq!(network.story().await, ["in 5 ETH"]);
+    // The block it was found in is replaced, the payment is not.
+    network.anvil.reorg(1, &[]).await.unwrap();
+    network.anvil.mine(1).await.unwrap();
+    assert_eq!(network.story().await, ["left 5 ETH", "in 5 ETH"]);
+    // Now the payment itself is undone.
+    network.anvil.reorg(6, &[]).await.unwrap();
+    network.anvil.mine(1).await.unwrap();
+    assert_eq!(network.story().await, ["left 5 ETH"]);
+}
+
+#[tokio::test]
+async fn a_payment_that_a_reorganisation_moves_is_not_taken_for_two() {
+    let mut network = without_traces().await;
+    let transaction = network.anvil.send_ether(OURS, 5).await.unwrap();
+    let signed = network.anvil.signed(&transaction).await.unwrap();
+    network.anvil.mine(1).await.unwrap();
+    assert_eq!(network.story().await, ["in 5 ETH"]);
+    network.anvil.reorg(2, &[signed]).await.unwrap();
+    let at = network.time().await;
+    network.anvil.mine(1).await.unwrap();
+    network.watcher.ours.moments.push(moment(at));
+    assert_eq!(network.story().await, ["left 5 ETH", "in 5 ETH"]);
+}
+
+#[tokio::test]
+async fn a_node_that_has_lost_an_old_balance_is_asked_for_a_newer_one() {
+    let mut network = without_traces().await;
+    let forwarder = network.anvil.deploy(Contract::Forwarder).await.unwrap();
+    network.story().await;
+    network.anvil.forward_ether(&forwarder, OURS, 5).await.unwrap();
+    let at = network.time().await;
+    network.watcher.ours.moments.push(moment(at));
+    network.anvil.mine(450).await.unwrap();
+    let tip = network.anvil.height().await.unwrap();
+    let lost = move |method: &str, params: &Value| {
+        let keeps = format!("{:#x}", tip - 1);
+        let is_lost = method == "eth_getBalance" && params[1] != json!(keeps);
+        is_lost.then_some(Answer::Error(-32000, "missing trie node"))
+    };
+    network.node.answers(lost);
+    network.node.asked();
+    let facts = network.watcher.facts().await;
+    assert_eq!(facts.len(), 1);
+    assert_eq!((facts[0].transfer.amount.units(), block(&facts[0])), (5, Some(tip - 1)));
+    let asked = heights(&network);
+    assert_eq!((asked.first(), asked.last()), (Some(&(tip - 450)), Some(&(tip - 1))));
+    assert!(asked.len() <= 8, "one question a batch until the newer block is read, and one more: {asked:?}");
+}
+
+#[tokio::test]
+async fn a_node_that_has_lost_every_balance_is_an_error_and_the_position_stays_good() {
+    let mut network = without_traces().await;
+    network.anvil.mine(3).await.unwrap();
+    let at = network.time().await;
+    network.watcher.ours.moments.push(moment(at));
+    network.node.answers(|method, _| {
+        (method == "eth_getBalance").then_some(Answer::Error(-32000, "missing trie node"))
+    });
+    let error = network.watcher.batch().await.unwrap_err();
+    assert!(matches!(error, SourceError::Refused { method: "eth_getBalance", .. }), "{error}");
+    network.node.answers(|_, _| None);
+    assert!(network.story().await.is_empty());
+}
