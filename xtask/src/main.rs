@@ -5,6 +5,7 @@
 mod demo;
 mod test;
 
+mod bench;
 mod budget;
 mod check;
 mod gallery;
@@ -40,6 +41,8 @@ enum Task {
     Check,
     /// Measure what a payer downloads and fail above any number of `budget.toml`.
     Budget,
+    /// Measure what a block costs, by how many targets are stored.
+    Bench,
     /// Write every screen as PNG: phone and desktop, light and dark.
     Gallery,
     /// Install what is missing, without building anything.
@@ -64,6 +67,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Test(options) => test::run(&workspace, &options),
         Task::Check => check::run(&workspace),
         Task::Budget => budget::run(&workspace),
+        Task::Bench => bench::run(&workspace),
         Task::Gallery => gallery::run(&workspace),
         Task::Setup => setup::set_up(&workspace, setup::Purpose::Tests),
     }

@@ -1,15 +1,17 @@
 //! Ether that a contract pays: found by traces where a node keeps them, by balances everywhere.
 
-use quittance_chain::evm::{BALANCE_POSITION, NATIVE_POSITION, Trace};
-use quittance_chain::{Moment, SourceError};
+use quittance_chain::evm::{BALANCE_POSITION, EvmSource, NATIVE_POSITION, Trace};
+use quittance_chain::{ChainSource, Moment, SourceError};
 use quittance_ledger::transfer::{ChainFact, Place};
 use quittance_protocol::Time;
 use quittance_protocol::method::MethodCode;
 use quittance_testkit::contract::Contract;
+use quittance_testkit::proxy::Proxy;
 use serde_json::{Value, json};
 
-use crate::network::{Network, OURS, THEIRS};
+use crate::network::{Network, OURS, THEIRS, config};
 use crate::node::Answer;
+use crate::story::Watcher;
 
 /// A network whose node is not asked for traces, and whose blocks are twelve seconds apart.
 async fn without_traces() -> Network {
@@ -105,6 +107,9 @@ async fn a_balance_tells_of_ether_that_no_block_told_of() {
     network.anvil.forward_ether(&forwarder, OURS, 5).await.unwrap();
     network.anvil.send_ether(OURS, 7).await.unwrap();
     assert_eq!(network.story().await, ["in 7 ETH"]);
+    // The watcher forgets what is final; the gateway still knows of it.
+    network.anvil.mine(100).await.unwrap();
+    assert!(network.story().await.is_empty());
     network.anvil.forward_ether(&forwarder, OURS, 6).await.unwrap();
     network.anvil.send_ether(OURS, 8).await.unwrap();
     let (at, height) = (network.time().await, network.anvil.height().await.unwrap());
@@ -227,5 +232,29 @@ async fn a_node_that_has_lost_every_balance_is_an_error_and_the_position_stays_g
     let error = network.watcher.batch().await.unwrap_err();
     assert!(matches!(error, SourceError::Refused { method: "eth_getBalance", .. }), "{error}");
     network.node.answers(|_, _| None);
+    assert!(network.story().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_balance_of_a_block_that_was_just_replaced_is_not_believed() {
+    let mut network = without_traces().await;
+    let forwarder = network.anvil.deploy(Contract::Forwarder).await.unwrap();
+    network.story().await;
+    network.anvil.forward_ether(&forwarder, OURS, 5).await.unwrap();
+    network.anvil.mine(1).await.unwrap();
+    let at = network.time().await;
+    let proxy = Proxy::before(network.anvil.url()).await.unwrap();
+    let mut config = config(proxy.url(), &network.token, &network.silent);
+    config.trace = Trace::Never;
+    let source = EvmSource::connect(config).await.unwrap();
+    network.watcher.ours.moments.push(moment(at));
+    proxy.hold(|exchange| exchange.question.windows(14).any(|part| part == b"eth_getBalance"));
+    let Watcher { ours, position, .. } = &network.watcher;
+    let (batch, ()) = tokio::join!(source.follow(position.as_ref(), ours), async {
+        proxy.held().await.unwrap();
+        network.anvil.reorg(2, &[]).await.unwrap();
+        proxy.release();
+    });
+    assert!(matches!(batch, Err(SourceError::Moved { .. })), "{batch:?}");
     assert!(network.story().await.is_empty());
 }
