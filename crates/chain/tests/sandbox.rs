@@ -206,7 +206,11 @@ async fn a_gateway_that_was_away_for_hundreds_of_blocks_misses_no_payment() {
         play.pay(amount, None);
         play.mine(100);
     }
-    let story = play.story().await;
+    let first = play.watcher.batch().await.unwrap();
+    assert!(first.more && first.followed.height < first.tip);
+    let mut story: Vec<String> = first.facts.iter().map(story::in_short).collect();
+    story.extend(play.story().await);
+    assert_eq!(play.watcher.height(), first.tip, "it said from the start how far it had to go");
     assert_eq!(story, (1..=6).map(|amount| format!("in {amount} BTC")).collect::<Vec<_>>());
     let stored = serde_json::to_string(&*play.chain.lock().unwrap()).unwrap();
     assert!(stored.len() < 40_000, "{} bytes", stored.len());

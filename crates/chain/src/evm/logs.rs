@@ -31,7 +31,10 @@ impl Visit<'_> {
             }
             part = part.get(..fewer).unwrap_or_default();
         }
-        self.in_order(part.iter().map(|block| self.logs_of(block)).collect()).await
+        let logs = self.in_order(part.iter().map(|block| self.logs_of(block)).collect()).await?;
+        // After one block alone was answered two are tried again.
+        self.reader.span.answered(logs.len());
+        Ok(logs)
     }
 
     /// The events in one block. They are asked for by its hash, so that a node which does not know the block says so; asked by

@@ -106,6 +106,23 @@ async fn a_node_that_refuses_many_blocks_is_asked_for_fewer() {
 }
 
 #[tokio::test]
+async fn a_node_that_refused_everything_but_one_block_is_asked_for_more_again() {
+    let mut network = Network::start().await;
+    for round in 0..30 {
+        four_blocks(&network, round).await;
+    }
+    let refused = AtomicUsize::new(0);
+    network.node.answers(move |method, params| {
+        range(method, params)?;
+        (refused.fetch_add(1, Ordering::SeqCst) < 6).then_some(Answer::Error(-32000, "overloaded"))
+    });
+    network.node.asked();
+    assert_eq!(network.story().await.len(), 24);
+    let ranges = ranges(&network.node.asked());
+    assert_eq!(ranges[..9], [64, 32, 16, 8, 4, 2, 2, 3, 4], "{ranges:?}");
+}
+
+#[tokio::test]
 async fn a_node_that_refuses_even_one_block_is_an_error() {
     let mut network = Network::start().await;
     for round in 0..10 {
