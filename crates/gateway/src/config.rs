@@ -211,6 +211,15 @@ impl Config {
     pub fn read(file: &Path) -> Result<Self, ConfigError> {
         let text =
             std::fs::read_to_string(file).map_err(|error| ConfigError::Unreadable(file.to_owned(), error))?;
+        Self::parse(&text, file)
+    }
+
+    /// Reads what is, or will be, in a file, as [`Config::read`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::read`].
+    pub fn parse(text: &str, file: &Path) -> Result<Self, ConfigError> {
         let wrong = |at: Option<usize>, message: &str| {
             let line = text.get(..at.unwrap_or_default()).unwrap_or_default().matches('\n').count() + 1;
             ConfigError::Malformed(file.to_owned(), format!("line {line}: {message}"))
@@ -219,7 +228,7 @@ impl Config {
         let malformed = |error: toml::de::Error| {
             wrong(error.span().map(|span| span.start), &without_values(error.message()))
         };
-        let mut table = DeTable::parse(&text).map_err(malformed)?;
+        let mut table = DeTable::parse(text).map_err(malformed)?;
         let filled = Surroundings::of_this_process().fill(table.get_mut());
         filled.map_err(|unfilled| wrong(Some(unfilled.at), &unfilled.to_string()))?;
         Self::deserialize(Deserializer::from(table)).map_err(malformed)

@@ -1,7 +1,7 @@
 //! Payer data: sealed before it is a row, opened only for the merchant.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use base64ct::{Base64, Encoding};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -31,9 +31,7 @@ impl DataKey {
         if let Ok(text) = std::env::var("QUITTANCE_DATA_KEY") {
             return Self::from_text(&text);
         }
-        let mut name = data.file_name().unwrap_or(data.as_os_str()).to_owned();
-        name.push(".key");
-        let file = data.with_file_name(name);
+        let file = Self::file(data);
         match std::fs::read_to_string(&file) {
             Ok(text) => Self::from_text(&text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -43,6 +41,14 @@ impl DataKey {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The key's file, beside the data folder.
+    #[must_use]
+    pub fn file(data: &Path) -> PathBuf {
+        let mut name = data.file_name().unwrap_or(data.as_os_str()).to_owned();
+        name.push(".key");
+        data.with_file_name(name)
     }
 
     fn from_text(text: &str) -> anyhow::Result<Self> {

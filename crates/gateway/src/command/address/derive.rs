@@ -1,0 +1,63 @@
+//! `quittance address derive`.
+
+use clap::Args;
+use clap::builder::RangedU64ValueParser;
+use quittance_chain::address::{Format, Stage};
+use serde_json::json;
+
+use crate::command::ending::{Ending, NotUnderstood};
+use crate::command::output::Output;
+use crate::command::place::{self, ConfigFile};
+use crate::command::secret;
+
+/// The last address that can be derived publicly (BIP-32).
+const LAST: u32 = (1 << 31) - 1;
+
+/// Derives receiving addresses from an account's extended public key, as the gateway does.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Example, the first three addresses of an account, with the key kept out of the shell's history:\n  \
+    quittance address derive --network ethereum --key - --index 0 --count 3 < account.xpub"
+)]
+pub(crate) struct DeriveArgs {
+    /// The network that the addresses are for.
+    #[arg(long, value_name = "NETWORK")]
+    network: String,
+    /// The account's extended public key (xpub or tpub of depth 3); `-` reads it from the standard input.
+    #[arg(long, value_name = "XPUB", allow_hyphen_values = true)]
+    key: String,
+    /// The number of the first address.
+    #[arg(long, value_name = "NUMBER", value_parser = RangedU64ValueParser::<u32>::new().range(..=u64::from(LAST)))]
+    index: u32,
+    /// How many addresses.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = RangedU64ValueParser::<u32>::new().range(1..=1000))]
+    count: u32,
+    #[command(flatten)]
+    file: ConfigFile,
+    /// Prints JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl DeriveArgs {
+    pub(crate) fn run(self, output: &mut Output) -> anyhow::Result<Ending> {
+        self.file.extend_table();
+        let format = Format::of(place::network(&self.network)?, Stage::Main);
+        let last = self.index + (self.count - 1);
+        if last > LAST {
+            return Err(NotUnderstood::because(format!("addresses are counted to {LAST}: ask for fewer")));
+        }
+        let (key, _) = secret::account_key(&self.key)?;
+        let derived = (self.index..=last).map(|index| Ok((index, key.address(format, index)?)));
+        let derived: Vec<(u32, String)> = derived.collect::<anyhow::Result<_>>()?;
+        if self.json {
+            let all = derived.iter().map(|(index, address)| json!({"index": index, "address": address}));
+            output.json(&all.collect())?;
+        } else {
+            for (index, address) in derived {
+                output.line(format!("{index} {address}"))?;
+            }
+        }
+        Ok(Ending::Fine)
+    }
+}

@@ -1,0 +1,134 @@
+//! The gap limit: wallets stop looking for money after some addresses in a row without any.
+
+use std::collections::BTreeMap;
+
+use quittance_gateway::app::Projects;
+use quittance_protocol::{Family, Network};
+use quittance_store::Store;
+use quittance_store::row::HandedOut;
+
+use super::finding::Finding;
+use crate::command::indexes::Indexes;
+use crate::command::place::Place;
+
+const ADDRESSES: &str = "addresses";
+/// After so many addresses without money wallets stop looking (BIP-44).
+const GAP_LIMIT: u32 = 20;
+/// Rows that are read at once.
+const PAGE: u32 = 5000;
+
+/// How far the addresses of one key got.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Reach {
+    /// The highest number that was handed out.
+    handed_out: u32,
+    /// The highest number that money came to.
+    received: Option<u32>,
+    /// The longest run without money before one that has some, or at the end.
+    longest: u32,
+}
+
+/// Every key of every live project.
+pub(super) async fn gaps(place: &Place, projects: &Projects) -> Vec<Finding> {
+    match reaches(place, projects).await {
+        Ok(reaches) => reaches.into_iter().map(|((id, family), reach)| finding(&id, family, reach)).collect(),
+        // That the database cannot be read is told elsewhere.
+        Err(_) => Vec::new(),
+    }
+}
+
+async fn reaches(place: &Place, projects: &Projects) -> anyhow::Result<BTreeMap<(String, Family), Reach>> {
+    let rows = place.rows().await?;
+    let mut indexes = Indexes::of(projects);
+    let mut numbers: BTreeMap<(String, Family), BTreeMap<u32, bool>> = BTreeMap::new();
+    let mut last: Option<HandedOut> = None;
+    loop {
+        let page = rows.handed_out(None, last.as_ref(), PAGE).await?;
+        for row in &page {
+            let network = Network::find(row.target.network.as_str());
+            if let (Some(network), Some(index)) = (network, indexes.index(row)) {
+                let key = numbers.entry((row.project.clone(), network.family)).or_default();
+                *key.entry(index).or_default() |= row.received;
+            }
+        }
+        match page.into_iter().next_back() {
+            Some(row) => last = Some(row),
+            None => break,
+        }
+    }
+    Ok(numbers.into_iter().map(|(key, numbers)| (key, Reach::of(&numbers))).collect())
+}
+
+impl Reach {
+    fn of(numbers: &BTreeMap<u32, bool>) -> Self {
+        let mut reach = Self::default();
+        for (index, received) in numbers {
+            reach.handed_out = reach.handed_out.max(*index);
+            let run = index - reach.received.map_or(0, |last| last + 1);
+            if *received {
+                reach.longest = reach.longest.max(run);
+                reach.received = Some(*index);
+            }
+        }
+        reach
+    }
+
+    /// Addresses since the last one that received money.
+    fn since(self) -> u32 {
+        self.handed_out + 1 - self.received.map_or(0, |last| last + 1)
+    }
+}
+
+fn finding(id: &str, family: Family, reach: Reach) -> Finding {
+    let since = reach.since();
+    let longest = reach.longest.max(since);
+    let key = format!("project {id}, key {}", family.as_str());
+    if longest < GAP_LIMIT {
+        let what = format!("{key}: {since} addresses since the last one that received money");
+        return Finding::fine(ADDRESSES, what);
+    }
+    let what = match reach.longest >= GAP_LIMIT {
+        true => format!(
+            "{key}: money came behind {} addresses without any, where wallets do not look",
+            reach.longest
+        ),
+        false => format!(
+            "{key}: {since} addresses since the last one that received money, and wallets look {GAP_LIMIT} far"
+        ),
+    };
+    let enough = longest.saturating_add(GAP_LIMIT);
+    Finding::warning(
+        ADDRESSES,
+        what,
+        match family {
+            Family::Bitcoin => format!(
+                "raise the wallet's gap limit to {enough}: in Electrum wallet.change_gap_limit({enough}) on the console, in \
+             Sparrow Settings, Advanced, Gap Limit"
+            ),
+            Family::Evm | Family::Tron => format!(
+                "in the wallet, add addresses by hand up to number {}; `quittance address list` says which hold money",
+                reach.handed_out
+            ),
+            Family::Solana | Family::Ton => "see `quittance address list`".to_owned(),
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reach(numbers: impl IntoIterator<Item = (u32, bool)>) -> Reach {
+        Reach::of(&numbers.into_iter().collect())
+    }
+
+    #[test]
+    fn a_run_without_money_is_counted_at_its_end_and_in_between() {
+        assert_eq!(reach([(0, false)]).since(), 1);
+        assert_eq!(reach((0..20).map(|index| (index, false))).since(), 20);
+        assert_eq!(reach((0..20).map(|index| (index, index == 19))).since(), 0);
+        // Number 5 was never given to anybody, and a wallet counts it all the same.
+        let far = reach([(0, true), (30, true), (33, false)]);
+        assert_eq!((far.longest, far.since()), (29, 3));
+    }
+}

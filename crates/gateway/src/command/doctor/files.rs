@@ -1,0 +1,109 @@
+//! Files: who can read them, and whether the database is one.
+
+use std::path::Path;
+
+use quittance_gateway::payer_data::DataKey;
+use quittance_store::{SqliteStore, Tables};
+
+use super::finding::Finding;
+use crate::command::place::Place;
+
+const CONFIGURATION: &str = "configuration";
+const DATA: &str = "data";
+
+/// Everybody's and the group's rights, as `chmod` counts them.
+const OTHERS: u32 = 0o077;
+/// Their right to write.
+const OTHERS_WRITE: u32 = 0o022;
+
+/// The configuration holds secrets, so nobody else may read it.
+pub(super) fn configuration(file: &Path) -> Vec<Finding> {
+    let name = file.display();
+    match mode(file) {
+        Some(mode) if mode & OTHERS != 0 => vec![Finding::problem(
+            CONFIGURATION,
+            format!("{name} holds secrets and others can read it (mode {mode:04o})"),
+            format!("chmod 600 {name}"),
+        )],
+        Some(_) => vec![Finding::fine(CONFIGURATION, format!("{name} is its owner's only"))],
+        None => Vec::new(),
+    }
+}
+
+/// The data folder, the database in it, and the key beside it.
+pub(super) async fn data(place: &Place) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let folder = place.data.display();
+    match mode(&place.data) {
+        None => findings.push(Finding::warning(
+            DATA,
+            format!("there is no folder {folder}"),
+            "the first start of the gateway makes it; if it has run already, name its folder with --data",
+        )),
+        Some(mode) if mode & OTHERS_WRITE != 0 => findings.push(Finding::problem(
+            DATA,
+            format!("others can change {folder} (mode {mode:04o})"),
+            format!("chmod 700 {folder}"),
+        )),
+        Some(mode) if mode & OTHERS != 0 => findings.push(Finding::warning(
+            DATA,
+            format!("others can read {folder} (mode {mode:04o})"),
+            format!("chmod 700 {folder}"),
+        )),
+        Some(_) => findings.push(Finding::fine(DATA, format!("{folder} is its owner's only"))),
+    }
+    findings.extend(key(&place.data));
+    if place.database().exists() {
+        findings.push(database(&place.database()).await);
+    }
+    findings
+}
+
+fn key(data: &Path) -> Option<Finding> {
+    if std::env::var_os("QUITTANCE_DATA_KEY").is_some() {
+        return Some(Finding::fine(DATA, "the data key comes from QUITTANCE_DATA_KEY"));
+    }
+    let file = DataKey::file(data);
+    let name = file.display();
+    let mode = mode(&file)?;
+    Some(match mode & OTHERS {
+        0 => Finding::fine(DATA, format!("the data key {name} is its owner's only")),
+        _ => Finding::problem(
+            DATA,
+            format!("others can read the data key {name} (mode {mode:04o})"),
+            format!("chmod 600 {name}"),
+        ),
+    })
+}
+
+async fn database(file: &Path) -> Finding {
+    match SqliteStore::tables(file).await {
+        Ok(Tables::Current) => Finding::fine(DATA, "the database opens, and its tables are current"),
+        Ok(Tables::Behind(missing)) => Finding::warning(
+            DATA,
+            format!("the database is {missing} migrations behind"),
+            "the next start of the gateway brings it up to date; make a backup first",
+        ),
+        Ok(Tables::Ahead) => Finding::problem(
+            DATA,
+            "the database is of a newer version than this program",
+            "use the newer quittance; this one must not open it",
+        ),
+        Err(error) => Finding::problem(
+            DATA,
+            format!("{} cannot be read: {error}", file.display()),
+            "see that it is the gateway's database and may be read; else restore the backup",
+        ),
+    }
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(std::fs::metadata(path).ok()?.permissions().mode() & 0o7777)
+}
+
+#[cfg(not(unix))]
+fn mode(path: &Path) -> Option<u32> {
+    path.exists().then_some(0)
+}

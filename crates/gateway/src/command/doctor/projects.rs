@@ -1,0 +1,109 @@
+//! What the configuration promises to payers and shops.
+
+use std::collections::BTreeSet;
+
+use quittance_gateway::app::Projects;
+use quittance_gateway::config::Mode;
+use quittance_gateway::project::Project;
+use quittance_protocol::{FiatCurrency, Method};
+use url::{Host, Url};
+
+use super::Checked;
+use super::finding::Finding;
+
+const PRICES: &str = "prices";
+const ADDRESS: &str = "public address";
+const NOTIFICATIONS: &str = "notifications";
+
+/// A price for everything that is offered.
+pub(super) fn prices(checked: &Checked) -> Vec<Finding> {
+    checked.projects.all().map(|project| prices_of(project, checked)).collect()
+}
+
+fn prices_of(project: &Project, checked: &Checked) -> Finding {
+    let id = &project.id;
+    let payable: Vec<&Method> =
+        project.methods.iter().copied().filter(|method| is_payable(project, method, checked)).collect();
+    let priced = |method: &&&Method| {
+        FiatCurrency::ALL.iter().any(|currency| checked.rates.of(method.asset.symbol, *currency).is_some())
+    };
+    let (with, without): (Vec<&Method>, Vec<&Method>) = payable.iter().partition(|method| priced(method));
+    let missing: BTreeSet<&str> = without.iter().map(|method| method.asset.symbol).collect();
+    let missing: Vec<&str> = missing.into_iter().collect();
+    match (with.len(), missing.is_empty()) {
+        (0, true) => Finding::problem(
+            PRICES,
+            format!("project {id} offers nothing"),
+            "configure a node for a network of its methods, and the extended public key of that family",
+        ),
+        (0, false) => Finding::problem(
+            PRICES,
+            format!("project {id} offers nothing: no price is known of {}", missing.join(", ")),
+            "write them under [rates.USD], or of another currency",
+        ),
+        (_, false) => Finding::warning(
+            PRICES,
+            format!("project {id} does not offer {}: no price is known", missing.join(", ")),
+            "write them under [rates.USD], or leave them out of its methods",
+        ),
+        (count, true) => {
+            Finding::fine(PRICES, format!("project {id} offers {count} methods, all with a price"))
+        }
+    }
+}
+
+fn is_payable(project: &Project, method: &Method, checked: &Checked) -> bool {
+    let network = method.network();
+    match project.mode {
+        Mode::Test => true,
+        Mode::Live => {
+            checked.networks.is_read(network.id) && project.keys.contains_key(network.family.as_str())
+        }
+    }
+}
+
+/// Payers have to reach the pages, over a line that nobody changes on the way.
+pub(super) fn public_url(url: Option<&str>, projects: &Projects) -> Option<Finding> {
+    let live = projects.all().any(|project| !project.is_test());
+    let advice = "set public_url to the https address that payers reach the gateway at";
+    let worse = |what: String| match live {
+        true => Finding::problem(ADDRESS, what, advice),
+        false => Finding::warning(ADDRESS, what, advice),
+    };
+    let Some(url) = url else { return Some(worse("public_url is not set".to_owned())) };
+    let Ok(parsed) = Url::parse(url) else { return Some(worse("public_url is no URL".to_owned())) };
+    let here = match parsed.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback() || address.is_unspecified(),
+        Some(Host::Ipv6(address)) => address.is_loopback() || address.is_unspecified(),
+        None => true,
+    };
+    Some(if here {
+        worse("public_url leads to this machine only".to_owned())
+    } else if parsed.scheme() != "https" {
+        worse("public_url is not https: an address could be changed on the way".to_owned())
+    } else if url.ends_with('/') {
+        Finding::warning(ADDRESS, "public_url ends in a slash, and links will have two", "write it without")
+    } else {
+        Finding::fine(ADDRESS, format!("pages are at {url}"))
+    })
+}
+
+/// Shops have to hear of their money.
+pub(super) fn notifications(projects: &Projects) -> Vec<Finding> {
+    let told = |project: &Project| {
+        let id = &project.id;
+        match &project.postbacks.url {
+            Some(url) => Finding::fine(
+                NOTIFICATIONS,
+                format!("project {id} is told at {}", url.host_str().unwrap_or_default()),
+            ),
+            None => Finding::warning(
+                NOTIFICATIONS,
+                format!("project {id} is not told of payments"),
+                "set its notification_url, or ask the API",
+            ),
+        }
+    };
+    projects.all().map(|project| told(project)).collect()
+}

@@ -1,0 +1,75 @@
+//! Which number an address has below its account's key. Rows do not say it, so it is derived again.
+
+use std::collections::HashMap;
+
+use quittance_chain::address::{Format, Stage};
+use quittance_chain::derivation::AccountKey;
+use quittance_gateway::app::Projects;
+use quittance_protocol::Network;
+use quittance_store::row::{HandedOut, Realm};
+
+/// How far beyond the last one that was found an address is looked for: numbers are left out when an order fails.
+const LOOK_AHEAD: u32 = 1000;
+
+/// Numbers the addresses of some projects.
+pub(crate) struct Indexes<'a> {
+    projects: &'a Projects,
+    sequences: Vec<Sequence>,
+}
+
+/// The addresses of one key on the networks that write them alike.
+struct Sequence {
+    project: String,
+    format: Format,
+    key: AccountKey,
+    known: HashMap<String, u32>,
+    /// The next number to derive.
+    next: u32,
+    /// Where to stop.
+    until: u32,
+}
+
+impl<'a> Indexes<'a> {
+    /// Knows the keys of these projects.
+    pub(crate) fn of(projects: &'a Projects) -> Self {
+        Self { projects, sequences: Vec::new() }
+    }
+
+    /// The number of an address; none if it was not derived from a key that is configured today.
+    pub(crate) fn index(&mut self, row: &HandedOut) -> Option<u32> {
+        if row.realm != Realm::Live {
+            return None;
+        }
+        let network = Network::find(row.target.network.as_str())?;
+        let format = Format::of(network, Stage::Main);
+        let same = |sequence: &&mut Sequence| sequence.project == row.project && sequence.format == format;
+        if let Some(sequence) = self.sequences.iter_mut().find(same) {
+            return sequence.index(&row.target.address);
+        }
+        let (_, key) = self.projects.find(&row.project)?.keys.get(network.family.as_str())?;
+        let sequence = Sequence {
+            project: row.project.clone(),
+            format,
+            key: key.clone(),
+            known: HashMap::new(),
+            next: 0,
+            until: LOOK_AHEAD,
+        };
+        self.sequences.push(sequence);
+        self.sequences.last_mut()?.index(&row.target.address)
+    }
+}
+
+impl Sequence {
+    fn index(&mut self, address: &str) -> Option<u32> {
+        while !self.known.contains_key(address) && self.next < self.until {
+            if let Ok(derived) = self.key.address(self.format, self.next) {
+                self.known.insert(derived, self.next);
+            }
+            self.next += 1;
+        }
+        let index = self.known.get(address).copied()?;
+        self.until = self.until.max(index.saturating_add(LOOK_AHEAD));
+        Some(index)
+    }
+}

@@ -1,0 +1,39 @@
+//! Checks a configuration before it is written.
+
+use std::path::Path;
+
+use anyhow::bail;
+use quittance_gateway::app::Projects;
+use quittance_gateway::config::Config;
+use quittance_gateway::networks::Networks;
+use quittance_gateway::rates::Rates;
+
+use crate::command::nodes::ask;
+use crate::command::output::{say, shown};
+
+/// Reads the text as the gateway would.
+pub(super) fn configuration(text: &str, path: &Path) -> anyhow::Result<Networks> {
+    let config = Config::parse(text, path)?;
+    Projects::check(&config, false)?;
+    Rates::check(&config.rates)?;
+    Ok(Networks::check(config.network)?)
+}
+
+/// Refuses a node of another chain. One that is not reached can still be started later.
+pub(super) async fn nodes(networks: &Networks) -> anyhow::Result<()> {
+    for asked in ask(networks.sources()).await {
+        let (network, expected) = (&asked.network, asked.expected);
+        for node in asked.nodes? {
+            let (number, host) = (node.number, &node.host);
+            match node.found {
+                Ok(found) if !found.is_expected => bail!(
+                    "node {number} of {network} at {host} is of chain {}, not of {expected}: correct its address",
+                    found.chain_id
+                ),
+                Ok(found) => say(format!("{network}: node {number} at {host} is at block {}", found.height)),
+                Err(error) => say(format!("Warning: node {number} at {host}: {}", shown(&error.to_string()))),
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! The configuration file, annotated.
+
+use quittance_protocol::Network;
+
+use super::issue::Issued;
+use super::wish::Wish;
+
+/// The part that all projects share.
+pub(super) fn installation(wish: &Wish) -> String {
+    let public_url = quoted(wish.public_url.as_deref().unwrap_or_default());
+    let mut text = format!(
+        "# Quittance: what the gateway reads. Only its owner may read it, because it holds secrets.\n\
+         # `quittance doctor` checks it.\n\n\
+         # Where payers reach the gateway: https, without a slash at the end.\n\
+         public_url = {public_url}\n"
+    );
+    for (network, urls) in &wish.nodes {
+        let urls: Vec<String> = urls.iter().map(|url| quoted(url)).collect();
+        text.push_str(&format!(
+            "\n# The nodes that {network} is read from, the preferred one first. With two of different operators both have to\n\
+             # agree before money counts as final. Their addresses may hold tokens and are never logged.\n\
+             [network.{network}]\nrpc = [{}]\n\
+             # confirmations = {}                # that make a payment final, if not these\n",
+            urls.join(", "),
+            Network::find(network).map_or(12, |network| network.confirmations),
+        ));
+    }
+    text.push_str(
+        "\n# What one unit costs. Only what has a price here is offered, in this currency.\n\
+         [rates.USD]\nUSDT = \"1\"\nUSDC = \"1\"\nDAI = \"1\"\n# ETH = \"3487.20\"\n",
+    );
+    text
+}
+
+/// A project of it.
+pub(super) fn project(wish: &Wish, issued: &Issued) -> String {
+    let optional = |name: &str, value: &Option<String>, example: &str| match value {
+        Some(value) => format!("{name} = {}\n", quoted(value)),
+        None => format!("# {name} = \"{example}\"\n"),
+    };
+    let keys: Vec<String> =
+        wish.keys.iter().map(|(family, key)| format!("{family} = {}", quoted(key))).collect();
+    format!(
+        "\n[[project]]\n\
+         id = {}                # the shop_id\n\
+         # What payers read.\n\
+         name = {}\n{}{}\
+         mode = \"live\"                          # \"test\" plays on the sandbox\n\
+         # The API key's SHA-256. The key itself was shown once.\n\
+         api_key_sha256 = {}\n\
+         # Signs the postback's token.\n\
+         secret_key = {}\n\
+         # Signs postbacks (Standard Webhooks).\n\
+         webhook_secret = {}\n\
+         # Where the shop is told of payments.\n{}\
+         # What to offer, in this order; without it all that has a node, a key and a price.\n\
+         # methods = [\"USDT_ERC20\", \"USDC_BASE\"]\n\
+         # The account's extended PUBLIC keys. Never change one while invoices are open, and never use it in another project.\n\
+         keys = {{ {} }}\n",
+        quoted(&issued.id),
+        quoted(&wish.name),
+        optional("site", &wish.site, "shop.example"),
+        "# contact = \"mailto:help@shop.example\"\n",
+        quoted(&issued.api_key_sha256()),
+        quoted(&issued.secret_key),
+        quoted(&issued.webhook_secret),
+        optional("notification_url", &wish.notification_url, "https://shop.example/paid"),
+        keys.join(", "),
+    )
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}

@@ -1,0 +1,56 @@
+//! `quittance invoice`.
+
+mod create;
+mod show;
+
+use clap::{Args, Subcommand};
+use quittance_gateway::installation::{Installation, Loopback};
+use url::Url;
+
+use super::ending::{Ending, NotUnderstood};
+use super::output::Output;
+use super::place::Place;
+
+/// Creates and shows invoices, beside a running gateway or without one.
+#[derive(Debug, Subcommand)]
+pub(crate) enum InvoiceCommand {
+    Create(create::CreateArgs),
+    Show(show::ShowArgs),
+}
+
+/// Which installation, and where it is reached.
+#[derive(Debug, Args)]
+struct Here {
+    #[command(flatten)]
+    place: Place,
+    /// Where the gateway is reached from outside, if not as the configuration says.
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+}
+
+impl InvoiceCommand {
+    pub(crate) async fn run(self, output: &mut Output) -> anyhow::Result<Ending> {
+        match self {
+            Self::Create(args) => args.run(output).await,
+            Self::Show(args) => args.run(output).await,
+        }
+    }
+}
+
+impl Here {
+    async fn open(&self) -> anyhow::Result<Installation> {
+        let mut config = self.place.file.read()?;
+        let url = self.url.clone().or(config.public_url.take());
+        let url = url.ok_or_else(|| {
+            NotUnderstood::because(
+                "where is the gateway reached? set public_url in the configuration, or name it with --url",
+            )
+        })?;
+        let url = url.trim_end_matches('/').to_owned();
+        if !Url::parse(&url).is_ok_and(|url| matches!(url.scheme(), "http" | "https")) {
+            return Err(NotUnderstood::because("the gateway's address has to begin with https://"));
+        }
+        self.place.ensure_current().await?;
+        Installation::open(config, &self.place.data, url, Loopback::Refused).await
+    }
+}

@@ -1,0 +1,114 @@
+//! `quittance network`.
+
+use clap::{Args, Subcommand};
+use quittance_chain::evm::{EndpointReport, Found, Traces};
+use quittance_gateway::clock;
+
+use super::ending::{Ending, NotUnderstood};
+use super::moment::span;
+use super::nodes::{Asked, ask, is_readable};
+use super::output::{Colour, Output, say, shown};
+use super::place::ConfigFile;
+
+/// Asks the nodes of the configured networks.
+#[derive(Debug, Subcommand)]
+pub(crate) enum NetworkCommand {
+    Check(CheckArgs),
+}
+
+/// Asks every configured node, and says what is wrong with it.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Example:\n  quittance network check --network ethereum\n\n\
+    Only the host of a node is ever shown: its address may hold a token.")]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    file: ConfigFile,
+    /// Only this network.
+    #[arg(long, value_name = "NETWORK")]
+    network: Option<String>,
+}
+
+impl NetworkCommand {
+    pub(crate) async fn run(self, output: &mut Output) -> anyhow::Result<Ending> {
+        match self {
+            Self::Check(args) => args.run(output).await,
+        }
+    }
+}
+
+impl CheckArgs {
+    async fn run(self, output: &mut Output) -> anyhow::Result<Ending> {
+        let mut sources = self.file.networks()?.sources();
+        if let Some(wanted) = &self.network {
+            let names: Vec<String> = sources.iter().map(|(config, _)| config.network.to_string()).collect();
+            if !names.contains(wanted) {
+                let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+                return Err(NotUnderstood::because(format!("unknown network; configured are: {known}")));
+            }
+            sources.retain(|(config, _)| config.network.as_str() == wanted);
+        }
+        if sources.is_empty() {
+            say("no network is configured: a live project needs [network.NAME] with rpc");
+        }
+        let mut ending = Ending::Fine;
+        for asked in ask(sources).await {
+            if asked.readable().next().is_none() {
+                ending = Ending::NotFine;
+            }
+            block(&asked, output)?;
+        }
+        Ok(ending)
+    }
+}
+
+fn block(asked: &Asked, output: &mut Output) -> anyhow::Result<()> {
+    let Asked { network, expected, nodes } = asked;
+    let verdict = match asked.readable().count() {
+        0 => output.coloured(Colour::Red, "cannot be read"),
+        1 => output.coloured(Colour::Green, "can be read from 1 node"),
+        many => output.coloured(Colour::Green, &format!("can be read from {many} nodes")),
+    };
+    output.line(format!("{network}, chain {expected}: {verdict}"))?;
+    match nodes {
+        Ok(nodes) => nodes.iter().try_for_each(|node| output.line(line(node, *expected, output))),
+        Err(error) => output.line(format!("  {error}")),
+    }
+}
+
+fn line(node: &EndpointReport, expected: u64, output: &Output) -> String {
+    let (colour, word) = match &node.found {
+        Ok(found) if is_readable(found) => (Colour::Green, "ok"),
+        Ok(_) | Err(_) => (Colour::Red, "no"),
+    };
+    let told = match &node.found {
+        Ok(found) => describe(found, expected),
+        Err(error) => error.to_string(),
+    };
+    let (number, host, word) = (node.number, &node.host, output.coloured(colour, word));
+    format!("  {word}  {number} {host}: {}", shown(&told))
+}
+
+fn describe(found: &Found, expected: u64) -> String {
+    let chain = match found.is_expected {
+        true => format!("chain {}", found.chain_id),
+        false => format!("WRONG chain {}, not {expected}", found.chain_id),
+    };
+    let age = span(clock::now().since(found.block_time));
+    let known = |word: &str, height: Option<u64>| match height {
+        Some(height) => format!("{word} {height}"),
+        None => format!("{word} unknown"),
+    };
+    let traces = match found.traces {
+        Traces::Offered => "traces offered",
+        Traces::NotOffered => "traces not offered",
+        Traces::NotAsked => "traces not asked for",
+    };
+    let logs =
+        if found.logs_by_hash { "" } else { ", NO events by a block's hash: tokens cannot be followed" };
+    format!(
+        "{chain}, block {} ({age} old), {}, {}, {traces}{logs}",
+        found.height,
+        known("finalized", found.finalized),
+        known("safe", found.safe),
+    )
+}

@@ -1,0 +1,106 @@
+//! Where configuration and rows are.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, anyhow, bail, ensure};
+use clap::Args;
+use quittance_gateway::config::{Config, ConfigError};
+use quittance_gateway::installation::DATABASE;
+use quittance_gateway::networks::Networks;
+use quittance_gateway::table;
+use quittance_protocol::Network;
+use quittance_store::{SqliteStore, Tables};
+
+use super::ending::NotUnderstood;
+
+/// The configuration file and the folder of the database, as the gateway takes them.
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    #[command(flatten)]
+    pub(crate) file: ConfigFile,
+    /// The folder for the database.
+    #[arg(long, env = "QUITTANCE_DATA", default_value = "data", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+}
+
+/// The configuration file.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigFile {
+    /// The configuration file.
+    #[arg(long, env = "QUITTANCE_CONFIG", default_value = "quittance.toml", value_name = "FILE")]
+    pub(crate) config: PathBuf,
+}
+
+impl ConfigFile {
+    /// The configuration.
+    pub(crate) fn read(&self) -> anyhow::Result<Config> {
+        Config::read(&self.config).map_err(|error| match error {
+            ConfigError::Unreadable(..) => {
+                anyhow!("{error}; name it with --config, or make one with `quittance init`")
+            }
+            ConfigError::Malformed(..) | ConfigError::Value { .. } | ConfigError::Table(_) => error.into(),
+        })
+    }
+
+    /// The configuration, with the chains and tokens that it adds in force. Nothing may have read their table before.
+    pub(crate) fn in_force(&self) -> anyhow::Result<Config> {
+        let config = self.read()?;
+        table::install(&config)?;
+        Ok(config)
+    }
+
+    /// Puts the chains and tokens in force that a configuration adds, for commands that need none. One that is missing or
+    /// wrong adds nothing.
+    pub(crate) fn extend_table(&self) {
+        if let Ok(config) = Config::read(&self.config) {
+            let _ = table::install(&config);
+        }
+    }
+
+    /// The configured networks.
+    pub(crate) fn networks(&self) -> anyhow::Result<Networks> {
+        Ok(Networks::check(self.in_force()?.network)?)
+    }
+}
+
+impl Place {
+    /// The database's file.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.data.join(DATABASE)
+    }
+
+    /// The rows, for reading. Nothing is made and nothing is brought up to date: a gateway may be running on them.
+    pub(crate) async fn rows(&self) -> anyhow::Result<SqliteStore> {
+        let file = self.database();
+        ensure!(
+            file.is_file(),
+            "there is no database at {}: name the gateway's folder with --data",
+            file.display()
+        );
+        self.ensure_current().await?;
+        Ok(SqliteStore::open(&file).await?)
+    }
+
+    /// Refuses tables of another version; a database that is not made yet is fine.
+    pub(crate) async fn ensure_current(&self) -> anyhow::Result<()> {
+        let file = self.database();
+        if !file.exists() {
+            return Ok(());
+        }
+        match SqliteStore::tables(&file).await.with_context(|| format!("cannot read {}", file.display()))? {
+            Tables::Current => Ok(()),
+            Tables::Behind(_) => {
+                bail!("the database is of an older version: start the gateway of this version first")
+            }
+            Tables::Ahead => bail!("the database is of a newer version: use the newer quittance"),
+        }
+    }
+}
+
+/// The network of this name.
+pub(crate) fn network(name: &str) -> anyhow::Result<&'static Network> {
+    Network::find(name).ok_or_else(|| {
+        let names: Vec<&str> = Network::all().map(|network| network.id).collect();
+        NotUnderstood::because(format!("unknown network; known are: {}", names.join(", ")))
+    })
+}

@@ -1,0 +1,44 @@
+//! `quittance serve`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use quittance_gateway::operator::OperatorArgs;
+use quittance_gateway::serve::{self, Serve};
+
+use super::ending::Ending;
+
+/// Serves the payment pages and the merchant API.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Example:\n  quittance serve --config quittance.toml --listen 127.0.0.1:8080")]
+pub(crate) struct ServeArgs {
+    /// The configuration file.
+    #[arg(long, env = "QUITTANCE_CONFIG", default_value = "quittance.toml", value_name = "FILE")]
+    config: PathBuf,
+    /// Where to listen. Port 0 takes a free one.
+    #[arg(long, env = "QUITTANCE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    listen: SocketAddr,
+    /// The folder for the database.
+    #[arg(long, env = "QUITTANCE_DATA", default_value = "data", value_name = "DIR")]
+    data: PathBuf,
+    /// The folder with the built page.
+    #[arg(long, env = "QUITTANCE_ASSETS", default_value = "dist", value_name = "DIR")]
+    assets: PathBuf,
+    /// Runs a demo shop with well-known keys instead of the configured projects. Loopback only.
+    #[arg(long)]
+    demo: bool,
+    #[command(flatten)]
+    operator: OperatorArgs,
+    /// Writes the log as JSON, a line each.
+    #[arg(long, env = "QUITTANCE_LOG_JSON")]
+    pub(crate) log_json: bool,
+}
+
+impl ServeArgs {
+    pub(crate) async fn run(self) -> anyhow::Result<Ending> {
+        let Self { config, listen, data, assets, demo, operator, log_json: _ } = self;
+        serve::run(Serve { config, listen, data, assets, demo, operator }).await?;
+        Ok(Ending::Fine)
+    }
+}

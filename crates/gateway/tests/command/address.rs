@@ -1,0 +1,78 @@
+//! `quittance address derive` and `check`.
+
+use crate::run::{ACCOUNT, FIRST, PRIVATE, SECOND, THIRD, quittance, quittance_reading};
+
+fn derive<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&["address", "derive", "--network", "ethereum"], more].concat()
+}
+
+#[test]
+fn addresses_are_those_of_the_wallet_and_read_well_by_programs() {
+    let three = derive(&["--key", ACCOUNT, "--index", "0", "--count", "3"]);
+    assert_eq!(quittance(three).fine(), format!("0 {FIRST}\n1 {SECOND}\n2 {THIRD}\n"));
+    let piped = derive(&["--key", "-", "--index", "2", "--json"]);
+    let json: serde_json::Value =
+        serde_json::from_str(&quittance_reading(&format!("{ACCOUNT}\n"), piped).fine()).unwrap();
+    assert_eq!(json, serde_json::json!([{"index": 2, "address": THIRD}]));
+    let last = derive(&["--key", ACCOUNT, "--index", "2147483647"]);
+    assert!(quittance(last).fine().starts_with("2147483647 0x"));
+}
+
+#[test]
+fn a_private_key_is_refused_wherever_it_stands_and_never_repeated() {
+    let with_equals = format!("--key={PRIVATE}");
+    for arguments in [
+        derive(&["--index", "0", "--key", PRIVATE]),
+        derive(&["--index", "0", &with_equals]),
+        derive(&["--index", "0", PRIVATE]),
+        derive(&["--index", PRIVATE, "--key", ACCOUNT]),
+        vec![PRIVATE],
+    ] {
+        let ran = quittance(arguments);
+        ran.hides(PRIVATE);
+        ran.refused(1, "this is an extended PRIVATE key");
+    }
+    for secret in [PRIVATE, "legal winner thank year wave sausage worth useful legal winner thank yellow"] {
+        let ran = quittance_reading(secret, derive(&["--index", "0", "--key", "-"]));
+        ran.hides(secret);
+        ran.refused(1, "this is an extended PRIVATE key");
+    }
+}
+
+#[test]
+fn what_cannot_be_derived_is_said() {
+    let key = |key: &'static str| derive(&["--index", "0", "--key", key]);
+    let mistyped: &'static str = Box::leak(ACCOUNT.replace("xpub6C", "xpub6D").into_boxed_str());
+    let ran = quittance(key(mistyped));
+    ran.hides(mistyped);
+    ran.refused(1, "this is not an extended public key");
+    quittance(key("")).refused(1, "this is not an extended public key");
+    let master = "xpub661MyMwAqRbcFtXgS5sYJABqqG9YLmC4Q1Rdap9gSE8NqtwybGhePY2gZ29ESFjqJoCu1Rupje8YtGqsefD265TMg7usUDFdp6W1EGMcet8";
+    quittance(key(master)).refused(1, "the key is of depth 0");
+    let on =
+        |network: &'static str| ["address", "derive", "--index", "0", "--key", ACCOUNT, "--network", network];
+    quittance(on("ton")).refused(1, "no addresses that can be derived from a public key");
+    quittance(on("dogecoin")).refused(2, "known are: bitcoin, ");
+    let range = |index, count| derive(&["--key", ACCOUNT, "--index", index, "--count", count]);
+    quittance(range("2147483648", "1")).refused(2, "--index");
+    quittance(range("0", "1001")).refused(2, "--count");
+    quittance(range("2147483647", "2")).refused(2, "ask for fewer");
+    let ran = quittance(derive(&["--index", "0", ACCOUNT]));
+    ran.hides(ACCOUNT);
+    ran.refused(2, "unexpected argument");
+}
+
+#[test]
+fn an_address_is_checked_and_written_right() {
+    let check =
+        |network: &str, address: &str| quittance(["address", "check", "--network", network, "--", address]);
+    assert_eq!(check("ethereum", FIRST).fine(), format!("{FIRST}\n"));
+    assert_eq!(check("base", &FIRST.to_lowercase()).fine(), format!("{FIRST}\n"));
+    let upper = format!("0x{}", FIRST[2..].to_uppercase());
+    assert_eq!(check("ethereum", &upper).fine(), format!("{FIRST}\n"));
+    check("ethereum", &FIRST.replace('F', "f")).refused(1, "wrong checksum");
+    check("bitcoin", FIRST).refused(1, "not an address of this network");
+    check("litecoin", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4").refused(1, "of another network");
+    check("ethereum", "--help").refused(1, "not an address");
+    check("Ethereum", FIRST).refused(2, "known are: bitcoin, ");
+}

@@ -1,0 +1,72 @@
+//! `quittance doctor`.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+
+use anyhow::Result;
+use quittance_testkit::anvil::Anvil;
+use serde_json::Value;
+
+use crate::run::{Ran, quittance};
+use crate::shop::Shop;
+
+fn doctor(shop: &Shop) -> Ran {
+    shop.run(&["doctor"], &[])
+}
+
+#[tokio::test]
+async fn a_sound_installation_is_fine_and_each_fault_says_what_to_do() -> Result<()> {
+    let node = Anvil::start_with(&["--chain-id", "1"]).await?;
+    let shop = Shop::new(node.url());
+    shop.init(&["--notification-url", "https://harbour.example/paid"]).fine();
+    shop.run(&["invoice", "create"], &["--amount", "1", "--currency", "USD"]).fine();
+    fs::set_permissions(shop.file("data"), Permissions::from_mode(0o700))?;
+
+    let told = doctor(&shop).fine();
+    for expected in [
+        "quittance.toml is its owner's only",
+        "the database opens, and its tables are current",
+        "is at block 0",
+        "the clock agrees with ethereum",
+        "pages are at https://pay.harbour.example",
+        "is told at harbour.example",
+        "does not offer ETH",
+        "can be read from one node only",
+    ] {
+        assert!(told.contains(expected), "{expected} is missing:\n{told}");
+    }
+    assert!(!told.contains("problem") && !told.contains("token"), "{told}");
+    let json: Value = serde_json::from_str(&shop.run(&["doctor"], &["--json"]).fine())?;
+    assert_eq!(json["fine"], true);
+
+    let (config, key) = (shop.file("quittance.toml"), shop.file("data.key"));
+    fs::set_permissions(&config, Permissions::from_mode(0o644))?;
+    fs::set_permissions(&key, Permissions::from_mode(0o640))?;
+    fs::set_permissions(shop.file("data"), Permissions::from_mode(0o777))?;
+    let text = fs::read_to_string(&config)?;
+    fs::write(
+        &config,
+        text.replace("https://pay", "http://pay").replace("USDT = \"1\"\nUSDC = \"1\"\nDAI = \"1\"\n", ""),
+    )?;
+    drop(node);
+    let ran = doctor(&shop);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    for expected in [
+        format!("-> chmod 600 {config}"),
+        format!("-> chmod 600 {key}"),
+        format!("-> chmod 700 {}", shop.file("data")),
+        "no connection".to_owned(),
+        "public_url is not https".to_owned(),
+        "offers nothing: no price is known of".to_owned(),
+    ] {
+        assert!(ran.out.contains(&expected), "{expected} is missing:\n{}", ran.out);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_configuration_that_is_missing_or_wrong_is_a_problem_of_its_own() {
+    let ran = quittance(["doctor", "--config", "/nowhere/quittance.toml", "--data", "/nowhere/data"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.out.contains("-> name the right file with --config"), "{ran:?}");
+}

@@ -1,0 +1,50 @@
+//! `quittance network check`.
+
+use std::fs;
+
+use anyhow::Result;
+use quittance_testkit::anvil::Anvil;
+
+use crate::run::{Ran, quittance};
+
+fn check(folder: &tempfile::TempDir, configuration: &str, more: &[&str]) -> Ran {
+    let file = folder.path().join("quittance.toml");
+    fs::write(&file, configuration).unwrap();
+    let file = file.display().to_string();
+    quittance([&["network", "check", "--config", file.as_str()], more].concat())
+}
+
+#[tokio::test]
+async fn each_node_is_told_by_its_host_and_one_that_can_be_read_is_enough() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let node = Anvil::start().await?;
+    let host = node.url().replace("http://", "");
+    let good = format!(
+        "[network.ethereum]\nchain_id = 31337\nrpc = [\"http://127.0.0.1:1/token\", \"{}/?key=token\"]\n",
+        node.url()
+    );
+    let other = format!("[network.base]\nrpc = \"{}/?key=token\"\n", node.url());
+
+    let told = check(&folder, &good, &[]).fine();
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines[0], "ethereum, chain 31337: can be read from 1 node");
+    assert!(lines[1].starts_with("  no  1 127.0.0.1:1: ") && lines[1].ends_with("no connection"), "{told}");
+    assert!(lines[2].starts_with(&format!("  ok  2 {host}: chain 31337, block 0 (")), "{told}");
+    assert!(lines[2].contains("finalized 0, safe 0, traces offered"), "{told}");
+
+    let both = check(&folder, &format!("{good}{other}"), &[]);
+    assert_eq!(both.code, Some(1), "{both:?}");
+    assert!(both.out.contains("base, chain 8453: cannot be read\n"), "{both:?}");
+    assert!(both.out.contains(&format!("  no  1 {host}: WRONG chain 31337, not 8453")), "{both:?}");
+    assert!(!both.out.contains("token") && !both.err.contains("token"), "{both:?}");
+
+    check(&folder, &format!("{good}{other}"), &["--network", "ethereum"]).fine();
+    check(&folder, &good, &["--network", "base"]).refused(2, "configured are: ethereum");
+    assert_eq!(check(&folder, "", &[]).fine(), "");
+    Ok(())
+}
+
+#[test]
+fn a_configuration_that_is_missing_says_what_to_do() {
+    quittance(["network", "check", "--config", "/nowhere/quittance.toml"]).refused(1, "`quittance init`");
+}
