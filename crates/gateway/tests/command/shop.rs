@@ -161,3 +161,50 @@ async fn an_invoice_needs_no_running_gateway_and_says_what_it_misses() -> Result
     assert_eq!(shop.run(&["address", "list"], &[]).fine(), "");
     Ok(())
 }
+
+/// A chain and a token of the operator's own.
+const OWN_CHAIN: &str = r#"
+[asset.xDAI]
+name = "xDai"
+shown = 2
+
+[chain.gnosis]
+name = "Gnosis"
+chain_id = 100
+suffix = "GNOSIS"
+coin = { code = "XDAI", symbol = "xDAI" }
+confirmations = 20
+typical_seconds = 120
+
+[token.USDC_GNOSIS]
+chain = "gnosis"
+contract = "0xDDAfbb505ad214D7b80b1f830fcCc89B60fb7A83"
+decimals = 6
+"#;
+
+#[tokio::test]
+async fn a_chain_of_the_operators_own_is_known_to_every_command() -> Result<()> {
+    let node = Anvil::start_with(&["--chain-id", "100"]).await?;
+    let shop = Shop::new("http://127.0.0.1:1");
+    shop.init(&["--offline"]).fine();
+    let file = shop.file("quittance.toml");
+    let read = format!("[network.gnosis]\nrpc = \"{}\"\n", node.url());
+    fs::write(&file, format!("{}{OWN_CHAIN}{read}", fs::read_to_string(&file)?))?;
+
+    let config = ["--config", &file];
+    let ran = quittance([&["network", "check", "--network", "gnosis"][..], &config].concat());
+    assert!(ran.fine().starts_with("gnosis, chain 100: can be read from 1 node\n"));
+    let ran = quittance([&["address", "check", "--network", "gnosis"][..], &config, &["--", FIRST]].concat());
+    assert_eq!(ran.fine(), format!("{FIRST}\n"));
+    let link = format!(
+        "ethereum:0xDDAfbb505ad214D7b80b1f830fcCc89B60fb7A83@100/transfer?address={FIRST}&uint256=1e6"
+    );
+    let told = quittance([&["uri", "parse", &link][..], &config].concat()).fine();
+    assert!(told.contains("method       USDC_GNOSIS\n") && told.contains("amount       1\n"), "{told}");
+    let doctor = shop.run(&["doctor"], &[]);
+    assert!(doctor.out.contains("gnosis: node 1 at "), "{doctor:?}");
+    // Its network was never read, but its method is known.
+    let create = ["--amount", "1", "--currency", "USD", "--method", "USDC_GNOSIS"];
+    shop.run(&["invoice", "create"], &create).refused(1, "a gateway that has read its network once");
+    Ok(())
+}
