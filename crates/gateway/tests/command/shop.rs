@@ -155,6 +155,7 @@ async fn an_invoice_needs_no_running_gateway_and_says_what_it_misses() -> Result
     create(&["--currency", "DOGE"]).refused(2, "known are: USD, ");
     create(&["--currency", "USD", "--kind", "fixed"]).refused(2, "--method");
     create(&["--currency", "USD", "--minutes", "5"]).refused(2, "no deadline");
+    create(&["--currency", "USD", "--order", &"é".repeat(257)]).refused(2, "at most 512 bytes");
     create(&["--currency", "USD", "--project", "NOBODY0000000000"]).refused(2, "unknown project");
     shop.run(&["invoice", "show", "nonsense"], &[]).refused(2, "no invoice's id");
     shop.run(&["invoice", "show", &"0".repeat(26)], &[]).refused(1, "no such invoice");

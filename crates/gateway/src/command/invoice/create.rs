@@ -16,6 +16,9 @@ use crate::command::output::Output;
 /// Minutes there are to pay, at most: thirty days.
 const LONGEST_MINUTES: i64 = 30 * 24 * 60;
 
+/// Bytes of a text, at most, as in the API.
+const LONGEST_TEXT: usize = 512;
+
 /// Creates an invoice and prints its link, to be sent to the payer.
 #[derive(Debug, Args)]
 #[command(
@@ -57,6 +60,9 @@ pub(crate) struct CreateArgs {
 
 impl CreateArgs {
     pub(super) async fn run(self, output: &mut Output) -> anyhow::Result<Ending> {
+        if [&self.description, &self.order].into_iter().flatten().any(|text| text.len() > LONGEST_TEXT) {
+            return Err(NotUnderstood::because(format!("a text has at most {LONGEST_TEXT} bytes")));
+        }
         let (fiat, kind, window) = (self.fiat()?, self.kind()?, self.window()?);
         let installation = self.here.open().await?;
         // Only now all methods are known: a configuration may add some.
