@@ -66,6 +66,7 @@ macro_rules! tell_all {
                 a_postback_that_was_not_taken_is_due_when_it_was_said
                 a_postback_that_was_given_up_makes_way_for_the_next
                 a_postback_is_written_once_for_its_id
+                what_is_neither_delivered_nor_given_up_is_pending
             }
             rows {
                 every_kind_of_fact_comes_back_as_it_was

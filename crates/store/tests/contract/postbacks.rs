@@ -2,7 +2,7 @@
 
 use quittance_protocol::{InvoiceId, Time};
 use quittance_store::Store;
-use quittance_store::row::{Attempt, Delivery};
+use quittance_store::row::{Attempt, Backlog, Delivery};
 
 use crate::sample::{change, create, delivery, id, minute, new, read};
 
@@ -120,4 +120,17 @@ pub(crate) async fn a_postback_is_written_once_for_its_id(store: &dyn Store) {
     assert_eq!(store.deliveries(id(1)).await.unwrap().len(), 2);
     assert_eq!(due(store, minute(1000)).await, ["1 b"]);
     assert_eq!(find(store, id(1), "1 a").await.first_at, minute(1));
+}
+
+pub(crate) async fn what_is_neither_delivered_nor_given_up_is_pending(store: &dyn Store) {
+    assert_eq!(store.backlog().await.unwrap(), Backlog::default());
+    invoice_with(store, 1, &[3, 4]).await;
+    invoice_with(store, 2, &[5]).await;
+    assert_eq!(store.backlog().await.unwrap(), Backlog { pending: 3, oldest: Some(minute(3)) });
+    // Tried in vain it is as old as it was.
+    attempted(store, "1 a", Attempt::Again(minute(30), "HTTP 503".to_owned())).await;
+    assert_eq!(store.backlog().await.unwrap(), Backlog { pending: 3, oldest: Some(minute(3)) });
+    attempted(store, "1 a", Attempt::Delivered(minute(31))).await;
+    attempted(store, "1 b", Attempt::GivenUp("HTTP 404".to_owned())).await;
+    assert_eq!(store.backlog().await.unwrap(), Backlog { pending: 1, oldest: Some(minute(5)) });
 }
