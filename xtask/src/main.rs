@@ -9,8 +9,10 @@ mod bench;
 mod budget;
 mod check;
 mod gallery;
+mod node;
 mod setup;
 
+mod build;
 mod gateway;
 mod http;
 mod page;
@@ -45,6 +47,10 @@ enum Task {
     Bench,
     /// Write every screen as PNG: phone and desktop, light and dark.
     Gallery,
+    /// Build what runs in production: the page, and the gateway as a release.
+    Build,
+    /// Run a local Ethereum chain with a test token, to rehearse on; `node pay` pays an address there.
+    Node(node::Options),
     /// Install what is missing, without building anything.
     Setup,
 }
@@ -69,6 +75,8 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Budget => budget::run(&workspace),
         Task::Bench => bench::run(&workspace),
         Task::Gallery => gallery::run(&workspace),
+        Task::Build => build::run(&workspace),
+        Task::Node(options) => node::run(&workspace, &options),
         Task::Setup => setup::set_up(&workspace, setup::Purpose::Tests),
     }
 }

@@ -6,9 +6,10 @@ mod npm;
 mod trunk;
 mod wasm_opt;
 
+use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::progress::time;
 use crate::workspace::Workspace;
@@ -61,6 +62,14 @@ pub(crate) fn set_up(workspace: &Workspace, purpose: Purpose) -> Result<()> {
         tool.ensure(workspace)?;
     }
     Ok(())
+}
+
+/// Makes sure that anvil is there, and says where.
+pub(crate) fn anvil(workspace: &Workspace) -> Result<PathBuf> {
+    browser::NODE.ensure(workspace)?;
+    npm::ANVIL.ensure(workspace)?;
+    let package = (npm::ANVIL.find)(workspace).context("anvil is installed and yet not there")?;
+    Ok(PathBuf::from(package).join("bin").join("anvil"))
 }
 
 /// Whether Trunk finds wasm-opt without a download.
