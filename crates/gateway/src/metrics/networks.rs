@@ -84,7 +84,11 @@ impl NetworkMetrics {
             metrics.batch.clone(),
         );
         registry.register("endpoints", "Nodes that are configured", metrics.endpoints.clone());
-        registry.register("endpoints_up", "Nodes that answered the last look", metrics.endpoints_up.clone());
+        registry.register(
+            "endpoints_up",
+            "Nodes that have not failed since they last did well",
+            metrics.endpoints_up.clone(),
+        );
         metrics
     }
 
@@ -101,7 +105,7 @@ impl NetworkMetrics {
         }
     }
 
-    /// A network was looked at, and `endpoints_up` of its nodes answered.
+    /// A network was looked at, and `endpoints_up` of its nodes do well.
     pub fn looked(&self, network: &NetworkId, looked: Result<(), &WatchError>, endpoints_up: usize) {
         let labels = ByNetwork::from(network);
         self.up.get_or_create(&labels).set(i64::from(looked.is_ok()));
