@@ -35,13 +35,13 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
 
 /// Replaces this process, so that Ctrl-C and every other signal reach the gateway itself.
 #[cfg(unix)]
-fn become_(mut command: Command) -> Result<()> {
+pub(crate) fn become_(mut command: Command) -> Result<()> {
     use std::os::unix::process::CommandExt;
     let error = command.exec();
-    Err(anyhow::Error::new(error).context("cannot start the gateway"))
+    Err(anyhow::Error::new(error).context(format!("cannot start {}", command.get_program().display())))
 }
 
 #[cfg(not(unix))]
-fn become_(mut command: Command) -> Result<()> {
+pub(crate) fn become_(mut command: Command) -> Result<()> {
     crate::workspace::run(&mut command)
 }

@@ -3,6 +3,7 @@
 mod amount;
 mod chain;
 
+use std::env;
 use std::net::SocketAddr;
 use std::process::Command;
 
@@ -10,6 +11,7 @@ use anyhow::{Result, ensure};
 use clap::{Args, Subcommand, ValueEnum};
 
 use self::chain::{CHAIN_ID, Chain, TOKEN};
+use crate::demo::become_;
 use crate::setup;
 use crate::workspace::Workspace;
 
@@ -28,6 +30,9 @@ pub(crate) struct Options {
 
 #[derive(Subcommand)]
 enum Action {
+    /// Put the test token on the node as soon as it answers, and say what is there.
+    #[command(hide = true)]
+    Prepare,
     /// Pay an address on the running node.
     Pay {
         /// Who is paid.
@@ -54,7 +59,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     ensure!(options.listen.ip().is_loopback(), "anybody may spend what this node holds: loopback only");
     let chain = Chain::at(options.listen);
     match &options.action {
-        None => serve(workspace, options, chain),
+        None => serve(workspace, options),
+        Some(Action::Prepare) => prepare(options.listen, &chain),
         Some(Action::Pay { address, amount, currency }) => {
             let transaction = match currency {
                 Currency::Usdt => chain.send_token(address, amount::units(amount, 6)?)?,
@@ -66,26 +72,28 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     }
 }
 
-fn serve(workspace: &Workspace, options: &Options, chain: Chain) -> Result<()> {
+/// Becomes the node. What it holds is put there by a second process of ours, which ends by itself.
+fn serve(workspace: &Workspace, options: &Options) -> Result<()> {
     let anvil = setup::anvil(workspace)?;
     let (host, port) = (options.listen.ip().to_string(), options.listen.port().to_string());
-    let mut command = Command::new(anvil);
-    command.args(["--host", &host, "--port", &port, "--chain-id", &CHAIN_ID.to_string(), "--silent"]);
+    let block_time = options.block_time.to_string();
+    let mut prepare = Command::new(env::current_exe()?);
+    prepare.args(["node", "prepare", "--listen", &options.listen.to_string()]);
+    prepare.spawn()?;
+    let mut node = Command::new(anvil);
+    node.args(["--host", &host, "--port", &port, "--chain-id", &CHAIN_ID.to_string(), "--silent"]);
     // A block is final after two more, so that a rehearsal takes seconds and not a quarter of an hour.
-    command.args(["--block-time", &options.block_time.to_string(), "--slots-in-an-epoch", "1"]);
-    let mut node = command.spawn()?;
-    let ready = chain.wait().and_then(|()| chain.deploy_token());
-    if let Err(error) = ready {
-        let _ = node.kill();
-        let _ = node.wait();
-        return Err(error);
-    }
-    println!("\nA local chain, a block every {} s, at http://{}", options.block_time, options.listen);
+    node.args(["--block-time", &block_time, "--slots-in-an-epoch", "1"]);
+    become_(node)
+}
+
+fn prepare(listen: SocketAddr, chain: &Chain) -> Result<()> {
+    chain.wait()?;
+    chain.deploy_token()?;
+    println!("\nA local chain at http://{listen}");
     println!("Nothing there is real money. Ctrl-C ends it, and then it is forgotten.\n");
-    println!("[network.ethereum]\nrpc = \"http://{}\"\nchain_id = {CHAIN_ID}", options.listen);
+    println!("[network.ethereum]\nrpc = \"http://{listen}\"\nchain_id = {CHAIN_ID}");
     println!("confirmations = 3\ncontracts = {{ USDT_ERC20 = \"{TOKEN}\" }}\n");
     println!("Pay an address from another terminal: cargo xtask node pay ADDRESS AMOUNT");
-    // Ctrl-C reaches it as well as us.
-    ensure!(node.wait()?.success(), "the node has ended");
     Ok(())
 }
