@@ -48,7 +48,7 @@ enum Task {
     /// Write every screen as PNG: phone and desktop, light and dark.
     Gallery,
     /// Build what runs in production: the page, and the gateway as a release.
-    Build,
+    Build(build::Options),
     /// Run a local Ethereum chain with a test token, to rehearse on; `node pay` pays an address there.
     Node(node::Options),
     /// Install what is missing, without building anything.
@@ -75,7 +75,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Budget => budget::run(&workspace),
         Task::Bench => bench::run(&workspace),
         Task::Gallery => gallery::run(&workspace),
-        Task::Build => build::run(&workspace),
+        Task::Build(options) => build::run(&workspace, &options),
         Task::Node(options) => node::run(&workspace, &options),
         Task::Setup => setup::set_up(&workspace, setup::Purpose::Tests),
     }

@@ -51,13 +51,19 @@ fn every_setting_is_mentioned_in_its_place() -> Result<()> {
     let text = everything()?;
     toml::from_str::<Config>(&text).context("a setting of the example is none")?;
     let table: Table = text.parse()?;
-    let first = |value: &Value| value.get(0).cloned();
-    let project = table.get("project").and_then(first).context("a project")?;
-    let network = table.get("network").and_then(|networks| networks.get("base")).context("a network")?;
+    let place = |way: &[&str]| -> Result<Value> {
+        let top = Value::Table(table.clone());
+        way.iter().try_fold(top, |value, key| value.get(key).cloned()).context(way.join("."))
+    };
+    let first_project = place(&["project"])?.get(0).cloned().context("a project")?;
     let places = [
-        ("", table.keys().cloned().collect::<BTreeSet<_>>()),
-        ("[[project]]", keys(&project)),
-        ("[network.x]", keys(network)),
+        ("", keys(&place(&[])?)),
+        ("[[project]]", keys(&first_project)),
+        ("[network.x]", keys(&place(&["network", "base"])?)),
+        ("[asset.x]", keys(&place(&["asset", "xDAI"])?)),
+        ("[chain.x]", keys(&place(&["chain", "gnosis"])?)),
+        ("[chain.x.coin]", keys(&place(&["chain", "gnosis", "coin"])?)),
+        ("[token.x]", keys(&place(&["token", "USDC_GNOSIS"])?)),
     ];
     for (place, mentioned) in places {
         let settings = settings(place)?;
