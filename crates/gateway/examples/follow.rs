@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use quittance_chain::evm::{EvmConfig, EvmSource, FinalTag, Trace};
+use quittance_chain::evm::{EvmConfig, EvmSource, FinalTag, Patience, Trace};
 use quittance_chain::{ChainSource, Moment, Position, SourceError, Targets};
 use quittance_protocol::Time;
 use quittance_protocol::method::MethodCode;
@@ -59,7 +59,7 @@ async fn main() -> Result<()> {
     println!("Mining {BLOCKS} blocks of {TRANSFERS} transfers");
     let anvil = Anvil::start().await?;
     let token = anvil.deploy(Contract::Token).await?;
-    let source = EvmSource::connect(config(&anvil, &token)).await?;
+    let source = EvmSource::new(config(&anvil, &token))?;
     let nobody = Timed::of(&rows.first().context("no store")?.store);
     let start = source.follow(None, &nobody).await?.position;
     mine(&anvil, &token).await?;
@@ -172,6 +172,7 @@ fn config(anvil: &Anvil, token: &str) -> EvmConfig {
         finality: FinalTag::Finalized,
         // Making traces is the node's work, and costs it more than all of ours.
         trace: Trace::Never,
+        patience: Patience::default(),
     }
 }
 

@@ -246,7 +246,7 @@ async fn a_balance_of_a_block_that_was_just_replaced_is_not_believed() {
     let proxy = Proxy::before(network.anvil.url()).await.unwrap();
     let mut config = config(proxy.url(), &network.token, &network.silent);
     config.trace = Trace::Never;
-    let source = EvmSource::connect(config).await.unwrap();
+    let source = EvmSource::new(config).unwrap();
     network.watcher.ours.moments.push(moment(at));
     proxy.hold(|exchange| exchange.question.windows(14).any(|part| part == b"eth_getBalance"));
     let Watcher { ours, position, .. } = &network.watcher;
