@@ -12,6 +12,8 @@ pub enum Screen {
     Choose,
     /// Another method may be chosen.
     Change,
+    /// Nothing has a price just now, so there is nothing to choose.
+    Unpriced,
     /// Who pays is missing.
     Payer,
     /// Waiting for money.
@@ -60,6 +62,7 @@ impl Screen {
     #[must_use]
     pub const fn of(stage: &Stage, change_asked: ChangeAsked) -> Self {
         match stage {
+            Stage::Choose { methods, .. } if methods.is_empty() => Self::Unpriced,
             Stage::Choose { .. } => Self::Choose,
             Stage::Payer => match change_asked {
                 ChangeAsked::Yes => Self::Change,
@@ -90,6 +93,7 @@ impl Screen {
     pub const fn heading(self) -> Word {
         match self {
             Self::Choose | Self::Change => Word::ChooseTitle,
+            Self::Unpriced => Word::UnpricedTitle,
             Self::Payer => Word::PayerTitle,
             Self::Awaiting => Word::AwaitingTitle,
             Self::Detected => Word::DetectedTitle,
@@ -109,7 +113,7 @@ impl Screen {
     #[must_use]
     pub const fn tone(self) -> Tone {
         match self {
-            Self::Choose | Self::Change | Self::Payer | Self::Awaiting => Tone::Plain,
+            Self::Choose | Self::Change | Self::Unpriced | Self::Payer | Self::Awaiting => Tone::Plain,
             Self::Detected | Self::Confirming => Tone::Moving,
             Self::Paid | Self::Overpaid => Tone::Good,
             Self::Partial | Self::Expired | Self::Late => Tone::Attention,

@@ -25,6 +25,7 @@ pub fn Bill(
     let size = if due.value.len() > 8 { "amount__value amount__value--long" } else { "amount__value" };
     let order = fact(page, Word::Order, "order", view.order);
     let description = fact(page, Word::For, "description", view.description);
+    let rate = fact(page, Word::Rate, "rate", view.quote.map(|quote| quote.rate_line));
     view! {
         <section class="bill">
             {shop(view.merchant)}
@@ -39,7 +40,7 @@ pub fn Bill(
                 </p>
                 {worth(page, view.fiat, fiat, held)}
             </div>
-            <dl class="facts">{order} {description}</dl>
+            <dl class="facts">{order} {description} {rate}</dl>
         </section>
     }
 }

@@ -42,12 +42,17 @@ pub fn Outcome(
             </form>
         }
     });
+    // Loading anew is enough: the gateway looks at its prices every time.
+    let again = (screen == Screen::Unpriced).then(|| {
+        let href = page.path(&view, "");
+        view! { <a class="main" data-testid="again" href=href>{page.say(Word::TryAgain)}</a> }
+    });
     let href = view.merchant.fail_url.clone();
     view! {
         <h1 class="title" data-testid="status">{page.say(screen.heading())}</h1>
         <p class="lead" data-testid="received" data-value=received>{lead}</p>
         <dl class="rows"><Transactions page=page view=view.clone()/></dl>
-        {requote}
+        {requote} {again}
         <div class="else">
             <WriteLink page=page view=view.clone()/>
             <BackLink page=page view=view.clone() href=href class="else__link"/>

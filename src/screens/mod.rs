@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! Before money: [`choose`], [`payer`], [`awaiting`]. While it moves: [`confirming`] (also detected), [`partial`]. When it
+//! Before money: [`choose`] ([`unpriced`] while it cannot be), [`payer`], [`awaiting`]. While it moves: [`confirming`] (also detected), [`partial`]. When it
 //! has settled: [`paid`] (also overpaid). When it has not: [`expired`], [`late`], [`failed`], [`canceled`].
 
 pub mod awaiting;
@@ -15,6 +15,7 @@ pub mod late;
 pub mod paid;
 pub mod partial;
 pub mod payer;
+pub mod unpriced;
 
 use leptos::prelude::*;
 use quittance_protocol::view::{InvoiceView, Stage};
@@ -31,6 +32,7 @@ pub fn screen(page: Page, shown: Shown) -> Drawn {
     let (view, change) = (shown.view.clone(), shown.change.clone());
     let notices = view! { <Notices page=page shown=shown/> };
     let screen = match view.stage.clone() {
+        Stage::Choose { methods, .. } if methods.is_empty() => outcome(page, unpriced::unpriced(page), view),
         Stage::Choose { methods, .. } => {
             Drawn::new(view! { <choose::Choose page=page view=view methods=methods/> })
         }

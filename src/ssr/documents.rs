@@ -2,16 +2,19 @@
 
 use leptos::prelude::*;
 use quittance_protocol::problem::Problem;
-use quittance_protocol::view::{InvoiceView, Receipt, Stage};
+use quittance_protocol::rate::{FIXED, MEDIAN_OF};
+use quittance_protocol::view::{InvoiceView, QuoteView, Receipt, Stage};
 
 use crate::app::Page;
 use crate::boot::Boot;
 use crate::live::Live;
 use crate::parts::{Moment, PaidRows, Precision, Seal};
 use crate::screen::{Tone, money};
+use crate::ssr::Locale;
 use crate::ssr::doc_words::DocWord;
 use crate::ssr::invoice::render;
 use crate::ssr::shell::{Dress, Parts, Shell};
+use crate::when::{self, Zone};
 use crate::words::Word;
 
 impl Shell {
@@ -96,9 +99,9 @@ fn quittance(view: &InvoiceView, receipt: Receipt, dress: &Dress<'_>) -> impl In
     };
     let quote = view.quote.as_ref();
     let price = quote.map_or(String::new(), |quote| {
-        [&quote.due.currency, " 1 = ", &quote.rate, " ", &view.fiat.currency, " (", &quote.rate_source, ")"]
-            .concat()
+        ["1 ", &quote.due.currency, " = ", &quote.rate, " ", &view.fiat.currency].concat()
     });
+    let rated = quote.map_or(String::new(), |quote| rated(quote, &view.merchant.name, locale));
     let network = quote.map_or(String::new(), |quote| quote.method.network.clone());
     let settled = receipt.settled_at;
     let test = view.test.then(|| view! { <p class="ribbon">{page.say(Word::TestRibbon)}</p> });
@@ -125,6 +128,7 @@ fn quittance(view: &InvoiceView, receipt: Receipt, dress: &Dress<'_>) -> impl In
             })}
             {row(DocWord::ReceiptAmount, money(&view.fiat))}
             {row(DocWord::ReceiptPrice, price)}
+            {row(DocWord::ReceiptRated, rated)}
             {row(DocWord::ReceiptNetwork, network)}
             <PaidRows page=page view=view.clone()/>
         </dl>
@@ -132,6 +136,18 @@ fn quittance(view: &InvoiceView, receipt: Receipt, dress: &Dress<'_>) -> impl In
         <p class="plain__small plain__screen">{locale.say(DocWord::ReceiptPrint)}</p>
         {about(dress, view)}
     }
+}
+
+/// Who said what a unit costs, and when.
+fn rated(quote: &QuoteView, merchant: &str, locale: &Locale) -> String {
+    let source = quote.rate_source.as_str();
+    let (word, names) = match (source == FIXED, source.strip_prefix(MEDIAN_OF)) {
+        (true, _) => (DocWord::ReceiptRatedFixed, source),
+        (false, Some(names)) => (DocWord::ReceiptRatedMedian, names),
+        (false, None) => (DocWord::ReceiptRatedOne, source),
+    };
+    let time = when::date(quote.rated_at, Zone::Utc, &locale.words);
+    locale.fill(word, &[("names", names), ("merchant", merchant), ("time", &time)])
 }
 
 /// The way back to an invoice.

@@ -63,7 +63,7 @@ confirmations = 5
 poll_ms = 100
 contracts = {{ USDT_ERC20 = "{token}" }}
 
-[rates.USD]
+[rates.fixed.USD]
 USDT = "1"
 ETH = "3487.20"
 

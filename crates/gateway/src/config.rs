@@ -11,6 +11,8 @@ use crate::interpolation::Surroundings;
 
 use crate::table::{AssetConfig, ChainConfig, TokenConfig};
 
+use crate::rates::RatesConfig;
+
 /// Everything an operator decides, from one TOML file.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,9 +31,9 @@ pub struct Config {
     /// Nodes, by network.
     #[serde(default)]
     pub network: BTreeMap<String, NetworkConfig>,
-    /// Fixed prices: fiat currency, then asset, then decimal.
+    /// Where prices come from.
     #[serde(default)]
-    pub rates: BTreeMap<String, BTreeMap<String, String>>,
+    pub rates: RatesConfig,
     /// Projects.
     #[serde(default)]
     pub project: Vec<ProjectConfig>,

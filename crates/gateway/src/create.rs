@@ -54,6 +54,9 @@ pub enum CreateError {
     /// Nothing can be paid with: no price is known in this currency, or no listed method is offered (v2: 400, v1: 422).
     #[error("nothing is offered")]
     NothingOffered,
+    /// What it could be paid with has no price just now (503).
+    #[error("there is no price just now")]
+    NoPrice,
     /// The address is asked for at once, and payer data has to come before it (v2: 400).
     #[error("payer data is needed first")]
     SenderNeeded,
@@ -92,8 +95,9 @@ pub async fn create(app: &Installation, project: &Project, order: NewOrder) -> R
     if let Some(existing) = existing(app, project, &order).await? {
         return Ok(existing);
     }
-    let invoice = blank(app, project, &order)?;
-    let (facts, extras) = beginning(app, project, &order, &invoice).await?;
+    let details = details(app, project, &order);
+    let invoice = blank(project, &order, &details)?;
+    let (facts, extras) = beginning(app, project, &order, &details, &invoice).await?;
     let mut draft = app.book.draft(invoice.clone(), facts, &extras)?;
     // What is told of the creation is the first revision, and the next change the second.
     draft.change.from_revision = 1;
@@ -152,7 +156,7 @@ fn repeated(invoice: Invoice, order: &NewOrder) -> Result<Opened, CreateError> {
 }
 
 /// The invoice with its terms frozen, to which nothing has happened yet.
-fn blank(app: &Installation, project: &Project, order: &NewOrder) -> Result<Invoice, CreateError> {
+fn blank(project: &Project, order: &NewOrder, details: &Details) -> Result<Invoice, CreateError> {
     let (id, now) = (clock::new_id()?, clock::now());
     Ok(Invoice {
         terms: terms(project, order, id, now),
@@ -160,7 +164,7 @@ fn blank(app: &Installation, project: &Project, order: &NewOrder) -> Result<Invo
         realm: project.realm(),
         foreign_id: order.foreign_id.clone(),
         request_hash: order.request_hash.clone(),
-        details: serde_json::to_string(&details(app, project, order))?,
+        details: serde_json::to_string(details)?,
         revision: 0,
         state: String::new(),
         clock_offset: Duration::ZERO,
@@ -198,14 +202,14 @@ fn window(order: &NewOrder) -> Option<Duration> {
 }
 
 fn details(app: &Installation, project: &Project, order: &NewOrder) -> Details {
-    let held = window(order).or(project.quote_age);
+    let (held, now) = (window(order).or(project.quote_age), clock::now());
     Details {
         v2: order.origin == Origin::V2,
         preset: order.method.map(|method| method.code.to_owned()),
         // The payer of a timed invoice chooses later, at the prices of its creation.
-        rates: (order.kind == Kind::Timed).then(|| app.rates.all(order.fiat.currency())),
+        rates: (order.kind == Kind::Timed).then(|| app.rates.all(order.fiat.currency(), now)),
         window_seconds: held.map(Duration::seconds),
-        usd: app.rates.in_usd(order.fiat),
+        usd: app.rates.in_usd(order.fiat, now),
         ..order.details.clone()
     }
 }
@@ -215,9 +219,10 @@ async fn beginning(
     app: &Installation,
     project: &Project,
     order: &NewOrder,
+    details: &Details,
     invoice: &Invoice,
 ) -> Result<(Vec<Fact>, Extras), CreateError> {
-    let quote = first_quote(app, project, order, &invoice.terms).await?;
+    let quote = first_quote(app, project, order, details, &invoice.terms).await?;
     let mut extras = Extras {
         targets: quote.iter().filter_map(|quote| quote.target.clone()).collect(),
         ..Extras::default()
@@ -234,14 +239,24 @@ async fn first_quote(
     app: &Installation,
     project: &Project,
     order: &NewOrder,
+    details: &Details,
     terms: &Terms,
 ) -> Result<Option<Quote>, CreateError> {
-    let offers = app.desk().offers(project, terms, &details(app, project, order));
-    let offer = match (order.kind, offers.first()) {
-        (Kind::Fixed, None) => return Err(CreateError::NotOffered),
-        (Kind::Open | Kind::Timed, None) => return Err(CreateError::NothingOffered),
+    let desk = app.desk();
+    let offer = match (order.kind, desk.offers(project, terms, details).into_iter().next()) {
         (Kind::Open | Kind::Timed, Some(_)) => return Ok(None),
-        (Kind::Fixed, Some(offer)) => *offer,
+        (Kind::Fixed, Some(offer)) => offer,
+        (kind, None) => {
+            // Prices are frozen here or never: those that are missing now must not look like those that never were.
+            let unfrozen = Details { rates: None, ..details.clone() };
+            return match (kind, desk.waits_for_price(project, terms, &unfrozen)) {
+                // Its payer chooses later, and by then there may be a price.
+                (Kind::Open, true) => Ok(None),
+                (Kind::Timed | Kind::Fixed, true) => Err(CreateError::NoPrice),
+                (Kind::Fixed, false) => Err(CreateError::NotOffered),
+                (Kind::Open | Kind::Timed, false) => Err(CreateError::NothingOffered),
+            };
+        }
     };
     let target = match (terms.payer_data, order.origin) {
         (PayerData::NotNeeded, Origin::V1 | Origin::V2) => TargetWish::Now,
@@ -250,7 +265,7 @@ async fn first_quote(
         (PayerData::Needed, Origin::V2) => return Err(CreateError::SenderNeeded),
     };
     let request = QuoteRequest { project, terms, offer, records: &[], now: terms.created_at };
-    app.desk().quote(request, target).await.map(Some).map_err(|error| match error {
+    desk.quote(request, target).await.map(Some).map_err(|error| match error {
         OfferError::NotOffered | OfferError::NeverRead => CreateError::NotOffered,
         OfferError::Key(_) | OfferError::Store(_) => CreateError::Offer(error),
     })

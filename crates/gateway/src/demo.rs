@@ -195,6 +195,7 @@ async fn postbacks(State(app): State<Arc<App>>) -> axum::Json<Vec<Value>> {
 mod tests {
     use super::*;
     use crate::app::Projects;
+    use crate::networks::Networks;
     use crate::rates::Rates;
 
     #[test]
@@ -203,6 +204,6 @@ mod tests {
         let projects = Projects::check(&config, true).unwrap();
         assert_eq!(projects.by_key(API_KEY).map(|project| project.id.as_str()), Some(SHOP));
         assert!(projects.by_key("another key").is_none());
-        Rates::check(&config.rates).unwrap();
+        Rates::check(&config.rates, &projects, &Networks::default()).unwrap();
     }
 }

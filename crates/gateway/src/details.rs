@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use quittance_protocol::{Fiat, Rate};
+use quittance_protocol::Fiat;
 use serde::{Deserialize, Serialize};
 
 use crate::project::Origin;
+use crate::rates::Price;
 
 /// What the merchant said about an invoice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,8 +29,8 @@ pub struct Details {
     pub available: Vec<String>,
     /// The currency code the merchant fixed.
     pub preset: Option<String>,
-    /// The rates of creation, for invoices that lock all of them then.
-    pub rates: Option<BTreeMap<String, Rate>>,
+    /// The prices of creation, for invoices that lock all of them then.
+    pub rates: Option<BTreeMap<String, Price>>,
     /// How long a price holds, in seconds, where a new one may be asked for.
     pub window_seconds: Option<i64>,
     /// What it came to in US dollars at creation, for reports.

@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::app::Projects;
 use crate::book::{Book, Opened};
+use crate::clock;
 use crate::config::Config;
 use crate::details::Details;
 use crate::metrics::Metrics;
@@ -62,7 +63,7 @@ impl Installation {
         crate::table::install(&config)?;
         let projects = Arc::new(Projects::check(&config, loopback == Loopback::Allowed)?);
         let networks = Arc::new(Networks::check(config.network.clone())?);
-        let rates = Rates::check(&config.rates)?;
+        let rates = Rates::check(&config.rates, &projects, &networks)?;
         let public_url = config.public_url.unwrap_or(url);
         Url::parse(&public_url)?;
         std::fs::create_dir_all(data)?;
@@ -84,7 +85,7 @@ impl Installation {
     /// Where offers are made.
     #[must_use]
     pub fn desk(&self) -> Desk<'_> {
-        Desk { store: self.book.store(), rates: &self.rates, networks: &self.networks }
+        Desk { store: self.book.store(), rates: &self.rates, networks: &self.networks, now: clock::now() }
     }
 
     /// An invoice as JSON; none if its project is no longer configured. Whether its chain can be read just now, only a

@@ -6,7 +6,7 @@ use quittance_chain::sandbox::sandbox_target;
 use quittance_ledger::fact::{Fact, Record};
 use quittance_ledger::quote::{Quote, Target};
 use quittance_ledger::terms::Terms;
-use quittance_protocol::{Amount, Kind, Method, Rate, Time};
+use quittance_protocol::{Amount, Kind, Method, Time};
 use quittance_store::row::Realm;
 use quittance_store::{Store, StoreError};
 
@@ -14,15 +14,15 @@ use crate::config::Mode;
 use crate::details::Details;
 use crate::networks::Networks;
 use crate::project::Project;
-use crate::rates::{FIXED, Rates};
+use crate::rates::{Price, Rates, Unpriced};
 
 /// A method with its price.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Offer {
     /// What is paid.
     pub method: &'static Method,
     /// The price of one unit.
-    pub rate: Rate,
+    pub price: Price,
     /// What the whole invoice comes to.
     pub due: Amount,
 }
@@ -52,35 +52,55 @@ pub struct Desk<'a> {
     pub rates: &'a Rates,
     /// Nodes.
     pub networks: &'a Networks,
+    /// By the gateway's clock: a price ages by it, whatever an invoice's own clock says.
+    pub now: Time,
 }
 
 impl Desk<'_> {
     /// What an invoice can be paid with, in the project's order.
     #[must_use]
     pub fn offers(&self, project: &Project, terms: &Terms, details: &Details) -> Vec<Offer> {
+        self.methods(project, details).filter_map(|method| self.offer(terms, details, method)).collect()
+    }
+
+    /// What a code names, if the invoice could be paid with it, whatever it costs.
+    #[must_use]
+    pub fn method(&self, project: &Project, details: &Details, code: &str) -> Option<&'static Method> {
+        self.methods(project, details).find(|method| method.code == code)
+    }
+
+    /// Whether a method is missing from today's offers only because its price cannot be had just now.
+    #[must_use]
+    pub fn waits_for_price(&self, project: &Project, terms: &Terms, details: &Details) -> bool {
+        self.methods(project, details).any(|method| self.has_lost_price(terms, details, method))
+    }
+
+    /// Whether a method has a price usually, and none just now. Frozen prices are not lost.
+    #[must_use]
+    pub fn has_lost_price(&self, terms: &Terms, details: &Details, method: &Method) -> bool {
+        let price = self.rates.of(method.asset.symbol, terms.fiat.currency(), self.now);
+        details.rates.is_none() && price == Err(Unpriced::NotNow)
+    }
+
+    /// What an invoice could be paid with, whatever it costs.
+    fn methods(&self, project: &Project, details: &Details) -> impl Iterator<Item = &'static Method> {
         let allowed = |method: &&'static Method| {
             let preset = details.preset.as_deref().is_none_or(|code| code == method.code);
             let listed =
                 details.available.is_empty() || details.available.iter().any(|code| code == method.code);
             preset && listed && self.can_receive(project, method)
         };
-        project
-            .methods
-            .iter()
-            .copied()
-            .filter(allowed)
-            .filter_map(|method| self.offer(terms, details, method))
-            .collect()
+        project.methods.iter().copied().filter(allowed)
     }
 
     fn offer(&self, terms: &Terms, details: &Details, method: &'static Method) -> Option<Offer> {
         let symbol = method.asset.symbol;
-        let rate = match &details.rates {
-            Some(frozen) => frozen.get(symbol).copied(),
-            None => self.rates.of(symbol, terms.fiat.currency()),
+        let price = match &details.rates {
+            Some(frozen) => frozen.get(symbol).cloned(),
+            None => self.rates.of(symbol, terms.fiat.currency(), self.now).ok(),
         }?;
-        let due = rate.quote(terms.fiat, method)?;
-        Some(Offer { method, rate, due })
+        let due = price.rate.quote(terms.fiat, method)?;
+        Some(Offer { method, price, due })
     }
 
     /// A test project receives everything; a live one what it has a node and a key for.
@@ -106,10 +126,7 @@ impl Desk<'_> {
         let QuoteRequest { project, terms, offer, records, now } = request;
         let target = match target {
             TargetWish::Later => None,
-            TargetWish::Now => Some(match earlier_target(records, offer.method) {
-                Some(target) => target,
-                None => self.take_target(project, offer.method).await?,
-            }),
+            TargetWish::Now => Some(self.target(project, records, offer.method).await?),
         };
         let network = offer.method.network();
         let need = project.confirmations_on(network.id).or_else(|| match project.mode {
@@ -124,12 +141,30 @@ impl Desk<'_> {
             method: offer.method.code(),
             target,
             due: offer.due,
-            rate: offer.rate,
-            rate_source: FIXED.to_owned(),
+            rate: offer.price.rate,
+            rate_source: offer.price.source,
+            rate_at: offer.price.at,
             need: need.unwrap_or(network.confirmations),
             locked_at: now,
             pay_by,
         })
+    }
+
+    /// Where money for a method is to arrive: where an earlier quote for it said, or at a target that is taken now.
+    ///
+    /// # Errors
+    ///
+    /// When no target can be had.
+    pub async fn target(
+        &self,
+        project: &Project,
+        records: &[Record],
+        method: &Method,
+    ) -> Result<Target, OfferError> {
+        match earlier_target(records, method) {
+            Some(target) => Ok(target),
+            None => self.take_target(project, method).await,
+        }
     }
 
     async fn take_target(&self, project: &Project, method: &Method) -> Result<Target, OfferError> {
@@ -154,7 +189,7 @@ impl Desk<'_> {
 }
 
 /// What a quote is worked out from.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct QuoteRequest<'a> {
     /// Whose invoice.
     pub project: &'a Project,

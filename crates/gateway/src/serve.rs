@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::demo::Demo;
 use crate::operator::{self, Company, OperatorArgs};
 use crate::postback::send_postbacks;
+use crate::rates::keep_rates;
 use crate::router::router;
 use crate::watch::{keep_time, look_around, watch_live};
 
@@ -70,6 +71,7 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
     if let Some(listener) = operator {
         loops.spawn(operator::serve(Arc::clone(&app), listener, stop.clone()));
     }
+    app.rates.first_round().await;
     if app.demo.is_some() {
         crate::demo::greet(&app, &url).await?;
     }
@@ -98,6 +100,7 @@ fn start_loops(app: &Arc<App>) -> JoinSet<()> {
         loops.spawn(watch_live(Arc::clone(app), source, every, app.stop.clone()));
     }
     loops.spawn(keep_time(Arc::clone(app), app.stop.clone()));
+    loops.spawn(keep_rates(Arc::clone(app), app.stop.clone()));
     loops.spawn(send_postbacks(Arc::clone(app), app.stop.clone()));
     loops.spawn(forget_payer_data(Arc::clone(app), app.stop.clone()));
     loops

@@ -32,7 +32,7 @@ pub fn state_json(view: &InvoiceView, reason: Option<&str>) -> Value {
     });
     let quoted = quote.map(|quote| {
         json!({
-            "rate": quote.rate, "source": quote.rate_source, "locked_at": quote.locked_at.millis(),
+            "rate": quote.rate, "source": quote.rate_source, "rated_at": quote.rated_at.millis(), "locked_at": quote.locked_at.millis(),
             "pay_by": quote.pay_by.map(Time::millis),
         })
     });

@@ -29,6 +29,8 @@ pub struct Quote {
     pub rate: Rate,
     /// Where the rate came from.
     pub rate_source: String,
+    /// Of when the rate is, by the gateway's clock: never later than the quote, and as old as the oldest source behind it.
+    pub rate_at: Time,
     /// Confirmations that make a payment final.
     pub need: u32,
     /// When the rate was locked.

@@ -14,9 +14,30 @@ use crate::{Amount, Fiat};
 pub struct Rate(u64);
 
 /// Digits a rate keeps after the point: a PEPE costs about 0.000004 USD.
-const RATE_DECIMALS: u8 = 12;
+const RATE_DECIMALS: u8 = Rate::DECIMALS;
+
+/// How the operator's own table is named as the source of a rate.
+pub const FIXED: &str = "fixed";
+
+/// What stands before the names of several sources whose middle was taken.
+pub const MEDIAN_OF: &str = "median of ";
 
 impl Rate {
+    /// Digits it keeps after the point.
+    pub const DECIMALS: u8 = 12;
+
+    /// A price in units of its last digit, 10^-12.
+    #[must_use]
+    pub const fn from_units(units: u64) -> Self {
+        Self(units)
+    }
+
+    /// The price in units of its last digit, 10^-12.
+    #[must_use]
+    pub const fn units(self) -> u64 {
+        self.0
+    }
+
     /// The decimal, as short as it goes.
     #[must_use]
     pub fn value(self) -> String {

@@ -29,7 +29,8 @@ const ASKED_ABOUT: &str = "awaiting";
 impl Document {
     /// Every document.
     pub(super) fn all() -> impl Iterator<Item = Self> {
-        let receipts = ["paid", "paid-several", "paid-test", "overpaid", "awaiting"].map(Self::Receipt);
+        let receipts =
+            ["paid", "paid-btc", "paid-several", "paid-test", "overpaid", "awaiting"].map(Self::Receipt);
         let problems = [
             Problem::UnknownInvoice,
             Problem::UnknownMethod,

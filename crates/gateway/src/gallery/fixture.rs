@@ -106,7 +106,7 @@ impl Fixture {
         let (shop, told) = (Shop::get().ok_or(Flaw::NoShop)?, self.told()?);
         let records = told.history.records();
         let offers: Vec<Offer> =
-            self.offered.iter().filter_map(|code| shop.offer(code, self.terms.fiat)).collect();
+            self.offered.iter().filter_map(|code| shop.offer(code, self.terms.fiat, self.now)).collect();
         let presented = Presented {
             project: shop.project(self.mode),
             networks: &shop.networks,

@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
-use quittance_protocol::{Fiat, Method};
+use quittance_protocol::{Fiat, Method, Time};
 
+use crate::app::Projects;
 use crate::config::{ConfigError, Mode, ProjectConfig};
 use crate::demo::Demo;
 use crate::networks::Networks;
@@ -37,7 +38,7 @@ impl Shop {
         Some(Self {
             live: project(demo, Mode::Live).ok()?,
             test: project(demo, Mode::Test).ok()?,
-            rates: Rates::check(&config.rates).ok()?,
+            rates: Rates::check(&config.rates, &Projects::default(), &Networks::default()).ok()?,
             networks: Networks::default(),
         })
     }
@@ -51,10 +52,11 @@ impl Shop {
     }
 
     /// A way to pay, with its price.
-    pub(super) fn offer(&self, code: &str, fiat: Fiat) -> Option<Offer> {
+    pub(super) fn offer(&self, code: &str, fiat: Fiat, now: Time) -> Option<Offer> {
         let method = Method::find(code)?;
-        let rate = self.rates.of(method.asset.symbol, fiat.currency())?;
-        Some(Offer { method, rate, due: rate.quote(fiat, method)? })
+        let price = self.rates.of(method.asset.symbol, fiat.currency(), now).ok()?;
+        let due = price.rate.quote(fiat, method)?;
+        Some(Offer { method, price, due })
     }
 }
 

@@ -14,7 +14,6 @@ use super::shop::Shop;
 use crate::config::Mode;
 use crate::details::Details;
 use crate::offers::Offer;
-use crate::rates::FIXED;
 
 /// When every story starts: 21 November 2026, 14:06 UTC.
 const START: Time = Time::from_seconds(1_795_269_960);
@@ -24,6 +23,9 @@ const TIME_TO_PAY: Duration = Duration::from_minutes(15);
 
 /// The price of everything: 24.90 USD.
 const PRICE: Fiat = Fiat::from_minor(24_90, FiatCurrency::USD);
+
+/// Who says what is no stablecoin costs.
+const AGREED: &str = "median of Kraken, Coinbase, CoinGecko";
 
 /// What is offered, unless a story says otherwise.
 const OFFERED: &[&str] = &["USDT_TRC20", "USDC_BASE", "BTC", "ETH", "TON"];
@@ -140,14 +142,20 @@ impl Fixture {
 
     /// The payer confirms a method.
     pub(super) fn chooses(mut self, code: &str) -> Self {
-        let offer = Shop::get().and_then(|shop| shop.offer(code, self.terms.fiat));
-        let Some(Offer { method, rate, due }) = offer else { return self };
+        let offer = Shop::get().and_then(|shop| shop.offer(code, self.terms.fiat, self.now));
+        let Some(Offer { method, price, due }) = offer else { return self };
+        // Stablecoins have the price that the shop decided, everything else what sources agree on.
+        let (source, at) = match method.asset.stable {
+            true => (price.source, price.at),
+            false => (AGREED.to_owned(), price.at - Duration::from_seconds(70)),
+        };
         let quote = Quote {
             method: method.code(),
             target: (self.terms.payer_data == PayerData::NotNeeded).then(|| target(method.network())),
             due,
-            rate,
-            rate_source: FIXED.to_owned(),
+            rate: price.rate,
+            rate_source: source,
+            rate_at: at,
             need: method.network().confirmations,
             locked_at: self.now,
             pay_by: self.terms.pay_by,

@@ -2,11 +2,12 @@
 
 use axum::response::Response;
 use quittance_ledger::fact::Fact;
-use quittance_ledger::terms::PayerData;
+use quittance_ledger::terms::{PayerData, Terms};
 use quittance_ledger::{Action, Quote, Reading};
 use quittance_protocol::problem::Problem;
 
 use super::fields::Fields;
+use super::visit::Context;
 use super::{PayerError, Visit};
 use crate::book::Extras;
 use crate::offers::{QuoteRequest, TargetWish};
@@ -16,8 +17,10 @@ pub async fn method(visit: Visit, fields: Fields) -> Result<Response, PayerError
     let opened = visit.open().await?;
     let context = visit.context(&opened)?;
     visit.demand(&opened.reading, Action::Choose)?;
-    let offer = context.offers.iter().find(|offer| Some(offer.method.code) == fields.get("method"));
-    let offer = *offer.ok_or_else(|| visit.refuse(Problem::UnknownMethod))?;
+    let chosen = fields.get("method").unwrap_or_default();
+    let offer = context.offers.iter().find(|offer| offer.method.code == chosen).cloned();
+    let offer =
+        offer.ok_or_else(|| visit.refuse(missing(&visit, &context, &opened.invoice.terms, chosen)))?;
     let waits_for_payer =
         opened.invoice.terms.payer_data == PayerData::Needed && opened.reading.targets.is_empty();
     let request = QuoteRequest {
@@ -32,6 +35,15 @@ pub async fn method(visit: Visit, fields: Fields) -> Result<Response, PayerError
     let extras = Extras { targets: new_target(&opened.reading, &quote), ..Extras::default() };
     let record = visit.app.book.record(visit.id, &extras, |_| vec![Fact::Chosen(quote.clone())]).await;
     visit.granted(&record.map_err(|error| visit.refused_by_book(&error))?)
+}
+
+/// Why a method is not among the offers: its price may have been lost since the page was made.
+fn missing(visit: &Visit, context: &Context, terms: &Terms, code: &str) -> Problem {
+    let desk = visit.app.desk();
+    match desk.method(&context.project, &context.details, code) {
+        Some(method) if desk.has_lost_price(terms, &context.details, method) => Problem::TryLater,
+        Some(_) | None => Problem::UnknownMethod,
+    }
 }
 
 /// The quote's target, if it was taken just now.

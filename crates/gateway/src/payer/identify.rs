@@ -9,7 +9,6 @@ use super::fields::Fields;
 use super::{PayerError, Visit};
 use crate::book::Extras;
 use crate::merchant::Sender;
-use crate::offers::{QuoteRequest, TargetWish};
 
 /// Seals what the payer said, takes the target, then shows it.
 pub async fn payer(visit: Visit, fields: Fields) -> Result<Response, PayerError> {
@@ -21,22 +20,13 @@ pub async fn payer(visit: Visit, fields: Fields) -> Result<Response, PayerError>
     let sender = sender.map_err(|_| visit.refuse(Problem::InvalidInput))?;
     let said = serde_json::to_vec(&sender).map_err(|_| visit.refuse(Problem::Internal))?;
     let chosen = opened.reading.quote.as_ref().ok_or_else(|| visit.refuse(Problem::NotNow))?;
-    let offer = context.offers.iter().find(|offer| offer.method.code == chosen.method.as_str());
-    let request = QuoteRequest {
-        project: &context.project,
-        terms: &opened.invoice.terms,
-        offer: *offer.ok_or_else(|| visit.refuse(Problem::UnknownMethod))?,
-        records: opened.invoice.history.records(),
-        now: opened.now,
-    };
-    let taken = visit
-        .app
-        .desk()
-        .quote(request, TargetWish::Now)
-        .await
-        .map_err(|error| visit.refused_by_desk(&error))?;
-    // The price stays as it was confirmed; only the target is new.
-    let quote = Quote { target: taken.target, ..chosen.clone() };
+    let desk = visit.app.desk();
+    let method = desk.method(&context.project, &context.details, chosen.method.as_str());
+    let method = method.ok_or_else(|| visit.refuse(Problem::UnknownMethod))?;
+    let target = desk.target(&context.project, opened.invoice.history.records(), method).await;
+    let target = target.map_err(|error| visit.refused_by_desk(&error))?;
+    // The price stays as it was confirmed, even if there is none today; only the target is new.
+    let quote = Quote { target: Some(target), ..chosen.clone() };
     let sealed = visit.app.data_key.seal(visit.id, &said);
     let sealed = sealed.map_err(|_| visit.refuse(Problem::TryLater))?;
     let extras = Extras {

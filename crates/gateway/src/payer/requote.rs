@@ -10,8 +10,9 @@ use quittance_protocol::{Duration, Method};
 use super::visit::Context;
 use super::{PayerError, Visit};
 use crate::book::{Extras, Opened};
+use crate::clock;
 use crate::create::TIME_TO_PAY;
-use crate::rates::FIXED;
+use crate::rates::Price;
 
 /// Locks today's price for what is still owed.
 pub async fn quote(visit: Visit) -> Result<Response, PayerError> {
@@ -28,13 +29,14 @@ fn new_price(visit: &Visit, context: &Context, opened: &Opened) -> Option<Fact> 
     let pay_by = opened.now + window;
     let Some(quote) = &opened.reading.quote else { return Some(Fact::Extended(pay_by)) };
     let method = Method::find(quote.method.as_str())?;
-    let rate = visit.app.rates.of(method.asset.symbol, opened.invoice.terms.fiat.currency())?;
+    let currency = opened.invoice.terms.fiat.currency();
+    let Price { rate, source, at } = visit.app.rates.of(method.asset.symbol, currency, clock::now()).ok()?;
     let due = due_again(&opened.invoice.terms, &opened.reading, rate, method)?;
-    let rate_source = FIXED.to_owned();
     Some(Fact::Requoted(Quote {
         due,
         rate,
-        rate_source,
+        rate_source: source,
+        rate_at: at,
         locked_at: opened.now,
         pay_by: Some(pay_by),
         ..quote.clone()

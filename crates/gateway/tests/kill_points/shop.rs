@@ -157,7 +157,7 @@ confirmations = {NEED}
 poll_ms = 50
 contracts = {{ USDT_ERC20 = "{token}" }}
 
-[rates.USD]
+[rates.fixed.USD]
 USDT = "1"
 
 [[project]]

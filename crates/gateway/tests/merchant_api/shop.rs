@@ -34,12 +34,12 @@ public_url = "https://pay.example"
 rpc = "http://127.0.0.1:1"
 confirmations = 3
 
-[rates.USD]
+[rates.fixed.USD]
 USDT = "1"
 ETH = "3500"
 BTC = "90000"
 
-[rates.EUR]
+[rates.fixed.EUR]
 USDT = "0.8"
 
 [[project]]

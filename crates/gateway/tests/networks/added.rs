@@ -36,7 +36,7 @@ decimals = 6
 rpc = "{}"
 poll_ms = 50
 
-[rates.USD]
+[rates.fixed.USD]
 USDT = "1"
 PEARL = "3"
 "#,

@@ -45,7 +45,7 @@ rpc = "{}"
 poll_ms = 50
 contracts = {{ {} }}
 
-[rates.USD]
+[rates.fixed.USD]
 USDT = "1"
 "#,
             ethereum.url(),

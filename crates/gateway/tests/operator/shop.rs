@@ -85,7 +85,7 @@ confirmations = 2
 poll_ms = 50
 contracts = {{ USDT_ERC20 = "{token}" }}
 
-[rates.USD]
+[rates.fixed.USD]
 USDT = "1"
 
 [[project]]

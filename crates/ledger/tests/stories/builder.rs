@@ -65,6 +65,7 @@ pub(crate) fn quote(method: &str, pay_by: Option<Time>) -> Quote {
         due: Amount::new(due),
         rate: "1".parse().unwrap(),
         rate_source: "test".to_owned(),
+        rate_at: minute(0),
         need,
         locked_at: minute(0),
         pay_by,

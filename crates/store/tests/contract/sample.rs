@@ -38,6 +38,7 @@ pub(crate) fn quote(address: &str) -> Quote {
         due: Amount::new(24_900_000),
         rate: "1".parse().unwrap(),
         rate_source: "fixed".to_owned(),
+        rate_at: minute(0),
         need: 3,
         locked_at: minute(0),
         pay_by: Some(minute(15)),

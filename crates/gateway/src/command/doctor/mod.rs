@@ -75,6 +75,7 @@ impl DoctorArgs {
         let asked = ask(checked.networks.sources()).await;
         let mut findings = networks::nodes(&asked);
         findings.extend(networks::clock(&asked));
+        checked.rates.round().await;
         findings.extend(projects::prices(checked));
         findings.extend(addresses::gaps(&self.place, &checked.projects).await);
         findings.extend(projects::public_url(config.public_url.as_deref(), &checked.projects));
@@ -93,11 +94,10 @@ struct Checked {
 impl Checked {
     fn of(config: &Config) -> anyhow::Result<Self> {
         table::install(config)?;
-        Ok(Self {
-            projects: Projects::check(config, false)?,
-            networks: Networks::check(config.network.clone())?,
-            rates: Rates::check(&config.rates)?,
-        })
+        let projects = Projects::check(config, false)?;
+        let networks = Networks::check(config.network.clone())?;
+        let rates = Rates::check(&config.rates, &projects, &networks)?;
+        Ok(Self { projects, networks, rates })
     }
 }
 

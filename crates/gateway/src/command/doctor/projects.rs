@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use quittance_gateway::app::Projects;
+use quittance_gateway::clock;
 use quittance_gateway::config::Mode;
 use quittance_gateway::project::Project;
 use quittance_protocol::{FiatCurrency, Method};
@@ -24,8 +25,9 @@ fn prices_of(project: &Project, checked: &Checked) -> Finding {
     let id = &project.id;
     let payable: Vec<&Method> =
         project.methods.iter().copied().filter(|method| is_payable(project, method, checked)).collect();
+    let now = clock::now();
     let priced = |method: &&&Method| {
-        FiatCurrency::ALL.iter().any(|currency| checked.rates.of(method.asset.symbol, *currency).is_some())
+        FiatCurrency::ALL.iter().any(|currency| checked.rates.of(method.asset.symbol, *currency, now).is_ok())
     };
     let (with, without): (Vec<&Method>, Vec<&Method>) = payable.iter().partition(|method| priced(method));
     let missing: BTreeSet<&str> = without.iter().map(|method| method.asset.symbol).collect();
@@ -39,12 +41,12 @@ fn prices_of(project: &Project, checked: &Checked) -> Finding {
         (0, false) => Finding::problem(
             PRICES,
             format!("project {id} offers nothing: no price is known of {}", missing.join(", ")),
-            "write them under [rates.USD], or of another currency",
+            "name sources that know them under [rates], or write them under [rates.fixed.USD]",
         ),
         (_, false) => Finding::warning(
             PRICES,
             format!("project {id} does not offer {}: no price is known", missing.join(", ")),
-            "write them under [rates.USD], or leave them out of its methods",
+            "name sources that know them under [rates], write them under [rates.fixed.USD], or leave them out of its methods",
         ),
         (count, true) => {
             Finding::fine(PRICES, format!("project {id} offers {count} methods, all with a price"))

@@ -14,9 +14,10 @@ use crate::command::output::{say, shown};
 /// Reads the text as the gateway would.
 pub(super) fn configuration(text: &str, path: &Path) -> anyhow::Result<Networks> {
     let config = Config::parse(text, path)?;
-    Projects::check(&config, false)?;
-    Rates::check(&config.rates)?;
-    Ok(Networks::check(config.network)?)
+    let projects = Projects::check(&config, false)?;
+    let networks = Networks::check(config.network)?;
+    Rates::check(&config.rates, &projects, &networks)?;
+    Ok(networks)
 }
 
 /// Refuses a node of another chain. One that is not reached can still be started later.

@@ -26,8 +26,11 @@ pub(super) fn installation(wish: &Wish) -> String {
         ));
     }
     text.push_str(
-        "\n# What one unit costs. Only what has a price here is offered, in this currency.\n\
-         [rates.USD]\nUSDT = \"1\"\nUSDC = \"1\"\nDAI = \"1\"\n# ETH = \"3487.20\"\n",
+        "\n# Where prices come from: two of these have to agree. docs/RATES.md says how, and what else there is.\n\
+         [rates]\nsources = [\"kraken\", \"coinbase\", \"coingecko\"]\n\
+         currencies = [\"USD\"]\n\n\
+         # What one unit costs by your own decision, whatever the sources say.\n\
+         [rates.fixed.USD]\nUSDT = \"1\"\nUSDC = \"1\"\nDAI = \"1\"\n",
     );
     text
 }

@@ -68,6 +68,7 @@ impl CreateArgs {
         // Only now all methods are known: a configuration may add some.
         let order = self.order(fiat, kind, window)?;
         let project = project(&installation.projects, self.project.as_deref())?;
+        installation.rates.round().await;
         let opened = create(&installation, project, order).await.map_err(explained)?;
         let link = format!("{}/i/{}", installation.public_url, opened.invoice.terms.id);
         if self.json {
@@ -171,6 +172,9 @@ fn explained(error: CreateError) -> anyhow::Error {
         ),
         CreateError::NothingOffered => anyhow!(
             "{error}: no method has a node, a key and a price in this currency; `quittance doctor` says which is missing"
+        ),
+        CreateError::NoPrice => anyhow!(
+            "{error}: too few sources of prices answer or agree; try again, or write a price under [rates.fixed.USD]"
         ),
         CreateError::SenderNeeded | CreateError::ForeignIdUsed | CreateError::Offer(_) => error.into(),
         CreateError::Seal(_) | CreateError::Random(_) | CreateError::Json(_) => error.into(),

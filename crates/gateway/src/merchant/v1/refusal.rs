@@ -35,6 +35,8 @@ pub(super) enum Refusal {
     NotOffered,
     /// The gateway failed; the log says why (500).
     Failed,
+    /// There is no price just now (503).
+    NoPrice,
 }
 
 impl Refusal {
@@ -53,6 +55,7 @@ impl Refusal {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Invalid(..) | Self::NotOffered => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::NoPrice => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -68,6 +71,7 @@ impl Refusal {
             Self::Invalid(..) => Problem::InvalidInput.code(),
             Self::NotOffered => Problem::UnknownMethod.code(),
             Self::Failed => Problem::Internal.code(),
+            Self::NoPrice => Problem::TryLater.code(),
         }
     }
 
@@ -86,6 +90,9 @@ impl Refusal {
                     .to_owned()
             }
             Self::Failed => "The gateway failed. Try again later.".to_owned(),
+            Self::NoPrice => {
+                "There is no reliable price just now. Nothing was created; try again in a minute.".to_owned()
+            }
         }
     }
 }
@@ -104,7 +111,7 @@ impl IntoResponse for Refusal {
             Self::Invalid(member, _) => problem["member"] = json!(member),
             Self::Conflict(conflict) => problem["conflict"] = json!(conflict.as_str()),
             Self::Malformed | Self::Stranger | Self::UnknownInvoice | Self::Method | Self::ForeignIdUsed => {}
-            Self::TooLarge | Self::NotOffered | Self::Failed => {}
+            Self::TooLarge | Self::NotOffered | Self::Failed | Self::NoPrice => {}
         }
         let mut response = (status, Json(problem)).into_response();
         let headers = response.headers_mut();
@@ -147,6 +154,7 @@ impl From<CreateError> for Refusal {
     fn from(error: CreateError) -> Self {
         match error {
             CreateError::NotOffered | CreateError::NothingOffered => Self::NotOffered,
+            CreateError::NoPrice => Self::NoPrice,
             CreateError::SenderNeeded => Self::invalid("sender_data", "is needed"),
             CreateError::ForeignIdUsed => Self::ForeignIdUsed,
             CreateError::Offer(error) => failed(&error),

@@ -29,6 +29,8 @@ pub(super) enum Refusal {
     TooLarge,
     /// The gateway failed; the log says why (500).
     Failed,
+    /// There is no price just now (503).
+    NoPrice,
 }
 
 impl Refusal {
@@ -46,7 +48,8 @@ impl Refusal {
             | Self::UnknownInvoice
             | Self::Method
             | Self::TooLarge
-            | Self::Failed => self,
+            | Self::Failed
+            | Self::NoPrice => self,
         }
     }
 
@@ -58,6 +61,7 @@ impl Refusal {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::NoPrice => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 }
@@ -79,6 +83,9 @@ impl IntoResponse for Refusal {
             Self::Method => json!({"detail": "Method not allowed."}),
             Self::TooLarge => json!({"detail": "Request body is too large."}),
             Self::Failed => json!({"detail": "Internal error."}),
+            Self::NoPrice => {
+                json!({"detail": "No reliable price is available right now. Try again in a minute."})
+            }
         };
         (status, Json(json!({"status": "error", "result": result}))).into_response()
     }
@@ -116,6 +123,7 @@ impl From<CreateError> for Refusal {
             CreateError::NothingOffered => {
                 Self::wrong("currency", "No cryptocurrency is available for this currency and amount.")
             }
+            CreateError::NoPrice => Self::NoPrice,
             CreateError::SenderNeeded => Self::wrong("sender_data", "sender_data not passed."),
             CreateError::ForeignIdUsed => Self::wrong("order_id", "Invalid value order_id."),
             CreateError::Offer(error) => failed(&error),
