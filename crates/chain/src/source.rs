@@ -16,7 +16,7 @@ pub trait ChainSource: Send + Sync {
     /// The network it reads.
     fn network(&self) -> &NetworkId;
 
-    /// Reads on from `position`, one bounded batch at most. `None` starts a real network at its tip.
+    /// Reads on from `position`, one bounded batch at most. `None` starts a real network near its tip.
     ///
     /// Nothing is remembered between two calls: from the same position and the same chain come the same facts. So position
     /// and facts are stored in one transaction, and a crash before it costs nothing but the reading.

@@ -20,9 +20,11 @@ const NEAR: u64 = 4;
 const IN_FLIGHT: usize = 8;
 
 impl Visit<'_> {
-    /// Reads on up to `tip`, or as far as a batch goes. A network without a position starts at its tip.
+    /// Reads on up to `tip`, or as far as a batch goes. A network without a position starts so far below its tip that what it
+    /// remembers can be reorganised: from one block alone there would be no way back.
     pub(super) async fn read_on(&self, reading: &mut Reading, tip: u64) -> Result<(), SourceError> {
-        let next = |reading: &Reading| reading.newest().map_or(tip, |block| block.height.saturating_add(1));
+        let begin = tip.saturating_sub(u64::from(self.reader.depth));
+        let next = |reading: &Reading| reading.newest().map_or(begin, |block| block.height.saturating_add(1));
         let first = next(reading);
         let last = tip.min(first.saturating_add(BATCH - 1));
         loop {

@@ -56,6 +56,17 @@ async fn a_chain_that_really_falls_back_is_followed_down() {
     assert_eq!(network.watcher.height(), height - 3);
 }
 
+/// A gateway that remembered only the block it began with could never read on once that block was reorganised away.
+#[tokio::test]
+async fn a_reorganisation_of_the_block_that_was_read_first_is_followed() {
+    let mut network = Network::start().await;
+    let transaction = network.anvil.send_ether(OURS, 5).await.unwrap();
+    let signed = network.anvil.signed(&transaction).await.unwrap();
+    // It moves to the height of the block that the watcher began with.
+    network.anvil.ask("anvil_reorg", json!([2, [[signed, 0]]])).await.unwrap();
+    assert_eq!(network.story().await, ["in 5 ETH"]);
+}
+
 #[tokio::test]
 async fn a_reorganisation_below_what_is_final_is_an_error_and_not_a_story() {
     let mut network = Network::start_with(&["--slots-in-an-epoch", "1"]).await;
