@@ -34,6 +34,9 @@ pub(crate) struct Window {
 /// What most payers hold.
 pub(crate) const PHONE: Window = Window { width: 390, height: 844 };
 
+/// What some still hold.
+pub(crate) const SMALL_PHONE: Window = Window { width: 360, height: 640 };
+
 /// What the rest sit at.
 pub(crate) const DESKTOP: Window = Window { width: 1280, height: 800 };
 
@@ -99,6 +102,11 @@ impl Browser {
         Ok(!self.client.find_all(Locator::Css(&selector)).await?.is_empty())
     }
 
+    /// Whether the page has a notice now.
+    pub(crate) async fn has_note(&self) -> Result<bool> {
+        Ok(!self.client.find_all(Locator::Css("[role=note]")).await?.is_empty())
+    }
+
     /// The words of a part, as the payer sees them.
     pub(crate) async fn text(&self, testid: &str) -> Result<String> {
         Ok(self.part(testid).await?.text().await?)
@@ -158,6 +166,12 @@ impl Browser {
             "width": window.width, "height": window.height, "deviceScaleFactor": 2, "mobile": false,
         });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
+    }
+
+    /// From now on the payer's system is dark.
+    pub(crate) async fn darken(&self) -> Result<()> {
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
+        self.devtools("Emulation.setEmulatedMedia", features).await.map(drop)
     }
 
     /// One command of Chromium's developer tools.

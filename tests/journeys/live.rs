@@ -1,114 +1,137 @@
-//! A live project on a real node: an ERC-20 on anvil, from the page to the receipt.
+//! Live journeys: real money on a real node, from the page to the postback, in a token and in ether.
+//!
+//! # Layout
+//!
+//! What a payer may do: [`exact`], [`partial`], [`overpaid`], [`late`], [`contract`]. What may happen to the money: [`outage`],
+//! [`reorganised`], [`reversed`].
 
-use std::fs;
+mod contract;
+mod exact;
+mod late;
+mod outage;
+mod overpaid;
+mod partial;
+mod reorganised;
+mod reversed;
+
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use quittance_testkit::anvil::{Anvil, CHAIN_ID};
-use quittance_testkit::contract::Contract;
-use quittance_testkit::gateway::{Gateway, Start};
-use quittance_testkit::http;
-use quittance_testkit::receiver::Receiver;
+use quittance_testkit::receiver::Delivery;
+use quittance_testkit::shop::{Coin, LiveShop, Opening, Order};
+use quittance_testkit::wait;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
-use crate::browser::{Browser, PHONE, Script};
+use crate::browser::{Browser, PHONE, SMALL_PHONE, Script};
 
-/// The account m/44'/60'/0' of the well-known mnemonic "test test … junk". Nobody keeps money there.
-const ACCOUNT: &str = "xpub6Ce9NcJvTk36xtLSrJLZqE7wtgA5deCeYs7rSQtreh4cj6ByPtrg9sD7V2FNFLPnf8heNP3FGkeV9qwfzvZNSd54JoNXVsXFYSYwHsnJxqP";
-
-/// A shop that takes USDT on a local chain.
-struct LiveShop {
-    node: Anvil,
-    token: String,
-    postbacks: Receiver,
-    gateway: Gateway,
-    _data: TempDir,
+/// A payer before an invoice that asks for money, in a shop of their own.
+struct Checkout {
+    shop: LiveShop,
+    browser: Browser,
+    order: Order,
+    coin: Coin,
+    /// What its screenshots are called.
+    story: &'static str,
 }
 
-impl LiveShop {
-    async fn open() -> Result<Self> {
-        let node = Anvil::start().await?;
-        let token = node.deploy(Contract::Token).await?;
-        let postbacks = Receiver::start().await?;
-        let data = tempfile::tempdir()?;
-        let config = data.path().join("quittance.toml");
-        fs::write(&config, configuration(&node, &token, postbacks.url()))?;
-        let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
-        let text = |path: &Path| path.to_str().map(str::to_owned).context("a plain path");
-        let arguments = ["serve", "--listen", "127.0.0.1:0", "--config", &text(&config)?];
-        let folders = ["--data", &text(&data.path().join("data"))?, "--assets", &text(&assets)?];
-        let gateway = Start::with(arguments.into_iter().chain(folders).map(str::to_owned)).run().await?;
-        Ok(Self { node, token, postbacks, gateway, _data: data })
+impl Checkout {
+    /// A payer who has followed the shop's link and chosen `coin`, and has `minutes` to pay. Token payers hold a phone in the
+    /// light, ether payers a small one in the dark.
+    async fn open(story: &'static str, coin: Coin, shop: Opening, minutes: u32) -> Result<Self> {
+        let window = match coin {
+            Coin::Usdt => PHONE,
+            Coin::Ether => SMALL_PHONE,
+        };
+        let browser = Browser::open(window, Script::Runs).await?;
+        if coin == Coin::Ether {
+            browser.darken().await?;
+        }
+        let shop = shop.page(Path::new(env!("CARGO_MANIFEST_DIR")).join("dist")).start().await?;
+        let order = shop.create(json!({"time_to_pay": {"minutes": minutes}})).await?;
+        browser.goto(&shop.url(&format!("/i/{}", order.id))?).await?;
+        browser.wait_hydrated().await?;
+        browser.choose(coin.code()).await?;
+        let mut checkout = Self { shop, browser, order, coin, story };
+        checkout.sees("awaiting").await?;
+        checkout.order.address = checkout.browser.value("address").await?;
+        Ok(checkout)
     }
 
-    async fn create(&self) -> Result<Value> {
-        let body =
-            json!({"shop_id": "LIVESHOP00000001", "amount": "24.90", "currency": "USD", "order_id": "7"});
-        let request = http()?.post(format!("{}/v2/invoice/create", self.gateway.url()));
-        let answer = request.header("authorization", "Token live_api_key").json(&body).send().await?;
-        Ok(answer.error_for_status()?.json::<Value>().await?["result"].clone())
+    /// Pays so many of the coin's smallest units. Answers with the transaction's id.
+    async fn pay(&self, units: u128) -> Result<String> {
+        self.shop.pay(self.coin, &self.order.address, units).await
+    }
+
+    /// Waits until the page shows this state, without a reload of ours.
+    async fn sees(&self, state: &str) -> Result<()> {
+        self.browser.wait_state(state).await?;
+        let name = format!("live-{}-{}-{state}", self.story, self.coin.symbol().to_lowercase());
+        self.browser.screenshot(&name).await.map(drop)
+    }
+
+    /// Mines a block, and waits until the page shows so many confirmations.
+    async fn confirm(&self, have: u32) -> Result<()> {
+        self.shop.node.mine(1).await?;
+        self.browser.wait_value("confirmations", &have.to_string()).await
+    }
+
+    /// What a wallet reads in the code.
+    async fn asks_for(&self, units: u128) -> Result<()> {
+        let address = &self.order.address;
+        let expected = match self.coin {
+            Coin::Usdt => {
+                format!("ethereum:{}@31337/transfer?address={address}&uint256={units}", self.shop.token)
+            }
+            Coin::Ether => format!("ethereum:{address}@31337?value={units}"),
+        };
+        assert_eq!(self.browser.value("qr").await?.to_lowercase(), expected.to_lowercase());
+        Ok(())
+    }
+
+    /// The state JSON.
+    async fn state(&self) -> Result<Value> {
+        self.shop.state(&self.order.id).await
+    }
+
+    /// Whether the gateway says that this is the state.
+    async fn is(&self, state: &str) -> Option<()> {
+        (self.state().await.ok()?["state"] == state).then_some(())
+    }
+
+    /// Waits until the gateway says that this is the state.
+    async fn becomes(&self, state: &str) -> Result<()> {
+        wait::until(state, async || self.is(state).await).await
+    }
+
+    /// The one settlement: it says that this status was reached with so much, digit by digit.
+    async fn settled_once(&self, status: &str, received: &str) -> Result<Delivery> {
+        let first = async || self.shop.settlements(&self.order.id).pop();
+        let postback = wait::until("the settlement", first).await?;
+        let said: BTreeMap<String, Box<RawValue>> = serde_json::from_slice(&postback.body)?;
+        let info = said.get("invoice_info").context("no invoice_info")?;
+        let info: BTreeMap<String, Box<RawValue>> = serde_json::from_str(info.get())?;
+        let number = |name: &str| info.get(name).map(|value| value.get());
+        assert_eq!(number("status"), Some(&*format!("\"{status}\"")));
+        assert_eq!(number("invoice_status"), Some(&*format!("\"{status}\"")));
+        for name in ["received", "amount_paid"] {
+            assert_eq!(number(name), Some(received), "{name}");
+        }
+        let json = postback.json()?;
+        assert_eq!((&json["order_id"], &json["invoice_id"]), (&json!("7"), &json!(self.order.id)));
+        assert_eq!(self.shop.settlements(&self.order.id).len(), 1, "a second postback is a second sale");
+        Ok(postback)
+    }
+
+    /// Nothing bothered the browser on the way.
+    async fn ends_quietly(&self) -> Result<()> {
+        assert_eq!(self.browser.complaints().await?, Vec::<String>::new());
+        Ok(())
     }
 }
 
-fn configuration(node: &Anvil, token: &str, notify: &str) -> String {
-    // The SHA-256 of "live_api_key".
-    let key = "7a5f03a48006312055d6f7c51c5cad62a43f7feacb4924974f6532bc94aed8c5";
-    format!(
-        r#"
-[network.ethereum]
-rpc = "{}"
-chain_id = {CHAIN_ID}
-confirmations = 5
-poll_ms = 100
-contracts = {{ USDT_ERC20 = "{token}" }}
-
-[rates.fixed.USD]
-USDT = "1"
-ETH = "3487.20"
-
-[[project]]
-id = "LIVESHOP00000001"
-name = "Harbour Bikes"
-mode = "live"
-api_key_sha256 = "{key}"
-secret_key = "a_secret_key_of_more_than_32_bytes_"
-webhook_secret = "whsec_YSB3ZWJob29rIHNlY3JldCBvZiAzMiBieXRlcyEh"
-notification_url = "{notify}"
-allow_private_notifications = true
-methods = ["USDT_ERC20", "ETH"]
-keys = {{ evm = "{ACCOUNT}" }}
-"#,
-        node.url()
-    )
-}
-
-#[tokio::test]
-async fn a_payer_pays_a_token_on_a_real_node_and_watches_it_become_final() -> Result<()> {
-    let shop = LiveShop::open().await?;
-    let invoice = shop.create().await?;
-    let browser = Browser::open(PHONE, Script::Runs).await?;
-    browser.goto(invoice["link"].as_str().context("a link")?).await?;
-    browser.wait_hydrated().await?;
-    browser.choose("USDT_ERC20").await?;
-    browser.wait_state("awaiting").await?;
-    let address = browser.value("address").await?;
-    let expected = format!("ethereum:{}@{CHAIN_ID}/transfer?address={address}&uint256=24900000", shop.token);
-    assert_eq!(browser.value("qr").await?.to_lowercase(), expected.to_lowercase());
-
-    shop.node.send_token(&shop.token, &address, 24_900_000).await?;
-    browser.wait_state("confirming").await?;
-    assert_eq!(browser.value("confirmations").await?, "1");
-    for confirmations in ["2", "3", "4"] {
-        shop.node.mine(1).await?;
-        browser.wait_value("confirmations", confirmations).await?;
-    }
-    shop.node.mine(1).await?;
-    browser.wait_state("paid").await?;
-
-    let postback = shop.postbacks.next().await?.json()?;
-    assert_eq!(postback["invoice_info"]["status"], "paid");
-    assert_eq!(postback["order_id"], "7");
-    assert_eq!(browser.complaints().await?, Vec::<String>::new());
-    Ok(())
+/// The usual shop: three confirmations are final.
+fn shop() -> Opening {
+    LiveShop::with_confirmations(3)
 }

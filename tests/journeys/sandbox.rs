@@ -105,6 +105,24 @@ async fn nothing_expires_while_the_network_cannot_be_read() -> Result<()> {
     Ok(())
 }
 
+/// A settled page stops listening. What it said of a network that could not be read would stand there for ever.
+#[tokio::test]
+async fn a_receipt_says_nothing_of_a_network_that_cannot_be_read() -> Result<()> {
+    let shop = Shop::open().await?;
+    let (browser, id) = chosen(&shop, Script::Runs).await?;
+    shop.play(&id, "outage", &[("on", "true")]).await?;
+    browser.wait_for("[role=note]").await?;
+    shop.play(&id, "outage", &[("on", "false")]).await?;
+    shop.play(&id, "pay", &[]).await?;
+    shop.play(&id, "mine", &[("count", "19")]).await?;
+    browser.wait_state("paid").await?;
+    shop.play(&id, "outage", &[("on", "true")]).await?;
+    browser.reload().await?;
+    browser.wait_state("paid").await?;
+    assert!(!browser.has_note().await?, "the network is of no interest any more");
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_page_catches_up_by_itself_after_the_gateway_was_gone() -> Result<()> {
     let shop = Shop::open().await?;

@@ -137,6 +137,16 @@ impl Anvil {
         text(self.ask("eth_getRawTransactionByHash", json!([transaction])).await?)
     }
 
+    /// Sends a transaction again, as it was signed. Answers with its id as soon as it is mined, or waits to be.
+    ///
+    /// # Errors
+    ///
+    /// The node refuses, for instance because it has the transaction already.
+    pub async fn send_signed(&self, signed: &str) -> Result<String> {
+        let id = text(self.ask("eth_sendRawTransaction", json!([signed])).await?)?;
+        self.mined(id).await
+    }
+
     /// Sends any transaction of an account that anvil signs for. Answers with its id as soon as it is mined, or waits to be.
     ///
     /// # Errors
@@ -144,6 +154,11 @@ impl Anvil {
     /// The node refuses, for instance because the transaction would fail and names no gas of its own.
     pub async fn send(&self, transaction: Value) -> Result<String> {
         let id = text(self.ask("eth_sendTransaction", json!([transaction])).await?)?;
+        self.mined(id).await
+    }
+
+    /// Waits for a transaction's block, if it is not waiting for us.
+    async fn mined(&self, id: String) -> Result<String> {
         if !self.by_hand.load(Ordering::SeqCst) {
             let mined = async || self.receipt(&id).await.ok().filter(|receipt| !receipt.is_null());
             wait::until("a transaction to be mined", mined).await?;

@@ -6,6 +6,7 @@
 //! - [`gateway`] runs the built gateway, [`receiver`] is the shop that its postbacks go to.
 //! - [`proxy`] stands before a node or a shop, holds an answer back as long as the test wants, and plays
 //!   every fault that servers have.
+//! - [`shop`] puts these together: a live shop on a node of its own.
 //! - [`wait`] polls until something is true.
 
 pub mod anvil;
@@ -14,6 +15,7 @@ pub mod gateway;
 mod process;
 pub mod proxy;
 pub mod receiver;
+pub mod shop;
 pub mod wait;
 
 /// An HTTP client for tests: no proxy of the environment stands between two processes of one machine.

@@ -109,6 +109,13 @@ impl Proxy {
         *lock(&self.line.which) = Some(Box::new(which));
     }
 
+    /// Lets go what is held back, and holds these answers back from now on. Nothing slips through in between.
+    pub fn hold_next(&self, which: impl Fn(&Exchange) -> bool + Send + Sync + 'static) {
+        let mut chosen = lock(&self.line.which);
+        *chosen = Some(Box::new(which));
+        self.line.held.send_replace(Vec::new());
+    }
+
     /// The first answer that is held back.
     ///
     /// # Errors

@@ -4,8 +4,7 @@ use std::fs;
 
 use anyhow::Result;
 use quittance_testkit::gateway::{Ended, Start};
-
-use crate::shop::ACCOUNT;
+use quittance_testkit::shop::ACCOUNT;
 
 /// The private key of an account, from the examples of BIP-32. Nobody keeps money there.
 const PRIVATE: &str = "xprv9z4pot5VBttmtdRTWfWQmoH1taj2axGVzFqSb8C9xaxKymcFzXBDptWmT7FwuEzG3ryjH4ktypQSAewRiNMjANTtpgP4mLTj34bhnZX7UiM";

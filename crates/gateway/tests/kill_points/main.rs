@@ -8,5 +8,6 @@ mod configuration;
 mod migration;
 mod outcome;
 mod postback;
+mod reorganisation;
 mod shop;
 mod stopping;

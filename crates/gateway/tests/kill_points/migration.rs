@@ -2,10 +2,11 @@
 
 use anyhow::Result;
 use quittance_testkit::gateway::Starting;
+use quittance_testkit::shop::LiveShop;
 use sqlx::{Connection, SqliteConnection};
 
 use crate::outcome::Outcome;
-use crate::shop::Shop;
+use crate::shop::{confirmed, finish, open, order, pay, rows, started};
 
 /// What the gateway logs when it has found out which migrations are missing: the next thing is to make them.
 const IN_MIGRATION: &str = "SELECT version, checksum FROM";
@@ -17,17 +18,17 @@ async fn lock(rows: &mut SqliteConnection) -> Result<()> {
 }
 
 /// A gateway that hangs in its migration.
-async fn migrating(shop: &Shop) -> Result<Starting> {
-    let mut starting = shop.gateway().env("QUITTANCE_LOG", "info,sqlx=debug").begin()?;
+async fn migrating(shop: &LiveShop) -> Result<Starting> {
+    let mut starting = shop.prepare().env("QUITTANCE_LOG", "info,sqlx=debug").begin()?;
     starting.says(IN_MIGRATION).await?;
     Ok(starting)
 }
 
 #[tokio::test]
 async fn a_gateway_killed_in_its_first_migration_begins_anew() -> Result<()> {
-    let shop = Shop::open().await?;
+    let mut shop = open().await?;
     std::fs::create_dir(shop.file("data"))?;
-    let mut rows = shop.rows().await?;
+    let mut rows = rows(&shop).await?;
     sqlx::query("PRAGMA journal_mode = WAL").execute(&mut rows).await?;
     // So far a start comes without the lock; what follows needs it.
     sqlx::query(MIGRATIONS).execute(&mut rows).await?;
@@ -36,39 +37,38 @@ async fn a_gateway_killed_in_its_first_migration_begins_anew() -> Result<()> {
     assert!(!log.iter().any(|line| line.contains("listening on")), "{log:#?}");
     rows.close().await?;
 
-    let gateway = shop.start().await?;
-    Outcome::undisturbed(&shop, &gateway).await?;
+    shop.start().await?;
+    Outcome::undisturbed(&shop).await?;
     Ok(())
 }
 
 #[tokio::test]
 async fn a_gateway_killed_while_it_migrates_an_existing_database_loses_no_row() -> Result<()> {
-    let shop = Shop::open().await?;
-    let gateway = shop.start().await?;
-    let undisturbed = Outcome::undisturbed(&shop, &gateway).await?;
-    let mut order = shop.order(&gateway).await?;
-    shop.pay(&mut order).await?;
-    shop.confirmed(&gateway, &order, 1).await?;
-    gateway.kill_hard()?;
+    let mut shop = started().await?;
+    let undisturbed = Outcome::undisturbed(&shop).await?;
+    let order = order(&shop).await?;
+    pay(&shop, &order).await?;
+    confirmed(&shop, &order, 1).await?;
+    shop.kill()?;
 
     // The database forgets that it was migrated, so the next start wants to do it.
-    let mut rows = shop.rows().await?;
+    let mut rows = rows(&shop).await?;
     sqlx::query("ALTER TABLE _sqlx_migrations RENAME TO migrations_made").execute(&mut rows).await?;
     sqlx::query(MIGRATIONS).execute(&mut rows).await?;
     lock(&mut rows).await?;
     migrating(&shop).await?.kill_hard()?;
     sqlx::query("ROLLBACK").execute(&mut rows).await?;
     // Without a lock it fails, says so, and leaves the tables as they were.
-    let refused = shop.gateway().begin()?.ended().await?;
+    let refused = shop.prepare().begin()?.ended().await?;
     assert_eq!(refused.code, Some(1), "{:#?}", refused.log);
     assert!(refused.log.iter().any(|line| line.contains("migration")), "{:#?}", refused.log);
     sqlx::query("DROP TABLE _sqlx_migrations").execute(&mut rows).await?;
     sqlx::query("ALTER TABLE migrations_made RENAME TO _sqlx_migrations").execute(&mut rows).await?;
     rows.close().await?;
 
-    let gateway = shop.start().await?;
-    shop.finish(&gateway, &order, 1).await?;
-    assert_eq!(Outcome::of(&shop, &gateway, &order).await?, undisturbed);
+    shop.start().await?;
+    finish(&shop, &order, 1).await?;
+    assert_eq!(Outcome::of(&shop, &order).await?, undisturbed);
     Ok(())
 }
 

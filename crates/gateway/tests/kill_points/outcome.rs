@@ -1,12 +1,12 @@
 //! What there is to see of an invoice in the end, so that two runs can be compared.
 
 use anyhow::{Result, ensure};
-use quittance_testkit::gateway::Gateway;
 use quittance_testkit::receiver::Delivery;
+use quittance_testkit::shop::{LiveShop, Order};
 use quittance_testkit::wait;
 use serde_json::{Value, json};
 
-use crate::shop::{Order, Shop};
+use crate::shop::{finish, order, pay, rows};
 
 /// All that shop and payer can see of an invoice. Names and times, in which any two invoices differ, are replaced.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,15 +21,15 @@ pub(crate) struct Outcome {
 
 impl Outcome {
     /// What became of an order, once nothing is left to be sent.
-    pub(crate) async fn of(shop: &Shop, gateway: &Gateway, order: &Order) -> Result<Self> {
+    pub(crate) async fn of(shop: &LiveShop, order: &Order) -> Result<Self> {
         nothing_to_send(shop).await?;
-        let info = shop.ask(gateway, "info", &json!({"uuids": [order.id]})).await?["result"][0].take();
-        let state = shop.state(gateway, order).await?;
+        let info =
+            shop.ask("/v2/invoice/merchant/info", &json!({"uuids": [order.id]})).await?["result"][0].take();
+        let state = shop.state(&order.id).await?;
         let mut postbacks: Vec<(String, Value)> = Vec::new();
         for delivery in arrivals(shop, order) {
-            let id = order.without_names(delivery.header("webhook-id"));
-            let said =
-                without_times(serde_json::from_str(&order.without_names(str::from_utf8(&delivery.body)?))?);
+            let id = delivery.header("webhook-id").replace(&order.id, "ID");
+            let said = nameless(delivery.json()?, order);
             match postbacks.iter().find(|(known, _)| *known == id) {
                 Some((_, first)) => {
                     ensure!(*first == said, "{id} says something else the second time: {said}")
@@ -37,18 +37,20 @@ impl Outcome {
                 None => postbacks.push((id, said)),
             }
         }
-        let nameless = |value: Value| -> Result<Value> {
-            Ok(without_times(serde_json::from_str(&order.without_names(&value.to_string()))?))
-        };
-        Ok(Self { info: nameless(info)?, state: nameless(state)?, postbacks })
+        Ok(Self { info: nameless(info, order), state: nameless(state, order), postbacks })
+    }
+
+    /// The state JSON.
+    pub(crate) fn state(&self) -> &Value {
+        &self.state
     }
 
     /// What becomes of an order that nobody disturbs. Every disturbed one is compared with this.
-    pub(crate) async fn undisturbed(shop: &Shop, gateway: &Gateway) -> Result<Self> {
-        let mut order = shop.order(gateway).await?;
-        shop.pay(&mut order).await?;
-        shop.finish(gateway, &order, 1).await?;
-        let outcome = Self::of(shop, gateway, &order).await?;
+    pub(crate) async fn undisturbed(shop: &LiveShop) -> Result<Self> {
+        let order = order(shop).await?;
+        pay(shop, &order).await?;
+        finish(shop, &order, 1).await?;
+        let outcome = Self::of(shop, &order).await?;
         assert_eq!((&outcome.info["status"], &outcome.state["state"]), (&json!("paid"), &json!("paid")));
         assert_eq!(arrivals(shop, &order).len(), outcome.postbacks.len(), "nothing is sent twice");
         let ids: Vec<&str> = outcome.postbacks.iter().map(|(id, _)| id.as_str()).collect();
@@ -58,47 +60,36 @@ impl Outcome {
 }
 
 /// Everything that arrived about an order, repeats included.
-pub(crate) fn arrivals(shop: &Shop, order: &Order) -> Vec<Delivery> {
+pub(crate) fn arrivals(shop: &LiveShop, order: &Order) -> Vec<Delivery> {
     let about = |delivery: &Delivery| delivery.header("webhook-id").contains(&order.id);
     shop.till.all().into_iter().filter(about).collect()
 }
 
-/// How often the settlement of an order arrived.
-pub(crate) fn settlements(shop: &Shop, order: &Order) -> usize {
-    let settlement = format!("inv_{}_settled", order.id);
-    arrivals(shop, order).iter().filter(|delivery| delivery.header("webhook-id") == settlement).count()
-}
-
 /// Waits until every postback is known to have been taken.
-pub(crate) async fn nothing_to_send(shop: &Shop) -> Result<()> {
+pub(crate) async fn nothing_to_send(shop: &LiveShop) -> Result<()> {
     wait::until("the last postback", async || {
         let query = "SELECT COUNT(*) FROM deliveries WHERE next_at IS NOT NULL";
-        let left: i64 = sqlx::query_scalar(query).fetch_one(&mut shop.rows().await.ok()?).await.ok()?;
+        let left: i64 = sqlx::query_scalar(query).fetch_one(&mut rows(shop).await.ok()?).await.ok()?;
         (left == 0).then_some(())
     })
     .await
 }
 
-impl Order {
-    fn without_names(&self, text: &str) -> String {
-        let text = text.replace(&self.id, "ID").replace(&self.address, "ADDRESS");
-        text.replace(&self.transaction, "TRANSACTION")
-    }
-}
-
-/// Times, and the token that is made afresh for each attempt, are gone.
-fn without_times(value: Value) -> Value {
+/// Names, times, and the token that is made afresh for each attempt, are gone.
+fn nameless(value: Value, order: &Order) -> Value {
     match value {
         Value::Object(members) => {
             let kept = members.into_iter().filter(|(name, _)| name != "token");
-            Value::Object(kept.map(|(name, value)| (name, without_times(value))).collect())
+            Value::Object(kept.map(|(name, value)| (name, nameless(value, order))).collect())
         }
-        Value::Array(values) => values.into_iter().map(without_times).collect(),
+        Value::Array(values) => values.into_iter().map(|value| nameless(value, order)).collect(),
         Value::Number(number) if number.as_i64().is_some_and(|number| number > 1_000_000_000) => {
             "a time".into()
         }
         Value::String(text) if is_time(&text) => "a time".into(),
-        other => other,
+        Value::String(text) if text.starts_with("0x") && text.len() == 66 => "a transaction".into(),
+        Value::String(text) => text.replace(&order.id, "ID").replace(&order.address, "ADDRESS").into(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value,
     }
 }
 
