@@ -10,8 +10,10 @@ use crate::method::Method;
 use crate::{Amount, Fiat};
 
 /// The price of one whole unit of an asset in whole units of a fiat currency, exact to 12 digits after the point.
+///
+/// It is bounded, so that what is worked out with it cannot overflow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Rate(u64);
+pub struct Rate(u128);
 
 /// Digits a rate keeps after the point: a PEPE costs about 0.000004 USD.
 const RATE_DECIMALS: u8 = Rate::DECIMALS;
@@ -26,22 +28,25 @@ impl Rate {
     /// Digits it keeps after the point.
     pub const DECIMALS: u8 = 12;
 
-    /// A price in units of its last digit, 10^-12.
+    /// The highest price: 10^15 units of a currency, a million times what a bitcoin costs in rupiah.
+    const HIGHEST: u128 = 10_u128.pow(15 + 12);
+
+    /// A price in units of its last digit, 10^-12; `None` beyond 10^15 units of the currency.
     #[must_use]
-    pub const fn from_units(units: u64) -> Self {
-        Self(units)
+    pub fn from_units(units: u128) -> Option<Self> {
+        (units <= Self::HIGHEST).then_some(Self(units))
     }
 
     /// The price in units of its last digit, 10^-12.
     #[must_use]
-    pub const fn units(self) -> u64 {
+    pub const fn units(self) -> u128 {
         self.0
     }
 
     /// The decimal, as short as it goes.
     #[must_use]
     pub fn value(self) -> String {
-        decimal::format(u128::from(self.0), RATE_DECIMALS, 2)
+        decimal::format(self.0, RATE_DECIMALS, 2)
     }
 
     /// What `price` comes to in `method`'s asset.
@@ -53,7 +58,7 @@ impl Rate {
     pub fn quote(self, price: Fiat, method: &Method) -> Option<Amount> {
         // minor / 10^fiat_decimals / (rate / 10^12), counted in units of 10^-shown of the asset.
         let up = power_of_ten(method.shown.checked_add(RATE_DECIMALS)?)?;
-        let over = u128::from(self.0).checked_mul(power_of_ten(price.currency().decimals())?)?;
+        let over = self.0.checked_mul(power_of_ten(price.currency().decimals())?)?;
         if over == 0 {
             return None;
         }
@@ -68,7 +73,7 @@ impl FromStr for Rate {
 
     fn from_str(text: &str) -> Result<Self, BadDecimal> {
         let units = decimal::parse(text, RATE_DECIMALS)?;
-        u64::try_from(units).map(Self).map_err(|_| BadDecimal::TooLarge)
+        Self::from_units(units).ok_or(BadDecimal::TooLarge)
     }
 }
 
@@ -102,6 +107,8 @@ mod tests {
         assert_eq!(quote(usd("24.90"), "92874.5", "BTC"), "0.00026811");
         assert_eq!(quote(usd("0.01"), "92874.5", "BTC"), "0.00000011");
         assert_eq!(quote(usd("10000000000"), "0.000001", "SHIB_ERC20"), "10000000000000000");
+        let rupiah = Fiat::parse("405000", FiatCurrency::IDR).unwrap();
+        assert_eq!(quote(rupiah, "1516000000", "BTC"), "0.00026716");
     }
 
     #[test]
@@ -113,7 +120,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_quote_covers_the_price_and_one_shown_step_less_does_not(
-            minor in 1u64..1_000_000_000_000, rate in 1u64..200_000_000_000_000_000, index in 0usize..40,
+            minor in 1u64..1_000_000_000_000, rate in 1u128..200_000_000_000_000_000, index in 0usize..40,
         ) {
             let method = &Method::ALL[index];
             let price = Fiat::from_minor(minor, FiatCurrency::USD);
@@ -121,7 +128,7 @@ mod tests {
                 let step = 10u128.pow(u32::from(method.decimals - method.shown));
                 prop_assert_eq!(due.units() % step, 0);
                 // due * rate >= price, compared in shown units so that nothing overflows.
-                let worth = |shown: u128| shown.checked_mul(u128::from(rate) * 100);
+                let worth = |shown: u128| shown.checked_mul(rate * 100);
                 let owed = u128::from(minor) * 10u128.pow(u32::from(method.shown + RATE_DECIMALS));
                 let shown = due.units() / step;
                 prop_assert!(worth(shown).is_none_or(|worth| worth >= owed));

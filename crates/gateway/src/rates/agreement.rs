@@ -56,19 +56,18 @@ impl Reading {
 impl Spread {
     /// Whether `rate` is at most this far from `middle`.
     fn holds(self, middle: Rate, rate: Rate) -> bool {
-        let distance = u128::from(middle.units().abs_diff(rate.units()));
-        distance * 1_000_000 <= u128::from(self.0) * u128::from(middle.units())
+        middle.units().abs_diff(rate.units()) * 1_000_000 <= u128::from(self.0) * middle.units()
     }
 }
 
 /// The middle one; of an even number the point between the middle two, rounded down to 10^-12. It favours neither the payer
 /// nor the merchant.
 fn median(readings: &[(Source, Reading)]) -> Option<Rate> {
-    let mut units: Vec<u64> = readings.iter().map(|(_, reading)| reading.rate.units()).collect();
+    let mut units: Vec<u128> = readings.iter().map(|(_, reading)| reading.rate.units()).collect();
     units.sort_unstable();
     let upper = *units.get(units.len() / 2)?;
     let lower = *units.get(units.len().saturating_sub(1) / 2)?;
-    Some(Rate::from_units(lower.midpoint(upper)))
+    Rate::from_units(lower.midpoint(upper))
 }
 
 #[cfg(test)]

@@ -123,7 +123,7 @@ fn rate(answer: u128, decimals: u8) -> Option<Rate> {
         Some(missing) => answer.checked_mul(scale(missing)?)?,
         None => answer / scale(decimals - Rate::DECIMALS)?,
     };
-    u64::try_from(units).ok().filter(|units| *units > 0).map(Rate::from_units)
+    Rate::from_units(units).filter(|rate| rate.units() > 0)
 }
 
 /// The first words of an answer. An account without a contract answers with nothing.

@@ -84,5 +84,5 @@ fn names(pair: &Pair) -> [String; 3] {
 /// The point between the best ask and the best bid, rounded down. A bid above the ask is no market.
 fn middle(market: &Market) -> Option<Rate> {
     let (ask, bid) = (literal::rate(market.ask.first()?)?, literal::rate(market.bid.first()?)?);
-    (bid <= ask).then(|| Rate::from_units(bid.units().midpoint(ask.units())))
+    Rate::from_units(bid.units().midpoint(ask.units())).filter(|_| bid <= ask)
 }
