@@ -39,18 +39,14 @@ pub trait Targets: Send + Sync {
     /// The store could not be asked: [`SourceError::Lookup`].
     async fn known(&self, network: &NetworkId, addresses: &[String]) -> Result<HashSet<String>, SourceError>;
 
-    /// The moments after `after` and up to `until` at which the balance of one of our addresses on `network` is to be asked.
+    /// The moments from `from` on and before `until` at which the balance of one of our addresses on `network` is to be asked.
     /// There are few for each invoice, because each costs a question of its own.
     ///
     /// # Errors
     ///
     /// The store could not be asked: [`SourceError::Lookup`].
-    async fn moments(
-        &self,
-        network: &NetworkId,
-        after: Time,
-        until: Time,
-    ) -> Result<Vec<Moment>, SourceError>;
+    async fn moments(&self, network: &NetworkId, from: Time, until: Time)
+    -> Result<Vec<Moment>, SourceError>;
 }
 
 /// A moment at which the balance of an address says whether money reached it unseen: a contract that pays a chain's own coin

@@ -13,7 +13,7 @@ use quittance_ledger::transfer::Transfer;
 use quittance_ledger::{History, Reading};
 use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::{NetworkId, Source};
-use quittance_protocol::{Duration, Method, Time};
+use quittance_protocol::{Method, Time};
 use quittance_store::row::{Invoice, Realm};
 
 use crate::book::Opened;
@@ -35,14 +35,14 @@ pub fn of_deadlines(invoice: &Invoice, history: &History, reading: &Reading) -> 
     networks.into_iter().flat_map(|network| times.iter().map(move |at| (network.clone(), *at))).collect()
 }
 
-/// The moment that a payer sets who says that they have paid: the next block of the network that their quote names.
+/// The moment that a payer sets who says that they have paid: the newest block of the network that their quote names. It is
+/// asked about when the next one is there.
 #[must_use]
 pub fn of_claim(opened: &Opened) -> Option<(NetworkId, Time)> {
     let target = opened.reading.quote.as_ref()?.target.as_ref()?;
     let coin = coins(&opened.invoice.history).iter().any(|(known, _)| *known == target);
     let followed = opened.invoice.followed.iter().find(|followed| followed.network == target.network)?;
-    let next = followed.block_time + Duration::from_millis(1);
-    coin.then(|| (target.network.clone(), next))
+    coin.then(|| (target.network.clone(), followed.block_time))
 }
 
 /// What is asked about an invoice at one of its moments.
@@ -69,18 +69,18 @@ fn known(reading: &Reading, target: &Target, method: &MethodCode) -> Vec<Transfe
 /// The targets at which a coin was ever asked for whose transfers a chain does not always tell of, each once.
 fn coins(history: &History) -> BTreeSet<(&Target, &MethodCode)> {
     let quotes = history.records().iter().filter_map(|record| quote(&record.fact));
-    let unseen = quotes.filter(|quote| may_arrive_unseen(&quote.method));
+    let unseen = quotes.filter(|quote| Method::find(quote.method.as_str()).is_some_and(may_arrive_unseen));
     unseen.filter_map(|quote| Some((quote.target.as_ref()?, &quote.method))).collect()
 }
 
-fn may_arrive_unseen(code: &MethodCode) -> bool {
-    Method::find(code.as_str()).is_some_and(|method| {
-        method.contract.is_none()
-            && match method.network().source {
-                Source::Evm => true,
-                Source::None => false,
-            }
-    })
+/// Whether a chain does not always tell of a payment: contracts pay its own coin without a trace.
+#[must_use]
+pub fn may_arrive_unseen(method: &Method) -> bool {
+    method.contract.is_none()
+        && match method.network().source {
+            Source::Evm => true,
+            Source::None => false,
+        }
 }
 
 fn quote(fact: &Fact) -> Option<&Quote> {

@@ -50,12 +50,12 @@ pub trait Store: Send + Sync {
     /// Invoices that every new block of this network may change.
     async fn active(&self, realm: &Realm, network: &NetworkId) -> Result<Vec<InvoiceId>, StoreError>;
 
-    /// Invoices with a moment on this network after `after` and up to `until`, in the order of their time.
+    /// Invoices with a moment on this network from `from` on and before `until`, in the order of their time.
     async fn moments(
         &self,
         realm: &Realm,
         network: &NetworkId,
-        after: Time,
+        from: Time,
         until: Time,
     ) -> Result<Vec<(InvoiceId, Time)>, StoreError>;
 

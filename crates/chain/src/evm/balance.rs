@@ -24,27 +24,28 @@ use crate::source::{Moment, SourceError};
 pub const BALANCE_POSITION: u32 = 1 << 31;
 
 impl Visit<'_> {
-    /// Asks for the balances at the moments after `after` that the reading has reached. `tip` is the node's newest height.
+    /// Asks for the balances at the moments from `from` on that the reading has passed: only then it has every block up to
+    /// there, of which several may be of one second. `tip` is the node's newest height.
     ///
     /// A node may have lost what it knew of an old block. Then the newest block that is deep enough to stay is asked instead; while
     /// that is not read yet, the question waits for a later reading.
     pub(super) async fn balances(
         &self,
         reading: &mut Reading,
-        after: Option<Time>,
+        from: Option<Time>,
         tip: u64,
     ) -> Result<(), SourceError> {
         let until = reading.newest().map(|newest| newest.time);
-        let (Some(after), Some(until), Some(_)) = (after, until, &self.reader.native) else { return Ok(()) };
+        let (Some(from), Some(until), Some(_)) = (from, until, &self.reader.native) else { return Ok(()) };
         reading.balances_asked(until);
-        if until <= after {
+        if until <= from {
             return Ok(());
         }
-        let mut moments = self.targets.moments(&self.reader.network, after, until).await?;
+        let mut moments = self.targets.moments(&self.reader.network, from, until).await?;
         moments.sort_by(|a, b| (a.at, &a.address).cmp(&(b.at, &b.address)));
         for moment in moments {
             let Some((block, balance)) = self.balance(reading, &moment, tip).await? else {
-                reading.balances_asked(after);
+                reading.balances_asked(from);
                 return Ok(());
             };
             if let Some(transfer) = self.unseen(reading, moment, &block, balance) {

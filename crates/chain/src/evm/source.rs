@@ -1,10 +1,12 @@
 //! An EVM network, read from its nodes.
 
+use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use bitcoin::hex::FromHex;
+use quittance_protocol::Amount;
 use quittance_protocol::network::NetworkId;
 use serde_json::json;
 
@@ -13,6 +15,7 @@ use super::config::{EvmConfig, Trace};
 use super::endpoint::{Blame, Endpoint, blame};
 use super::reader::Reader;
 use super::rpc::is_limit;
+use super::wire::Units;
 use super::witness::Witness;
 use crate::position::Position;
 use crate::source::{Batch, ChainSource, SourceError, Targets};
@@ -24,6 +27,7 @@ use crate::source::{Batch, ChainSource, SourceError, Targets};
 /// is believed.
 pub struct EvmSource {
     network: NetworkId,
+    chain_id: u64,
     reader: Reader,
     /// The preferred one first; at least one.
     endpoints: Vec<Endpoint>,
@@ -47,6 +51,7 @@ impl EvmSource {
             endpoints: Endpoint::all(&config)?,
             witness: Witness::new(config.depth),
             trace: config.trace,
+            chain_id: config.chain_id,
             quiet: config.patience.quiet,
             current: Mutex::new(Instant::now()),
             network: config.network,
@@ -70,10 +75,38 @@ impl EvmSource {
         Err(last.unwrap_or_else(|| self.no_node()))
     }
 
+    /// The chain id that its nodes have to be of.
+    #[must_use]
+    pub fn chain_id(&self) -> u64 {
+        self.chain_id
+    }
+
+    /// How many nodes are configured.
+    #[must_use]
+    pub fn endpoints(&self) -> usize {
+        self.endpoints.len()
+    }
+
     /// How many nodes have not failed since they last did well.
     #[must_use]
     pub fn endpoints_up(&self) -> usize {
         self.endpoints.iter().filter(|endpoint| !endpoint.is_doubtful()).count()
+    }
+
+    /// What an address holds of the chain's own coin, in the newest block.
+    ///
+    /// # Errors
+    ///
+    /// No node answers.
+    pub async fn balance(&self, address: &str) -> Result<Amount, SourceError> {
+        let mut last = None;
+        for endpoint in &self.endpoints {
+            match self.balance_on(endpoint, address).await {
+                Ok(balance) => return Ok(balance),
+                Err(error) => last = Some(error),
+            }
+        }
+        Err(last.unwrap_or_else(|| self.no_node()))
     }
 
     /// Looks at every configured node, whatever its health, which stays as it is. That is at most seven questions for each.
@@ -83,6 +116,12 @@ impl EvmSource {
             reports.push(check::look(endpoint, &self.network, self.trace).await);
         }
         reports
+    }
+
+    async fn balance_on(&self, endpoint: &Endpoint, address: &str) -> Result<Amount, SourceError> {
+        let node = endpoint.ready().await?;
+        let balance = node.ask::<Units>("eth_getBalance", json!([address, "latest"])).await;
+        endpoint.judge(balance).map(|Units(units)| Amount::new(units))
     }
 
     async fn call_on(&self, endpoint: &Endpoint, to: &str, data: &str) -> Result<Vec<u8>, SourceError> {
@@ -185,4 +224,10 @@ impl ChainSource for EvmSource {
 /// Whether there is a new block, or a change in those that were known.
 fn brings_news(position: Option<&Position>, batch: &Batch) -> bool {
     position.and_then(Position::newest) != batch.position.newest() || !batch.facts.is_empty()
+}
+
+impl fmt::Debug for EvmSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EvmSource").field("network", &self.network).finish_non_exhaustive()
+    }
 }

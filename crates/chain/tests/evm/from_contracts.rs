@@ -132,6 +132,7 @@ async fn a_balance_tells_of_ether_that_no_block_told_of() {
     network.anvil.mine(1).await.unwrap();
     let at = network.time().await;
     network.watcher.ours.moments.push(moment(at));
+    network.anvil.mine(1).await.unwrap();
     assert!(network.story().await.is_empty());
     assert_eq!(heights(&network).len(), 2);
 }
@@ -170,9 +171,11 @@ async fn what_a_balance_told_of_leaves_with_its_block_and_is_found_again() {
     network.anvil.send_ether(THEIRS, 1).await.unwrap();
     let at = network.time().await;
     network.watcher.ours.moments.push(moment(at));
+    assert!(network.story().await.is_empty(), "another block may be of the same second");
+    network.anvil.mine(1).await.unwrap();
     assert_eq!(network.story().await, ["in 5 ETH"]);
     // The block it was found in is replaced, the payment is not.
-    network.anvil.reorg(1, &[]).await.unwrap();
+    network.anvil.reorg(2, &[]).await.unwrap();
     network.anvil.mine(1).await.unwrap();
     assert_eq!(network.story().await, ["left 5 ETH", "in 5 ETH"]);
     // Now the payment itself is undone.
@@ -226,6 +229,7 @@ async fn a_node_that_has_lost_every_balance_is_an_error_and_the_position_stays_g
     network.anvil.mine(3).await.unwrap();
     let at = network.time().await;
     network.watcher.ours.moments.push(moment(at));
+    network.anvil.mine(1).await.unwrap();
     network.node.answers(|method, _| {
         (method == "eth_getBalance").then_some(Answer::Error(-32000, "missing trie node"))
     });
@@ -243,6 +247,7 @@ async fn a_balance_of_a_block_that_was_just_replaced_is_not_believed() {
     network.anvil.forward_ether(&forwarder, OURS, 5).await.unwrap();
     network.anvil.mine(1).await.unwrap();
     let at = network.time().await;
+    network.anvil.mine(1).await.unwrap();
     let proxy = Proxy::before(network.anvil.url()).await.unwrap();
     let mut config = config(proxy.url(), &network.token, &network.silent);
     config.trace = Trace::Never;
@@ -252,7 +257,7 @@ async fn a_balance_of_a_block_that_was_just_replaced_is_not_believed() {
     let Watcher { ours, position, .. } = &network.watcher;
     let (batch, ()) = tokio::join!(source.follow(position.as_ref(), ours), async {
         proxy.held().await.unwrap();
-        network.anvil.reorg(2, &[]).await.unwrap();
+        network.anvil.reorg(3, &[]).await.unwrap();
         proxy.release();
     });
     assert!(matches!(batch, Err(SourceError::Moved { .. })), "{batch:?}");

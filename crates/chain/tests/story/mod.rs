@@ -29,8 +29,8 @@ impl Targets for Ours {
         Ok(addresses.iter().filter(|address| self.addresses.contains(*address)).cloned().collect())
     }
 
-    async fn moments(&self, _: &NetworkId, after: Time, until: Time) -> Result<Vec<Moment>, SourceError> {
-        let reached = self.moments.iter().filter(|moment| after < moment.at && moment.at <= until);
+    async fn moments(&self, _: &NetworkId, from: Time, until: Time) -> Result<Vec<Moment>, SourceError> {
+        let reached = self.moments.iter().filter(|moment| from <= moment.at && moment.at < until);
         let with_known = reached.map(|moment| {
             let of_it =
                 |known: &&Transfer| known.to.address == moment.address && known.method == moment.method;

@@ -90,10 +90,10 @@ impl Store for CountedStore {
         &self,
         realm: &Realm,
         network: &NetworkId,
-        after: Time,
+        from: Time,
         until: Time,
     ) -> Result<Vec<(InvoiceId, Time)>, StoreError> {
-        self.counted(self.inner.moments(realm, network, after, until)).await
+        self.counted(self.inner.moments(realm, network, from, until)).await
     }
 
     async fn due(&self, now: Time, most: u32) -> Result<Vec<InvoiceId>, StoreError> {

@@ -26,8 +26,8 @@ async fn is_asked(
     opened: &Opened,
     (network, at): &(NetworkId, Time),
 ) -> Result<bool, PayerError> {
-    let before = *at - Duration::from_millis(1);
-    let moments = visit.app.book.store().moments(&opened.invoice.realm, network, before, *at).await;
+    let next = *at + Duration::from_millis(1);
+    let moments = visit.app.book.store().moments(&opened.invoice.realm, network, *at, next).await;
     let moments = moments.map_err(|error| visit.refused_by_book(&error.into()))?;
     Ok(moments.iter().any(|(id, _)| *id == visit.id))
 }

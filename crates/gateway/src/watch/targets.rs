@@ -27,11 +27,11 @@ impl Targets for OurTargets<'_> {
     async fn moments(
         &self,
         network: &NetworkId,
-        after: Time,
+        from: Time,
         until: Time,
     ) -> Result<Vec<Moment>, SourceError> {
         let mut all = Vec::new();
-        for (id, at) in self.store.moments(self.realm, network, after, until).await.map_err(lookup)? {
+        for (id, at) in self.store.moments(self.realm, network, from, until).await.map_err(lookup)? {
             let invoice = self.store.invoice(id).await.map_err(lookup)?;
             all.extend(
                 invoice.into_iter().flat_map(|invoice| moments::questions(&opened(invoice), network, at)),

@@ -66,15 +66,15 @@ pub(super) async fn moments(
     pool: &SqlitePool,
     realm: &Realm,
     network: &NetworkId,
-    after: Time,
+    from: Time,
     until: Time,
 ) -> Result<Vec<(InvoiceId, Time)>, StoreError> {
     let rows: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT invoice, at FROM moments WHERE realm = $1 AND network = $2 AND at > $3 AND at <= $4 ORDER BY at",
+        "SELECT invoice, at FROM moments WHERE realm = $1 AND network = $2 AND at >= $3 AND at < $4 ORDER BY at",
     )
     .bind(realm.column())
     .bind(network.as_str())
-    .bind(after.millis())
+    .bind(from.millis())
     .bind(until.millis())
     .fetch_all(pool)
     .await?;

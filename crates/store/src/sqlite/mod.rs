@@ -160,10 +160,10 @@ impl Store for SqliteStore {
         &self,
         realm: &Realm,
         network: &NetworkId,
-        after: Time,
+        from: Time,
         until: Time,
     ) -> Result<Vec<(InvoiceId, Time)>, StoreError> {
-        lookups::moments(&self.pool, realm, network, after, until).await
+        lookups::moments(&self.pool, realm, network, from, until).await
     }
 
     async fn due(&self, now: Time, most: u32) -> Result<Vec<InvoiceId>, StoreError> {

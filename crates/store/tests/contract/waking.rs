@@ -43,8 +43,8 @@ pub(crate) async fn a_change_says_anew_when_and_for_which_networks_to_wake(store
 
 pub(crate) async fn a_change_says_anew_when_balances_are_asked(store: &dyn Store) {
     let [ethereum, polygon] = ["ethereum", "polygon"].map(network);
-    let asked = async |after, until| {
-        store.moments(&Realm::Live, &ethereum, minute(after), minute(until)).await.unwrap()
+    let asked = async |from, until| {
+        store.moments(&Realm::Live, &ethereum, minute(from), minute(until)).await.unwrap()
     };
     for (number, at) in [(1, 20), (2, 10)] {
         let mut new = new(number);
@@ -54,8 +54,8 @@ pub(crate) async fn a_change_says_anew_when_balances_are_asked(store: &dyn Store
         create(store, &new).await;
     }
     assert_eq!(asked(0, 100).await, [(id(2), minute(10)), (id(1), minute(20))]);
-    assert_eq!(asked(10, 20).await, [(id(1), minute(20))]);
-    assert_eq!(asked(9, 19).await, [(id(2), minute(10))]);
+    assert_eq!(asked(10, 20).await, [(id(2), minute(10))]);
+    assert_eq!(asked(11, 21).await, [(id(1), minute(20))]);
     let sandbox = Realm::Test(PROJECT.to_owned());
     assert_eq!(store.moments(&sandbox, &ethereum, minute(0), minute(100)).await.unwrap(), []);
 
