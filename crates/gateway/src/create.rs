@@ -1,5 +1,6 @@
 //! Creates an invoice: freezes what merchant and payer agree on, and writes it before anybody hears of it.
 
+use quittance_chain::SourceError;
 use quittance_ledger::fact::Fact;
 use quittance_ledger::history::History;
 use quittance_ledger::terms::{PayerData, Terms};
@@ -57,6 +58,9 @@ pub enum CreateError {
     /// What it could be paid with has no price just now (503).
     #[error("there is no price just now")]
     NoPrice,
+    /// The network that it is paid on cannot be asked just now (503).
+    #[error("the network cannot be read just now")]
+    Unreadable(#[source] SourceError),
     /// The address is asked for at once, and payer data has to come before it (v2: 400).
     #[error("payer data is needed first")]
     SenderNeeded,
@@ -267,6 +271,7 @@ async fn first_quote(
     let request = QuoteRequest { project, terms, offer, records: &[], now: terms.created_at };
     desk.quote(request, target).await.map(Some).map_err(|error| match error {
         OfferError::NotOffered | OfferError::NeverRead => CreateError::NotOffered,
-        OfferError::Key(_) | OfferError::Store(_) => CreateError::Offer(error),
+        OfferError::Unreadable(error) => CreateError::Unreadable(error),
+        OfferError::Used | OfferError::Key(_) | OfferError::Store(_) => CreateError::Offer(error),
     })
 }

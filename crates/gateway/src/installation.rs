@@ -62,7 +62,7 @@ impl Installation {
     pub async fn open(config: Config, data: &Path, url: String, loopback: Loopback) -> anyhow::Result<Self> {
         crate::table::install(&config)?;
         let projects = Arc::new(Projects::check(&config, loopback == Loopback::Allowed)?);
-        let networks = Arc::new(Networks::check(config.network.clone())?);
+        let networks = Arc::new(Networks::check(&config)?);
         let rates = Rates::check(&config.rates, &projects, &networks)?;
         let public_url = config.public_url.unwrap_or(url);
         Url::parse(&public_url)?;

@@ -1,22 +1,25 @@
 //! Nodes: what a live project's networks are read from.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
 
 use quittance_chain::address::{Format, Stage};
-use quittance_chain::evm::{EvmConfig, FinalTag, Patience, Trace};
+use quittance_chain::evm::{EvmConfig, EvmSource, FinalTag, Patience, Trace};
 use quittance_protocol::network::Source;
 use quittance_protocol::{Method, Network};
 
-use crate::config::{ConfigError, Finality, NetworkConfig};
+use crate::config::{Config, ConfigError, Finality, Mode, NetworkConfig};
 
 /// The configured networks.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Networks(BTreeMap<&'static str, Node>);
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Node {
-    network: &'static Network,
     config: NetworkConfig,
+    /// Everybody who asks the network's nodes does it here, so that what one learns of their health is known to all.
+    source: Arc<EvmSource>,
 }
 
 impl Networks {
@@ -24,15 +27,16 @@ impl Networks {
     ///
     /// # Errors
     ///
-    /// Names the network that is unknown or cannot be read yet, or the contract that is none of its tokens'.
-    pub fn check(configured: BTreeMap<String, NetworkConfig>) -> Result<Self, ConfigError> {
+    /// Names the network that is unknown or cannot be read yet, the contract that is none of its tokens', or what is wrong with
+    /// its nodes' addresses.
+    pub fn check(configuration: &Config) -> Result<Self, ConfigError> {
         let mut nodes = BTreeMap::new();
-        for (id, config) in configured {
+        for (id, config) in &configuration.network {
             let wrong = |problem: &str| ConfigError::Value {
                 place: format!("network.{id}"),
                 problem: problem.to_owned(),
             };
-            let network = Network::find(&id).ok_or_else(|| wrong("unknown network"))?;
+            let network = Network::find(id).ok_or_else(|| wrong("unknown network"))?;
             match network.source {
                 Source::Evm => {}
                 Source::None => return Err(wrong("this network cannot be read yet")),
@@ -45,7 +49,10 @@ impl Networks {
                 let canonical = Format::of(network, Stage::Main).canonical(contract);
                 canonical.map_err(|error| wrong(&format!("contracts.{code}: {error}")))?;
             }
-            nodes.insert(network.id, Node { network, config });
+            let depth = depth(configuration, network, config);
+            let source =
+                EvmSource::new(evm(network, config, depth)).map_err(|error| wrong(&error.to_string()))?;
+            nodes.insert(network.id, Node { config: config.clone(), source: Arc::new(source) });
         }
         Ok(Self(nodes))
     }
@@ -76,32 +83,49 @@ impl Networks {
         self.0.get(network)?.config.confirmations
     }
 
-    /// How to read each network, with the time between two looks.
-    #[must_use]
-    pub fn sources(&self) -> Vec<(EvmConfig, std::time::Duration)> {
-        let every = |node: &Node| std::time::Duration::from_millis(node.config.poll_ms);
-        self.0.values().map(|node| (self.source(node), every(node))).collect()
+    /// The networks, in the order of their names.
+    pub fn all(&self) -> impl Iterator<Item = &'static Network> {
+        self.0.keys().filter_map(|id| Network::find(id))
     }
 
-    fn source(&self, node: &Node) -> EvmConfig {
-        let methods = || Method::all().filter(|method| method.network.id == node.network.id);
-        let tokens = methods().filter(|method| method.contract.is_some());
-        EvmConfig {
-            network: node.network.id(),
-            rpc: node.config.rpc.clone(),
-            chain_id: self.chain_id(node.network).unwrap_or_default(),
-            tokens: tokens
-                .filter_map(|method| Some((method.code(), self.contract(method)?.to_owned())))
-                .collect(),
-            native: methods().find(|method| method.contract.is_none()).map(Method::code),
-            depth: node.config.confirmations.unwrap_or(node.network.confirmations),
-            finality: match node.config.finality {
-                Finality::Finalized => FinalTag::Finalized,
-                Finality::Safe => FinalTag::Safe,
-            },
-            trace: if node.config.trace { Trace::IfOffered } else { Trace::Never },
-            patience: Patience::default(),
-        }
+    /// What each network is read from, with the time between two looks.
+    pub fn sources(&self) -> impl Iterator<Item = (&Arc<EvmSource>, Duration)> {
+        self.0.values().map(|node| (&node.source, Duration::from_millis(node.config.poll_ms)))
+    }
+
+    /// What a network is read from.
+    #[must_use]
+    pub fn source(&self, network: &str) -> Option<&Arc<EvmSource>> {
+        self.0.get(network).map(|node| &node.source)
+    }
+}
+
+/// The fewest confirmations that anybody takes for final: up to there several nodes have to agree.
+fn depth(configuration: &Config, network: &Network, config: &NetworkConfig) -> u32 {
+    let live = configuration.project.iter().filter(|project| project.mode == Mode::Live);
+    let projects = live.filter_map(|project| project.confirmations.get(network.id).copied());
+    let usual = config.confirmations.unwrap_or(network.confirmations);
+    projects.fold(usual, u32::min)
+}
+
+fn evm(network: &'static Network, config: &NetworkConfig, depth: u32) -> EvmConfig {
+    let methods = || Method::all().filter(|method| method.network.id == network.id);
+    let contract = |method: &Method| {
+        config.contracts.get(method.code).cloned().or_else(|| method.contract.map(str::to_owned))
+    };
+    EvmConfig {
+        network: network.id(),
+        rpc: config.rpc.clone(),
+        chain_id: config.chain_id.or(network.chain_id).unwrap_or_default(),
+        tokens: methods().filter_map(|method| Some((method.code(), contract(method)?))).collect(),
+        native: methods().find(|method| method.contract.is_none()).map(Method::code),
+        depth,
+        finality: match config.finality {
+            Finality::Finalized => FinalTag::Finalized,
+            Finality::Safe => FinalTag::Safe,
+        },
+        trace: if config.trace { Trace::IfOffered } else { Trace::Never },
+        patience: Patience::default(),
     }
 }
 
@@ -110,8 +134,9 @@ mod tests {
     use super::*;
 
     fn refusal(text: &str) -> String {
-        let configured = toml::from_str(text).unwrap();
-        Networks::check(configured).map_or_else(|error| error.to_string(), |_| "nothing is wrong".to_owned())
+        let network = toml::from_str(text).unwrap();
+        let configured = Config { network, ..Config::default() };
+        Networks::check(&configured).map_or_else(|error| error.to_string(), |_| "nothing is wrong".to_owned())
     }
 
     #[test]

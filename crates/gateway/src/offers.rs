@@ -1,5 +1,6 @@
 //! What an invoice can be paid with, and the quote for what was chosen.
 
+use quittance_chain::SourceError;
 use quittance_chain::address::{Format, Stage};
 use quittance_chain::derivation::KeyError;
 use quittance_chain::sandbox::sandbox_target;
@@ -12,9 +13,13 @@ use quittance_store::{Store, StoreError};
 
 use crate::config::Mode;
 use crate::details::Details;
+use crate::moments::may_arrive_unseen;
 use crate::networks::Networks;
 use crate::project::Project;
 use crate::rates::{Price, Rates, Unpriced};
+
+/// How many addresses of an account that hold money already are passed over before something must be wrong with it.
+const USED_IN_A_ROW: u32 = 20;
 
 /// A method with its price.
 #[derive(Clone, Debug)]
@@ -36,6 +41,14 @@ pub enum OfferError {
     /// The network was never read yet: money sent before its first block was read would not be seen.
     #[error("the network was never read yet")]
     NeverRead,
+    /// The network cannot be asked whether an address is empty.
+    #[error("no address: {0}")]
+    Unreadable(#[source] SourceError),
+    /// Every address that was tried holds money already.
+    #[error(
+        "no address: the account's next ones hold money already; use a fresh account that nothing else uses"
+    )]
+    Used,
     /// No address could be derived.
     #[error("no address: {0}")]
     Key(#[from] KeyError),
@@ -167,6 +180,16 @@ impl Desk<'_> {
         }
     }
 
+    /// Whether an address holds nothing of a coin that may arrive unseen. What is there already would be taken for a payment,
+    /// because a balance is all that tells of one.
+    async fn is_empty(&self, method: &Method, address: &str) -> Result<bool, OfferError> {
+        if !may_arrive_unseen(method) {
+            return Ok(true);
+        }
+        let source = self.networks.source(method.network.id).ok_or(OfferError::NotOffered)?;
+        Ok(source.balance(address).await.map_err(OfferError::Unreadable)?.is_zero())
+    }
+
     async fn take_target(&self, project: &Project, method: &Method) -> Result<Target, OfferError> {
         let network = method.network();
         match project.mode {
@@ -180,9 +203,14 @@ impl Desk<'_> {
                     return Err(OfferError::NeverRead);
                 }
                 let (name, key) = project.keys.get(network.family.as_str()).ok_or(OfferError::NotOffered)?;
-                let index = self.store.next_index(name, &project.id).await?;
-                let address = key.address(Format::of(network, Stage::Main), index)?;
-                Ok(Target { network: network.id(), address, reference: None })
+                for _ in 0..USED_IN_A_ROW {
+                    let index = self.store.next_index(name, &project.id).await?;
+                    let address = key.address(Format::of(network, Stage::Main), index)?;
+                    if self.is_empty(method, &address).await? {
+                        return Ok(Target { network: network.id(), address, reference: None });
+                    }
+                }
+                Err(OfferError::Used)
             }
         }
     }

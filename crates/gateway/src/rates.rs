@@ -5,7 +5,7 @@
 //! - `settings` is the `[rates]` section, `pair` what a price is of, `price` what is kept with a quote.
 //! - `agreement` makes one price of several readings; `board` holds the last ones.
 //! - `kraken`, `coinbase` and `coingecko` read public answers, `literal` their numbers; `web` asks.
-//! - `chainlink` reads feeds on a chain, through `node`. `refresh` asks everybody again and again.
+//! - `chainlink` reads feeds on a chain. `refresh` asks everybody again and again.
 //!
 //! How the price is made, and what happens when sources disagree, is told in `docs/RATES.md`.
 
@@ -18,7 +18,6 @@ mod coingecko;
 mod failure;
 mod kraken;
 mod literal;
-mod node;
 mod pair;
 mod price;
 mod refresh;

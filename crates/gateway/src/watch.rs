@@ -6,7 +6,7 @@ mod targets;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use quittance_chain::evm::{EvmConfig, EvmSource};
+use quittance_chain::evm::EvmSource;
 use quittance_chain::{ChainSource, Position, SourceError};
 use quittance_protocol::{InvoiceId, Network};
 use quittance_store::StoreError;
@@ -42,23 +42,18 @@ pub enum WatchError {
 }
 
 /// Reads a real chain until the gateway stops. A node that cannot be reached, or is of another chain, is asked again.
-pub async fn watch_live(app: Arc<App>, config: EvmConfig, every: Duration, stop: CancellationToken) {
-    let network = config.network.clone();
-    let mut source = None;
-    app.metrics.networks.watching(&network, config.rpc.len());
+pub async fn watch_live(app: Arc<App>, source: Arc<EvmSource>, every: Duration, stop: CancellationToken) {
+    let network = source.network().clone();
+    app.metrics.networks.watching(&network, source.endpoints());
     let mut waiting = Duration::ZERO;
     while !sleep_or_stop(waiting, &stop).await {
         waiting = every;
         let looked = tokio::select! {
             // What was not committed is read again at the next start.
             () = stop.cancelled() => return,
-            looked = look(&app, &config, &mut source) => looked,
+            looked = read_on(&app, &Realm::Live, source.as_ref()) => looked,
         };
-        app.metrics.networks.looked(
-            &network,
-            looked.as_ref().copied(),
-            source.as_ref().map_or(0, EvmSource::endpoints_up),
-        );
+        app.metrics.networks.looked(&network, looked.as_ref().copied(), source.endpoints_up());
         let look = if looked.is_ok() { Look::Read } else { Look::Failed };
         if app.health.note(&Realm::Live, &network, look) {
             match looked {
@@ -74,19 +69,11 @@ pub async fn watch_live(app: Arc<App>, config: EvmConfig, every: Duration, stop:
 
 /// Looks at every real chain once, so that a new gateway offers them at once. A slow node is left to its watcher.
 pub async fn look_around(app: &App) {
-    let looks = app.networks.sources().into_iter().map(|(config, _)| async move {
+    let looks = app.networks.sources().map(|(source, _)| async move {
         // The watcher will say what is wrong with a chain that cannot be read.
-        let _ = tokio::time::timeout(FIRST_LOOK, look(app, &config, &mut None)).await;
+        let _ = tokio::time::timeout(FIRST_LOOK, read_on(app, &Realm::Live, source.as_ref())).await;
     });
     futures_util::future::join_all(looks).await;
-}
-
-async fn look(app: &App, config: &EvmConfig, source: &mut Option<EvmSource>) -> Result<(), WatchError> {
-    let source = match source {
-        Some(source) => source,
-        None => source.insert(EvmSource::new(config.clone())?),
-    };
-    read_on(app, &Realm::Live, source).await
 }
 
 /// Reads a network of a test project's chain up to its tip.

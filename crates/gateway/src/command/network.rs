@@ -38,20 +38,21 @@ impl NetworkCommand {
 
 impl CheckArgs {
     async fn run(self, output: &mut Output) -> anyhow::Result<Ending> {
-        let mut sources = self.file.networks()?.sources();
+        let networks = self.file.networks()?;
         if let Some(wanted) = &self.network {
-            let names: Vec<String> = sources.iter().map(|(config, _)| config.network.to_string()).collect();
-            if !names.contains(wanted) {
+            let names: Vec<&str> = networks.all().map(|network| network.id).collect();
+            if !names.contains(&wanted.as_str()) {
                 let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
                 return Err(NotUnderstood::because(format!("unknown network; configured are: {known}")));
             }
-            sources.retain(|(config, _)| config.network.as_str() == wanted);
         }
-        if sources.is_empty() {
+        if networks.all().next().is_none() {
             say("no network is configured: a live project needs [network.NAME] with rpc");
         }
         let mut ending = Ending::Fine;
-        for asked in ask(sources).await {
+        let wanted =
+            |asked: &Asked| self.network.as_ref().is_none_or(|wanted| asked.network.as_str() == wanted);
+        for asked in ask(&networks).await.into_iter().filter(wanted) {
             if asked.readable().next().is_none() {
                 ending = Ending::NotFine;
             }
@@ -69,10 +70,7 @@ fn block(asked: &Asked, output: &mut Output) -> anyhow::Result<()> {
         many => output.coloured(Colour::Green, &format!("can be read from {many} nodes")),
     };
     output.line(format!("{network}, chain {expected}: {verdict}"))?;
-    match nodes {
-        Ok(nodes) => nodes.iter().try_for_each(|node| output.line(line(node, *expected, output))),
-        Err(error) => output.line(format!("  {error}")),
-    }
+    nodes.iter().try_for_each(|node| output.line(line(node, *expected, output)))
 }
 
 fn line(node: &EndpointReport, expected: u64, output: &Output) -> String {

@@ -1,9 +1,10 @@
 //! Asks the configured nodes.
 
-use std::time::Duration;
+use std::sync::Arc;
 
-use quittance_chain::SourceError;
-use quittance_chain::evm::{EndpointReport, EvmConfig, EvmSource, Found};
+use quittance_chain::ChainSource;
+use quittance_chain::evm::{EndpointReport, Found};
+use quittance_gateway::networks::Networks;
 use quittance_protocol::network::NetworkId;
 use tokio::task::JoinSet;
 
@@ -12,21 +13,18 @@ pub(crate) struct Asked {
     pub(crate) network: NetworkId,
     /// The chain id that was configured.
     pub(crate) expected: u64,
-    /// Each node, or why none can be asked.
-    pub(crate) nodes: Result<Vec<EndpointReport>, SourceError>,
+    /// Each node.
+    pub(crate) nodes: Vec<EndpointReport>,
 }
 
 /// Asks all networks at once, since one that does not answer takes its time.
-pub(crate) async fn ask(sources: Vec<(EvmConfig, Duration)>) -> Vec<Asked> {
+pub(crate) async fn ask(networks: &Networks) -> Vec<Asked> {
     let mut asking = JoinSet::new();
-    for (config, _) in sources {
+    for (source, _) in networks.sources() {
+        let source = Arc::clone(source);
         asking.spawn(async move {
-            let (network, expected) = (config.network.clone(), config.chain_id);
-            let nodes = match EvmSource::new(config) {
-                Ok(source) => Ok(source.check().await),
-                Err(error) => Err(error),
-            };
-            Asked { network, expected, nodes }
+            let (network, expected) = (source.network().clone(), source.chain_id());
+            Asked { network, expected, nodes: source.check().await }
         });
     }
     let mut asked = asking.join_all().await;
@@ -37,8 +35,7 @@ pub(crate) async fn ask(sources: Vec<(EvmConfig, Duration)>) -> Vec<Asked> {
 impl Asked {
     /// What the nodes that can be read from found.
     pub(crate) fn readable(&self) -> impl Iterator<Item = &Found> {
-        let nodes = self.nodes.as_deref().unwrap_or_default();
-        nodes.iter().filter_map(|node| node.found.as_ref().ok()).filter(|found| is_readable(found))
+        self.nodes.iter().filter_map(|node| node.found.as_ref().ok()).filter(|found| is_readable(found))
     }
 }
 

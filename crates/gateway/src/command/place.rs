@@ -59,7 +59,7 @@ impl ConfigFile {
 
     /// The configured networks.
     pub(crate) fn networks(&self) -> anyhow::Result<Networks> {
-        Ok(Networks::check(self.in_force()?.network)?)
+        Ok(Networks::check(&self.in_force()?)?)
     }
 }
 

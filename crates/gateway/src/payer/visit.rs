@@ -228,7 +228,11 @@ impl Visit {
     pub fn refused_by_desk(&self, error: &OfferError) -> PayerError {
         self.refuse(match error {
             OfferError::NotOffered => Problem::UnknownMethod,
-            OfferError::NeverRead | OfferError::Key(_) | OfferError::Store(_) => {
+            OfferError::NeverRead
+            | OfferError::Unreadable(_)
+            | OfferError::Used
+            | OfferError::Key(_)
+            | OfferError::Store(_) => {
                 tracing::error!(invoice.id = self.id.short(), %error, "No quote for invoice {}", self.id.short());
                 Problem::TryLater
             }

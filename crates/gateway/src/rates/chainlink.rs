@@ -1,8 +1,9 @@
 //! Chainlink's price feeds: contracts (`AggregatorV3Interface`) that are read on the operator's own node.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use async_trait::async_trait;
+use quittance_chain::evm::EvmSource;
 use quittance_protocol::{Duration, Rate, Time};
 
 use super::agreement::Reading;
@@ -19,20 +20,10 @@ const DECIMALS: &str = "0x313ce567";
 /// Bytes of a word of the EVM.
 const WORD: usize = 32;
 
-/// Calls contracts without a transaction.
-#[async_trait]
-pub(super) trait Caller: Send + Sync {
-    /// What the contract at `to` returns for `data`, which is hexadecimal.
-    ///
-    /// # Errors
-    ///
-    /// When no node answers, or the contract fails.
-    async fn call(&self, to: &str, data: &str) -> Result<Vec<u8>, AskError>;
-}
-
 /// Reads feeds.
 pub(super) struct Feeds {
-    pub(super) caller: Box<dyn Caller>,
+    /// The network they are on.
+    pub(super) network: Arc<EvmSource>,
     pub(super) feeds: BTreeMap<Pair, Feed>,
 }
 
@@ -64,7 +55,7 @@ impl Feeds {
     pub(super) async fn ask(&mut self) -> Round {
         let mut round = Round::default();
         for (pair, feed) in &mut self.feeds {
-            match feed.read(self.caller.as_ref(), pair).await {
+            match feed.read(&self.network, pair).await {
                 Ok(reading) => round.readings.push((pair.clone(), reading)),
                 Err(failure) => round.failure = Some(failure),
             }
@@ -74,14 +65,14 @@ impl Feeds {
 }
 
 impl Feed {
-    async fn read(&mut self, caller: &dyn Caller, pair: &Pair) -> Result<Reading, AskError> {
+    async fn read(&mut self, network: &EvmSource, pair: &Pair) -> Result<Reading, AskError> {
         let wrong = |problem: &str| AskError::Feed { feed: pair.to_string(), problem: problem.to_owned() };
         let decimals = match self.decimals {
             Some(decimals) => decimals,
-            None => decimals(&caller.call(&self.contract, DECIMALS).await?).map_err(wrong)?,
+            None => decimals(&network.call(&self.contract, DECIMALS).await?).map_err(wrong)?,
         };
         self.decimals = Some(decimals);
-        let round = latest_round(&caller.call(&self.contract, LATEST_ROUND_DATA).await?).map_err(wrong)?;
+        let round = latest_round(&network.call(&self.contract, LATEST_ROUND_DATA).await?).map_err(wrong)?;
         let rate =
             rate(round.answer, decimals).ok_or_else(|| wrong("its answer is beyond what a rate holds"))?;
         // A block whose time is ahead of our clock is of now.

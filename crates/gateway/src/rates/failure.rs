@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use quittance_chain::SourceError;
+
 /// Characters kept of a source's own words, which may be a whole web page.
 const LONGEST: usize = 200;
 
@@ -55,6 +57,12 @@ impl From<reqwest::Error> for AskError {
             cause = deeper;
         }
         Self::NoAnswer(cause.to_string())
+    }
+}
+
+impl From<SourceError> for AskError {
+    fn from(error: SourceError) -> Self {
+        Self::NoAnswer(error.to_string())
     }
 }
 

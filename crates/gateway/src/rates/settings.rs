@@ -1,9 +1,9 @@
 //! The `[rates]` section, as an operator writes it, and what becomes of it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use quittance_chain::address::Format;
-use quittance_chain::evm::EvmSource;
 use quittance_protocol::{Duration, FiatCurrency, Method, Rate, decimal};
 use serde::Deserialize;
 
@@ -181,11 +181,7 @@ impl RatesConfig {
             .chainlink
             .as_ref()
             .ok_or_else(|| wrong("rates.chainlink", "it is named as a source and missing"))?;
-        let node = networks
-            .sources()
-            .into_iter()
-            .map(|(node, _)| node)
-            .find(|node| node.network.as_str() == config.network);
+        let node = networks.source(&config.network);
         let node =
             node.ok_or_else(|| wrong("rates.chainlink.network", "there is no such network.… with a node"))?;
         let mut feeds = BTreeMap::new();
@@ -203,8 +199,7 @@ impl RatesConfig {
             }
         }
         feeds.retain(|pair, _| wanted.contains(pair));
-        let caller = EvmSource::new(node).map_err(|error| wrong("rates.chainlink", error.to_string()))?;
-        Ok(Feeds { caller: Box::new(caller), feeds })
+        Ok(Feeds { network: Arc::clone(node), feeds })
     }
 }
 

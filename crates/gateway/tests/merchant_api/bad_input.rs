@@ -221,7 +221,9 @@ async fn asking_for_no_or_too_many_invoices_is_refused() {
 async fn an_address_that_needs_payer_data_first_is_not_given_without() {
     let shop = Shop::open().await;
     let body = |more: &str| {
-        format!(r#"{{"shop_id":"{LIVE_SHOP}","amount":5,{more}"add_fields":{{"cryptocurrency":"ETH"}}}}"#)
+        format!(
+            r#"{{"shop_id":"{LIVE_SHOP}","amount":5,{more}"add_fields":{{"cryptocurrency":"USDT_ERC20"}}}}"#
+        )
     };
     let refused = shop.post_as(LIVE_KEY, "application/json", CREATE, body("")).await;
     assert_eq!(

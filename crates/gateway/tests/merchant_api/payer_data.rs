@@ -9,7 +9,9 @@ const SENDER: &str =
     r#","sender_type":"legal","sender_data":{"company_name":"Analytical Engines","country":"GBR"}"#;
 
 fn order(more: &str) -> String {
-    format!(r#"{{"foreign_id":"a","kind":"fixed","amount":"35.00","currency":"USD","method":"ETH"{more}}}"#)
+    format!(
+        r#"{{"foreign_id":"a","kind":"fixed","amount":"35.00","currency":"USD","method":"USDT_ERC20"{more}}}"#
+    )
 }
 
 #[tokio::test]

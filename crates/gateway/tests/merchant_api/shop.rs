@@ -12,6 +12,7 @@ use quittance_ledger::transfer::Followed;
 use quittance_protocol::Time;
 use quittance_protocol::network::NetworkId;
 use quittance_store::row::{Advance, Realm};
+use quittance_testkit::anvil::{Anvil, CHAIN_ID};
 use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -26,6 +27,9 @@ pub(crate) const SECRET: &str = "northwind_secret_key_of_at_least_32_bytes";
 pub(crate) const LIVE_SHOP: &str = "SOUTHWIND0000002";
 /// Its API key.
 pub(crate) const LIVE_KEY: &str = "southwind_api_key";
+
+/// Its account's extended public key.
+pub(crate) const LIVE_ACCOUNT: &str = "xpub6D4BDPcP2GT577Vvch3R8wDkScZWzQzMMUm3PWbmWvVJrZwQY4VUNgqFJPMM3No2dFDFGTsxxpG5uJh7n7epu4trkrX7x7DogT5Uv6fcLW5";
 
 const CONFIG: &str = r#"
 public_url = "https://pay.example"
@@ -61,7 +65,7 @@ secret_key = "southwind_secret_key_of_at_least_32_bytes"
 webhook_secret = "whsec_c291dGh3aW5kX3dlYmhvb2tfc2VjcmV0XzAwMDI="
 payer_data = true
 [project.keys]
-evm = "xpub6D4BDPcP2GT577Vvch3R8wDkScZWzQzMMUm3PWbmWvVJrZwQY4VUNgqFJPMM3No2dFDFGTsxxpG5uJh7n7epu4trkrX7x7DogT5Uv6fcLW5"
+evm = "{account}"
 "#;
 
 /// A gateway with two shops.
@@ -98,6 +102,17 @@ impl Shop {
         shop
     }
 
+    /// Opens one whose live shop can ask a node.
+    pub(crate) async fn on(node: &Anvil) -> Self {
+        let ethereum = |config: &mut Config| {
+            let network = config.network.get_mut("ethereum").unwrap();
+            (network.rpc, network.chain_id) = (vec![node.url().to_owned()], Some(CHAIN_ID));
+        };
+        let shop = Self::open_with(ethereum).await;
+        shop.network_was_read().await;
+        shop
+    }
+
     /// As if a watcher had read the live shop's network once. No node answers in these stories.
     async fn network_was_read(&self) {
         let network = NetworkId::new("ethereum");
@@ -110,7 +125,7 @@ impl Shop {
 
     /// Opens one with a changed configuration.
     pub(crate) async fn open_with(change: impl FnOnce(&mut Config)) -> Self {
-        let mut text = CONFIG.to_owned();
+        let mut text = CONFIG.replace("{account}", LIVE_ACCOUNT);
         for key in [KEY, LIVE_KEY] {
             text =
                 text.replace(&format!("{{{key}}}"), &quittance_gateway::create::request_hash(key.as_bytes()));

@@ -20,7 +20,7 @@ async fn without_a_price_nothing_is_created_that_would_need_one() {
             (refused.status, refused.body.as_str()),
             (
                 503,
-                r#"{"result":{"detail":"No reliable price is available right now. Try again in a minute."},"status":"error"}"#
+                r#"{"result":{"detail":"The network or a reliable price is not available right now. Try again in a minute."},"status":"error"}"#
             )
         );
     }

@@ -72,7 +72,7 @@ impl DoctorArgs {
     }
 
     async fn checked(&self, config: &Config, checked: &Checked) -> Vec<Finding> {
-        let asked = ask(checked.networks.sources()).await;
+        let asked = ask(&checked.networks).await;
         let mut findings = networks::nodes(&asked);
         findings.extend(networks::clock(&asked));
         checked.rates.round().await;
@@ -95,7 +95,7 @@ impl Checked {
     fn of(config: &Config) -> anyhow::Result<Self> {
         table::install(config)?;
         let projects = Projects::check(config, false)?;
-        let networks = Networks::check(config.network.clone())?;
+        let networks = Networks::check(config)?;
         let rates = Rates::check(&config.rates, &projects, &networks)?;
         Ok(Self { projects, networks, rates })
     }

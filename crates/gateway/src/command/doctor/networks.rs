@@ -22,15 +22,9 @@ pub(super) fn nodes(asked: &[Asked]) -> Vec<Finding> {
 
 fn network(asked: &Asked) -> Vec<Finding> {
     let network = &asked.network;
-    let nodes = match &asked.nodes {
-        Ok(nodes) => nodes,
-        Err(error) => {
-            return vec![Finding::problem(NETWORKS, error.to_string(), "correct the configuration")];
-        }
-    };
     let others = asked.readable().count();
     let mut findings = Vec::new();
-    for node in nodes {
+    for node in &asked.nodes {
         let name = format!("{network}: node {} at {}", node.number, node.host);
         let (what, advice) = match &node.found {
             Ok(found) if is_readable(found) => {

@@ -15,16 +15,16 @@ use crate::command::output::{say, shown};
 pub(super) fn configuration(text: &str, path: &Path) -> anyhow::Result<Networks> {
     let config = Config::parse(text, path)?;
     let projects = Projects::check(&config, false)?;
-    let networks = Networks::check(config.network)?;
+    let networks = Networks::check(&config)?;
     Rates::check(&config.rates, &projects, &networks)?;
     Ok(networks)
 }
 
 /// Refuses a node of another chain. One that is not reached can still be started later.
 pub(super) async fn nodes(networks: &Networks) -> anyhow::Result<()> {
-    for asked in ask(networks.sources()).await {
+    for asked in ask(networks).await {
         let (network, expected) = (&asked.network, asked.expected);
-        for node in asked.nodes? {
+        for node in asked.nodes {
             let (number, host) = (node.number, &node.host);
             match node.found {
                 Ok(found) if !found.is_expected => bail!(

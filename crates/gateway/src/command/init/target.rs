@@ -41,9 +41,8 @@ impl Target {
     pub(super) fn existing(path: &Path) -> anyhow::Result<Self> {
         let config = Config::read(path)?;
         table::install(&config)?;
-        let configured = Networks::check(config.network)?.sources();
-        let networks = configured.iter().filter_map(|(source, _)| Network::find(source.network.as_str()));
-        let networks: Vec<_> = networks.collect();
+        let configured = Networks::check(&config)?;
+        let networks: Vec<_> = configured.all().collect();
         ensure!(!networks.is_empty(), "{} has no network that a project could take money on", path.display());
         let text = std::fs::read_to_string(path)?;
         Ok(Self { path: path.to_owned(), existing: Some(Existing { text, networks }) })

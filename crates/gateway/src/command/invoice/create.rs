@@ -176,6 +176,7 @@ fn explained(error: CreateError) -> anyhow::Error {
         CreateError::NoPrice => anyhow!(
             "{error}: too few sources of prices answer or agree; try again, or write a price under [rates.fixed.USD]"
         ),
+        CreateError::Unreadable(_) => anyhow!("{error}: `quittance network check` says why"),
         CreateError::SenderNeeded | CreateError::ForeignIdUsed | CreateError::Offer(_) => error.into(),
         CreateError::Seal(_) | CreateError::Random(_) | CreateError::Json(_) => error.into(),
         CreateError::Conflict(_) | CreateError::Store(_) | CreateError::Book(_) => error.into(),

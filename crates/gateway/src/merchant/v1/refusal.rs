@@ -35,8 +35,8 @@ pub(super) enum Refusal {
     NotOffered,
     /// The gateway failed; the log says why (500).
     Failed,
-    /// There is no price just now (503).
-    NoPrice,
+    /// The network or its price cannot be had just now (503).
+    NotNow,
 }
 
 impl Refusal {
@@ -55,7 +55,7 @@ impl Refusal {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Invalid(..) | Self::NotOffered => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::NoPrice => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotNow => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -71,7 +71,7 @@ impl Refusal {
             Self::Invalid(..) => Problem::InvalidInput.code(),
             Self::NotOffered => Problem::UnknownMethod.code(),
             Self::Failed => Problem::Internal.code(),
-            Self::NoPrice => Problem::TryLater.code(),
+            Self::NotNow => Problem::TryLater.code(),
         }
     }
 
@@ -90,8 +90,8 @@ impl Refusal {
                     .to_owned()
             }
             Self::Failed => "The gateway failed. Try again later.".to_owned(),
-            Self::NoPrice => {
-                "There is no reliable price just now. Nothing was created; try again in a minute.".to_owned()
+            Self::NotNow => {
+                "The network or a reliable price cannot be had just now. Nothing was created; try again in a minute.".to_owned()
             }
         }
     }
@@ -111,7 +111,7 @@ impl IntoResponse for Refusal {
             Self::Invalid(member, _) => problem["member"] = json!(member),
             Self::Conflict(conflict) => problem["conflict"] = json!(conflict.as_str()),
             Self::Malformed | Self::Stranger | Self::UnknownInvoice | Self::Method | Self::ForeignIdUsed => {}
-            Self::TooLarge | Self::NotOffered | Self::Failed | Self::NoPrice => {}
+            Self::TooLarge | Self::NotOffered | Self::Failed | Self::NotNow => {}
         }
         let mut response = (status, Json(problem)).into_response();
         let headers = response.headers_mut();
@@ -154,7 +154,7 @@ impl From<CreateError> for Refusal {
     fn from(error: CreateError) -> Self {
         match error {
             CreateError::NotOffered | CreateError::NothingOffered => Self::NotOffered,
-            CreateError::NoPrice => Self::NoPrice,
+            CreateError::NoPrice | CreateError::Unreadable(_) => Self::NotNow,
             CreateError::SenderNeeded => Self::invalid("sender_data", "is needed"),
             CreateError::ForeignIdUsed => Self::ForeignIdUsed,
             CreateError::Offer(error) => failed(&error),

@@ -29,8 +29,8 @@ pub(super) enum Refusal {
     TooLarge,
     /// The gateway failed; the log says why (500).
     Failed,
-    /// There is no price just now (503).
-    NoPrice,
+    /// The network or its price cannot be had just now (503).
+    NotNow,
 }
 
 impl Refusal {
@@ -49,7 +49,7 @@ impl Refusal {
             | Self::Method
             | Self::TooLarge
             | Self::Failed
-            | Self::NoPrice => self,
+            | Self::NotNow => self,
         }
     }
 
@@ -61,7 +61,7 @@ impl Refusal {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::NoPrice => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotNow => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 }
@@ -83,8 +83,8 @@ impl IntoResponse for Refusal {
             Self::Method => json!({"detail": "Method not allowed."}),
             Self::TooLarge => json!({"detail": "Request body is too large."}),
             Self::Failed => json!({"detail": "Internal error."}),
-            Self::NoPrice => {
-                json!({"detail": "No reliable price is available right now. Try again in a minute."})
+            Self::NotNow => {
+                json!({"detail": "The network or a reliable price is not available right now. Try again in a minute."})
             }
         };
         (status, Json(json!({"status": "error", "result": result}))).into_response()
@@ -123,7 +123,7 @@ impl From<CreateError> for Refusal {
             CreateError::NothingOffered => {
                 Self::wrong("currency", "No cryptocurrency is available for this currency and amount.")
             }
-            CreateError::NoPrice => Self::NoPrice,
+            CreateError::NoPrice | CreateError::Unreadable(_) => Self::NotNow,
             CreateError::SenderNeeded => Self::wrong("sender_data", "sender_data not passed."),
             CreateError::ForeignIdUsed => Self::wrong("order_id", "Invalid value order_id."),
             CreateError::Offer(error) => failed(&error),
