@@ -55,8 +55,8 @@ pub struct Extras {
     pub targets: Vec<Target>,
     /// Sealed payer data.
     pub payer_data: Option<(Vec<u8>, Time)>,
-    /// Moments at which balances are to be asked, on top of those that its time sets.
-    pub moments: Vec<(NetworkId, Time)>,
+    /// When the balance of its addresses is asked, because its payer says that they have paid.
+    pub claim: Option<(NetworkId, Time)>,
     /// How far a test invoice's clock moves on.
     pub pass: Duration,
 }
@@ -215,7 +215,7 @@ impl Book {
             decided_at: now,
             followed: history.records().iter().filter_map(|record| record.fact.followed()).cloned().collect(),
             watches: watches(&reading),
-            moments: [moments::of_deadlines(&invoice, &history, &reading), extras.moments.clone()].concat(),
+            moments: moments::of_deadlines(&invoice, &history, &reading),
             wake_at: reading.wake.at.map(|at| at - clock_offset),
         };
         let mut change = Change {
@@ -225,6 +225,7 @@ impl Book {
             facts: recorded,
             targets: extras.targets.clone(),
             outcome,
+            claim: extras.claim.clone(),
             deliveries: Vec::new(),
             clock_offset,
             payer_data: extras.payer_data.clone(),

@@ -13,10 +13,13 @@ use quittance_ledger::transfer::Transfer;
 use quittance_ledger::{History, Reading};
 use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::{NetworkId, Source};
-use quittance_protocol::{Method, Time};
+use quittance_protocol::{Duration, Method, Time};
 use quittance_store::row::{Invoice, Realm};
 
 use crate::book::Opened;
+
+/// How long a payment that was just sent is given to get into a block before a balance is asked for it.
+const JUST_SENT: Duration = Duration::from_seconds(15);
 
 /// The moments that an invoice's time sets for each network on which a coin of its own may arrive. Chains of test projects
 /// tell everything.
@@ -35,14 +38,14 @@ pub fn of_deadlines(invoice: &Invoice, history: &History, reading: &Reading) -> 
     networks.into_iter().flat_map(|network| times.iter().map(move |at| (network.clone(), *at))).collect()
 }
 
-/// The moment that a payer sets who says that they have paid: the newest block of the network that their quote names. It is
-/// asked about when the next one is there.
+/// The moment that a payer sets who says that they have paid, by the clock or by the newest block of the network that their
+/// quote names, whichever is ahead.
 #[must_use]
 pub fn of_claim(opened: &Opened) -> Option<(NetworkId, Time)> {
     let target = opened.reading.quote.as_ref()?.target.as_ref()?;
     let coin = coins(&opened.invoice.history).iter().any(|(known, _)| *known == target);
     let followed = opened.invoice.followed.iter().find(|followed| followed.network == target.network)?;
-    coin.then(|| (target.network.clone(), followed.block_time))
+    coin.then(|| (target.network.clone(), opened.now.max(followed.block_time) + JUST_SENT))
 }
 
 /// What is asked about an invoice at one of its moments.

@@ -102,6 +102,8 @@ pub struct Change {
     pub targets: Vec<Target>,
     /// The decision.
     pub outcome: Outcome,
+    /// When the balance of its addresses is asked because its payer says that they have paid.
+    pub claim: Option<(NetworkId, Time)>,
     /// Postbacks the decision asks for.
     pub deliveries: Vec<NewDelivery>,
     /// Where a test invoice's clock stands now.
@@ -121,7 +123,7 @@ pub struct Outcome {
     pub followed: Vec<Followed>,
     /// Networks of which every new block may change it.
     pub watches: Vec<NetworkId>,
-    /// When the balance of its addresses is asked, in the time of each network's blocks.
+    /// When the balance of its addresses is asked as its time goes by, in the time of each network's blocks.
     pub moments: Vec<(NetworkId, Time)>,
     /// When time alone may change it, by the gateway's clock.
     pub wake_at: Option<Time>,

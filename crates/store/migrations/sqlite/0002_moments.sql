@@ -5,6 +5,7 @@ CREATE TABLE moments (
     network TEXT   NOT NULL,
     at      BIGINT NOT NULL,
     invoice TEXT   NOT NULL REFERENCES invoices (id),
-    PRIMARY KEY (realm, network, at, invoice)
+    cause   TEXT   NOT NULL,                    -- 'time': set anew with every decision; 'claim': the payer says that they have paid
+    PRIMARY KEY (realm, network, at, invoice, cause)
 );
 CREATE INDEX moments_invoice ON moments (invoice);

@@ -50,7 +50,10 @@ pub(super) async fn update(connection: &mut SqliteConnection, change: &Change) -
     .fetch_optional(&mut *connection)
     .await?;
     let (realm, project) = row.ok_or(StoreError::Stale)?;
-    for forget in ["DELETE FROM watches WHERE invoice = $1", "DELETE FROM moments WHERE invoice = $1"] {
+    for forget in [
+        "DELETE FROM watches WHERE invoice = $1",
+        "DELETE FROM moments WHERE invoice = $1 AND cause = 'time'",
+    ] {
         sqlx::query(forget).bind(change.id.as_str()).execute(&mut *connection).await?;
     }
     append(connection, change, &realm, &project).await
@@ -79,14 +82,17 @@ async fn append(
             .execute(&mut *connection)
             .await?;
     }
-    for (network, at) in &change.outcome.moments {
+    let of_time = change.outcome.moments.iter().map(|moment| (moment, "time"));
+    for ((network, at), cause) in of_time.chain(change.claim.iter().map(|moment| (moment, "claim"))) {
         sqlx::query(
-            "INSERT INTO moments (realm, network, at, invoice) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            "INSERT INTO moments (realm, network, at, invoice, cause) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT DO NOTHING",
         )
         .bind(realm)
         .bind(network.as_str())
         .bind(at.millis())
         .bind(change.id.as_str())
+        .bind(cause)
         .execute(&mut *connection)
         .await?;
     }

@@ -70,7 +70,7 @@ pub(super) async fn moments(
     until: Time,
 ) -> Result<Vec<(InvoiceId, Time)>, StoreError> {
     let rows: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT invoice, at FROM moments WHERE realm = $1 AND network = $2 AND at >= $3 AND at < $4 ORDER BY at",
+        "SELECT DISTINCT invoice, at FROM moments WHERE realm = $1 AND network = $2 AND at >= $3 AND at < $4 ORDER BY at",
     )
     .bind(realm.column())
     .bind(network.as_str())

@@ -143,6 +143,7 @@ fn nothing(id: InvoiceId) -> Change {
         facts: Vec::new(),
         targets: Vec::new(),
         outcome,
+        claim: None,
         deliveries: Vec::new(),
         clock_offset: Duration::ZERO,
         payer_data: None,

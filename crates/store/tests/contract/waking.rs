@@ -63,6 +63,12 @@ pub(crate) async fn a_change_says_anew_when_balances_are_asked(store: &dyn Store
     later.outcome.moments = vec![(ethereum.clone(), minute(30))];
     store.commit(&[later], None).await.unwrap();
     assert_eq!(asked(0, 100).await, [(id(2), minute(10)), (id(1), minute(30))]);
+
+    let mut claimed = change(&read(store, id(1)).await);
+    claimed.claim = Some((ethereum.clone(), minute(5)));
+    store.commit(&[claimed], None).await.unwrap();
+    store.commit(&[change(&read(store, id(1)).await)], None).await.unwrap();
+    assert_eq!(asked(0, 100).await, [(id(1), minute(5)), (id(2), minute(10))], "a claim outlives decisions");
 }
 
 pub(crate) async fn an_invoice_knows_how_far_its_own_networks_were_read(store: &dyn Store) {
