@@ -41,6 +41,9 @@ impl Networks {
                 Source::Evm => {}
                 Source::None => return Err(wrong("this network cannot be read yet")),
             }
+            if config.poll_ms == 0 {
+                return Err(wrong("poll_ms must be 1 or more"));
+            }
             for (code, contract) in &config.contracts {
                 let token = Method::find(code).filter(|method| method.network.id == network.id);
                 if token.and_then(|token| token.contract).is_none() {
@@ -100,12 +103,12 @@ impl Networks {
     }
 }
 
-/// The fewest confirmations that anybody takes for final: up to there several nodes have to agree.
+/// The fewest confirmations that anybody takes for final: up to there several nodes have to agree. Money that was accepted from
+/// elsewhere takes the table's.
 fn depth(configuration: &Config, network: &Network, config: &NetworkConfig) -> u32 {
     let live = configuration.project.iter().filter(|project| project.mode == Mode::Live);
     let projects = live.filter_map(|project| project.confirmations.get(network.id).copied());
-    let usual = config.confirmations.unwrap_or(network.confirmations);
-    projects.fold(usual, u32::min)
+    projects.chain(config.confirmations).fold(network.confirmations, u32::min)
 }
 
 fn evm(network: &'static Network, config: &NetworkConfig, depth: u32) -> EvmConfig {
@@ -154,6 +157,10 @@ mod tests {
             (
                 polygon("USDT_POLYGON = \"0x1\""),
                 "network.polygon: contracts.USDT_POLYGON: not an address of this network",
+            ),
+            (
+                polygon("").replace("contracts", "poll_ms = 0\ncontracts"),
+                "network.polygon: poll_ms must be 1 or more",
             ),
             (
                 "[tron]\nrpc = \"http://127.0.0.1:1\"".to_owned(),
