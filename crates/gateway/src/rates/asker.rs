@@ -124,9 +124,13 @@ impl Public {
             match self.answer(&question).await {
                 Ok(readings) => round.readings.extend(readings),
                 Err(AskError::UnknownPair) => questions.extend(self.narrow(question, now)),
+                // What one question fails on need not concern the others; a source that is gone or has enough does.
                 Err(failure) => {
+                    let is_over = failure.concerns_every_question();
                     round.failure = Some(failure);
-                    return round;
+                    if is_over {
+                        return round;
+                    }
                 }
             }
         }

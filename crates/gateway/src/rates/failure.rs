@@ -39,6 +39,15 @@ pub(super) enum AskError {
 }
 
 impl AskError {
+    /// Whether the next question would fail alike.
+    pub(super) const fn concerns_every_question(&self) -> bool {
+        match self {
+            Self::NoAnswer(_) | Self::Status(429) => true,
+            Self::UnknownPair | Self::Status(_) | Self::TooLarge => false,
+            Self::Refused(_) | Self::Malformed(_) | Self::Feed { .. } => false,
+        }
+    }
+
     /// A source's own words, shortened.
     pub(super) fn refused(words: &str) -> Self {
         Self::Refused(words.chars().filter(|sign| !sign.is_control()).take(LONGEST).collect())
