@@ -8,7 +8,7 @@ use quittance_gateway::installation::{Installation, Loopback};
 use url::Url;
 
 use super::ending::{Ending, NotUnderstood};
-use super::output::Output;
+use super::output::{Output, say};
 use super::place::Place;
 
 /// Creates and shows invoices, beside a running gateway or without one.
@@ -49,6 +49,14 @@ impl Here {
         let url = url.trim_end_matches('/').to_owned();
         if !Url::parse(&url).is_ok_and(|url| matches!(url.scheme(), "http" | "https")) {
             return Err(NotUnderstood::because("the gateway's address has to begin with https://"));
+        }
+        let database = self.place.database();
+        if !database.exists() {
+            // To a gateway with another folder the invoice would be unknown, and its link lead nowhere.
+            say(format!(
+                "{} was not there and is made now: the gateway has to run with the same --data",
+                database.display()
+            ));
         }
         self.place.ensure_current().await?;
         Installation::open(config, &self.place.data, url, Loopback::Refused).await

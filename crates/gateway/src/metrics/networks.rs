@@ -140,8 +140,18 @@ impl NetworkMetrics {
 }
 
 /// What can go wrong with a look, as labels.
-const KINDS: [&str; 8] =
-    ["unreachable", "refused", "unreadable", "moved", "wrong_chain", "too_deep", "configuration", "database"];
+const KINDS: [&str; 10] = [
+    "unreachable",
+    "refused",
+    "unreadable",
+    "moved",
+    "wrong_chain",
+    "behind",
+    "disagreement",
+    "too_deep",
+    "configuration",
+    "database",
+];
 
 fn kind(error: &WatchError) -> &'static str {
     match error {

@@ -81,6 +81,10 @@ impl Target {
         let mut beside = self.path.clone().into_os_string();
         beside.push(".new");
         let beside = PathBuf::from(beside);
+        // What an interrupted run left there holds secrets that nobody was shown.
+        if beside.exists() {
+            std::fs::remove_file(&beside).with_context(failed)?;
+        }
         fill(&beside, text).with_context(failed)?;
         std::fs::rename(&beside, &self.path).with_context(failed)
     }
