@@ -141,7 +141,7 @@ impl Presented<'_> {
     /// Explorers know real chains only: neither the sandbox nor a chain of the operator's own.
     fn explorer(&self, network: &Network, transaction: &str) -> Option<String> {
         let real = !self.project.is_test() && self.networks.chain_id(network) == network.chain_id;
-        (real && !network.explorer.is_empty()).then(|| network.explorer.replace("{}", transaction))
+        (real && !network.explorer.is_empty()).then(|| explorer_link(network.explorer, transaction))
     }
 
     /// The method the sums are counted in.
@@ -161,6 +161,16 @@ fn rate_line(quote: &Quote, method: &Method, currency: FiatCurrency) -> String {
     let minutes = quote.rate_at.seconds().div_euclid(60);
     let (hour, minute) = (minutes.div_euclid(60).rem_euclid(24), minutes.rem_euclid(60));
     format!("{rate} · {names} · {hour:02}:{minute:02}\u{a0}UTC")
+}
+
+/// Where a transaction can be looked up. What only a balance tells of, `balance:ADDRESS@HEIGHT`, has none to show, and explorers
+/// keep addresses beside transactions.
+fn explorer_link(explorer: &str, transaction: &str) -> String {
+    let address = transaction.strip_prefix("balance:").and_then(|rest| Some(rest.split_once('@')?.0));
+    match address {
+        Some(address) => explorer.replace("/tx/{}", "/address/{}").replace("{}", address),
+        None => explorer.replace("{}", transaction),
+    }
 }
 
 /// A fiat amount as text.
@@ -204,4 +214,16 @@ pub fn return_link(url: &str, terms: &Terms, details: &Details) -> String {
         .append_pair("order_id", details.order_id.as_deref().unwrap_or_default())
         .append_pair("invoice_uuid", &terms.id.prefixed());
     link.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::explorer_link;
+
+    #[test]
+    fn what_only_a_balance_tells_of_is_looked_up_by_its_address() {
+        let explorer = "https://etherscan.io/tx/{}";
+        assert_eq!(explorer_link(explorer, "0x1f"), "https://etherscan.io/tx/0x1f");
+        assert_eq!(explorer_link(explorer, "balance:0xAb@17"), "https://etherscan.io/address/0xAb");
+    }
 }
