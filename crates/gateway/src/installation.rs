@@ -66,7 +66,7 @@ impl Installation {
         let rates = Rates::check(&config.rates, &projects, &networks)?;
         let public_url = config.public_url.unwrap_or(url);
         Url::parse(&public_url)?;
-        std::fs::create_dir_all(data)?;
+        make_private(data)?;
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&data.join(DATABASE)).await?);
         let metrics = Arc::new(Metrics::new());
         let store = Arc::new(CountedStore::new(store, metrics.database_errors.clone()));
@@ -108,6 +108,15 @@ impl Installation {
         };
         Some(state_json(&presented.view(), opened.reading.status.reason()))
     }
+}
+
+/// Makes the data folder for its owner only: its rows say who paid what. A folder that is there keeps its rights.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 impl std::fmt::Debug for Installation {
