@@ -20,17 +20,18 @@ async fn a_sound_installation_is_fine_and_each_fault_says_what_to_do() -> Result
     let shop = Shop::new(node.url());
     shop.init(&["--notification-url", "https://harbour.example/paid"]).fine();
     shop.run(&["invoice", "create"], &["--amount", "1", "--currency", "USD"]).fine();
-    fs::set_permissions(shop.file("data"), Permissions::from_mode(0o700))?;
 
     let told = doctor(&shop).fine();
     for expected in [
         "quittance.toml is its owner's only",
+        "data is its owner's only",
         "the database opens, and its tables are current",
         "is at block 0",
         "the clock agrees with ethereum",
         "pages are at https://pay.harbour.example",
         "is told at harbour.example",
         "does not offer ETH",
+        "-> see that this machine reaches the sources under [rates]",
         "can be read from one node only",
     ] {
         assert!(told.contains(expected), "{expected} is missing:\n{told}");

@@ -6,6 +6,7 @@ use quittance_gateway::app::Projects;
 use quittance_gateway::clock;
 use quittance_gateway::config::Mode;
 use quittance_gateway::project::Project;
+use quittance_gateway::rates::Unpriced;
 use quittance_protocol::{FiatCurrency, Method};
 use url::{Host, Url};
 
@@ -25,14 +26,13 @@ fn prices_of(project: &Project, checked: &Checked) -> Finding {
     let id = &project.id;
     let payable: Vec<&Method> =
         project.methods.iter().copied().filter(|method| is_payable(project, method, checked)).collect();
-    let now = clock::now();
-    let priced = |method: &&&Method| {
-        FiatCurrency::ALL.iter().any(|currency| checked.rates.of(method.asset.symbol, *currency, now).is_ok())
-    };
-    let (with, without): (Vec<&Method>, Vec<&Method>) = payable.iter().partition(|method| priced(method));
-    let missing: BTreeSet<&str> = without.iter().map(|method| method.asset.symbol).collect();
-    let missing: Vec<&str> = missing.into_iter().collect();
-    match (with.len(), missing.is_empty()) {
+    let assets: BTreeSet<&str> = payable.iter().map(|method| method.asset.symbol).collect();
+    let missing: Vec<(&str, Unpriced)> =
+        assets.into_iter().filter_map(|asset| Some((asset, unpriced(asset, checked)?))).collect();
+    let names: Vec<&str> = missing.iter().map(|(asset, _)| *asset).collect();
+    let with = payable.iter().filter(|method| !names.contains(&method.asset.symbol)).count();
+    let names = names.join(", ");
+    match (with, missing.is_empty()) {
         (0, true) => Finding::problem(
             PRICES,
             format!("project {id} offers nothing"),
@@ -40,17 +40,39 @@ fn prices_of(project: &Project, checked: &Checked) -> Finding {
         ),
         (0, false) => Finding::problem(
             PRICES,
-            format!("project {id} offers nothing: no price is known of {}", missing.join(", ")),
-            "name sources that know them under [rates], or write them under [rates.fixed.USD]",
+            format!("project {id} offers nothing: no price is known of {names}"),
+            advice(&missing),
         ),
         (_, false) => Finding::warning(
             PRICES,
-            format!("project {id} does not offer {}: no price is known", missing.join(", ")),
-            "name sources that know them under [rates], write them under [rates.fixed.USD], or leave them out of its methods",
+            format!("project {id} does not offer {names}: no price is known"),
+            format!("{}, or leave them out of its methods", advice(&missing)),
         ),
         (count, true) => {
             Finding::fine(PRICES, format!("project {id} offers {count} methods, all with a price"))
         }
+    }
+}
+
+/// Why an asset has no price in any currency. What sources could know by their next answer is not unknown to them.
+fn unpriced(asset: &str, checked: &Checked) -> Option<Unpriced> {
+    let now = clock::now();
+    let reason = |currency: &FiatCurrency| checked.rates.of(asset, *currency, now).err();
+    let reasons: Vec<Unpriced> = FiatCurrency::ALL.iter().filter_map(reason).collect();
+    (reasons.len() == FiatCurrency::ALL.len()).then(|| match reasons.contains(&Unpriced::NotNow) {
+        true => Unpriced::NotNow,
+        false => Unpriced::NotListed,
+    })
+}
+
+/// Naming more sources helps nobody whose sources do not answer.
+fn advice(missing: &[(&str, Unpriced)]) -> &'static str {
+    match missing.iter().any(|(_, reason)| *reason == Unpriced::NotNow) {
+        true => {
+            "see that this machine reaches the sources under [rates], of which too few answer or agree, or write the \
+             prices under [rates.fixed.USD]"
+        }
+        false => "name sources that know them under [rates], or write the prices under [rates.fixed.USD]",
     }
 }
 
