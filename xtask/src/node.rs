@@ -10,7 +10,7 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 use clap::{Args, Subcommand, ValueEnum};
 
-use self::chain::{CHAIN_ID, Chain, TOKEN};
+use self::chain::{ACCOUNTS, CHAIN_ID, Chain, TOKEN};
 use crate::demo::become_;
 use crate::setup;
 use crate::workspace::Workspace;
@@ -82,6 +82,7 @@ fn serve(workspace: &Workspace, options: &Options) -> Result<()> {
     prepare.spawn()?;
     let mut node = Command::new(anvil);
     node.args(["--host", &host, "--port", &port, "--chain-id", &CHAIN_ID.to_string(), "--silent"]);
+    node.args(["--derivation-path", ACCOUNTS]);
     // A block is final after two more, so that a rehearsal takes seconds and not a quarter of an hour.
     node.args(["--block-time", &block_time, "--slots-in-an-epoch", "1"]);
     become_(node)

@@ -12,9 +12,12 @@ use crate::http;
 /// The chain id, which no real network has.
 pub(super) const CHAIN_ID: u64 = 31_337;
 /// Where the first contract of the rich account lands on every fresh chain.
-pub(super) const TOKEN: &str = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
-/// The first account of "test test test test test test test test test test test junk"; anvil signs for it.
-const RICH: &str = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
+pub(super) const TOKEN: &str = "0x008eb2B4909db972a400424984930d78479CC246";
+/// Where anvil's own accounts are, below "test test test test test test test test test test test junk". A shop that rehearses with
+/// the first account of these words is not the payer, and its addresses are as empty as real ones.
+pub(super) const ACCOUNTS: &str = "m/44'/60'/9'/0/";
+/// The first of them; anvil signs for it.
+const RICH: &str = "0x9ac4fDC8e5D72AaADE30F9Ff52D392D60c68A64a";
 /// The contracts that tests deploy too.
 const CONTRACTS: &str = include_str!("../../../crates/testkit/contracts/contracts.json");
 /// A thousand million units of a token with six decimals.
