@@ -7,6 +7,7 @@
 //! - [`proxy`] stands before a node or a shop, holds an answer back as long as the test wants, and plays
 //!   every fault that servers have.
 //! - [`shop`] puts these together: a live shop on a node of its own.
+//! - [`terminal`] is a shell that a guide's commands are typed into.
 //! - [`wait`] polls until something is true.
 
 pub mod anvil;
@@ -16,6 +17,7 @@ mod process;
 pub mod proxy;
 pub mod receiver;
 pub mod shop;
+pub mod terminal;
 pub mod wait;
 
 /// An HTTP client for tests: no proxy of the environment stands between two processes of one machine.

@@ -5,26 +5,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use quittance_testkit::gateway::Start;
 use quittance_testkit::wait;
 
-use crate::example::document;
+use crate::documents::{Typed, text, typed, xtask};
 use crate::shop::{Shop, get, operator};
 
-const CONTAINER: &str = "deploy/Containerfile";
-const UNIT: &str = "deploy/quittance.service";
-
-fn text(name: &str) -> Result<String> {
-    fs::read_to_string(document(name)).with_context(|| name.to_owned())
-}
-
-/// What `quittance … --help` says.
-async fn help(command: &str) -> Result<String> {
-    let ended = Start::with([command, "--help"]).begin()?.ended().await?;
-    assert_eq!(ended.code, Some(0), "quittance {command}: {:#?}", ended.log);
-    Ok(ended.log.join("\n"))
-}
+const CONTAINER: &str = "docs/deploy/Containerfile";
+const UNIT: &str = "docs/deploy/quittance.service";
+const EXAMPLE: &str = "docs/deploy/quittance.example.toml";
+/// What operators are told to type.
+const GUIDES: &[&str] =
+    &["README.md", "docs/GO-LIVE.md", "docs/SPENDING.md", "docs/NETWORKS.md", "docs/RATES.md"];
 
 /// Words that begin with `start`, as far as `belongs` says.
 fn words(text: &str, start: &str, belongs: fn(char) -> bool) -> BTreeSet<String> {
@@ -44,33 +37,54 @@ fn set(text: &str) -> BTreeMap<String, String> {
     pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
-/// Every `quittance COMMAND --option` of the documents that are deployed.
+/// Every `quittance COMMAND --option` of what is deployed and of what operators read, and every `cargo xtask`.
 #[tokio::test]
 async fn every_command_and_option_of_the_deployment_is_one() -> Result<()> {
-    let mut seen = 0;
-    for name in [CONTAINER, UNIT] {
-        for line in text(name)?.lines() {
-            let plain = line.replace(['"', ',', '[', ']'], " ");
-            let mut words = plain.split_whitespace().skip_while(|word| !word.ends_with("quittance")).skip(1);
-            let Some(command) = words.next().filter(|word| ["serve", "ready"].contains(word)) else {
-                continue;
-            };
-            seen += 1;
-            let help = help(command).await?;
-            for option in words.filter(|word| word.starts_with("--")) {
-                assert!(help.contains(option), "{name}: quittance {command} has no {option}");
+    let programs = [("quittance", PathBuf::from(env!("CARGO_BIN_EXE_quittance"))), ("cargo xtask", xtask()?)];
+    let mut seen = BTreeSet::new();
+    for (program, binary) in programs {
+        for name in [CONTAINER, UNIT, EXAMPLE].iter().chain(GUIDES) {
+            for Typed { words, options } in typed(name, program)? {
+                let (command, help) =
+                    command(&binary, &words).with_context(|| format!("{name}: {program}"))?;
+                let known: BTreeSet<&str> = help.split([' ', '\n', ',']).collect();
+                for option in options {
+                    assert!(known.contains(option.as_str()), "{name}: {program} {command} has no {option}");
+                }
+                seen.insert(format!("{program} {command}"));
             }
         }
     }
-    assert_eq!(seen, 2, "ExecStart and HEALTHCHECK");
+    for expected in ["serve", "ready", "init", "doctor", "invoice create", "address derive", "address list"] {
+        assert!(seen.contains(&format!("quittance {expected}")), "{expected}: {seen:#?}");
+    }
+    for expected in ["build", "demo", "test", "node", "node pay"] {
+        assert!(seen.contains(&format!("cargo xtask {expected}")), "{expected}: {seen:#?}");
+    }
     Ok(())
+}
+
+/// The command that these words begin with, and what its `--help` says.
+fn command(binary: &Path, words: &[String]) -> Result<(String, String)> {
+    let help = |words: &[String]| -> Result<String> {
+        let output = Command::new(binary).args(words).arg("--help").output()?;
+        let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+        ensure!(output.status.success(), "there is no {}: {complaint}", words.join(" "));
+        Ok(String::from_utf8(output.stdout)?)
+    };
+    let group = help(&words[..1])?;
+    // A second word is a command too where the first is a group of them, and else a value.
+    if words.len() > 1 && group.contains("\nCommands:\n") {
+        return Ok((words[..2].join(" "), help(&words[..2])?));
+    }
+    Ok((words[0].clone(), group))
 }
 
 #[test]
 fn every_variable_of_the_documents_is_read_by_the_gateway() -> Result<()> {
     let source = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))?;
     let mut seen = BTreeSet::new();
-    for name in [CONTAINER, UNIT, "deploy/quittance.example.toml", "GO-LIVE.md", "METRICS.md"] {
+    for name in [CONTAINER, UNIT, EXAMPLE, "docs/METRICS.md"].iter().chain(GUIDES) {
         for variable in variables(&text(name)?) {
             assert!(source.contains(&format!("\"{variable}\"")), "{name}: nothing reads {variable}");
             seen.insert(variable);
@@ -131,8 +145,7 @@ fn the_container_s_paths_agree() -> Result<()> {
     // The key of payer data lies beside the data folder, and has to outlive the container too.
     assert_eq!(Path::new(&set["QUITTANCE_DATA"]).parent(), Some(Path::new(volume)));
     assert!(container.contains(&format!("--mode=0700 {volume}")));
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let toolchain = fs::read_to_string(root.join("rust-toolchain.toml"))?;
+    let toolchain = text("rust-toolchain.toml")?;
     let version = toolchain.lines().find_map(|line| line.strip_prefix("channel = ")).context("channel")?;
     let version = version.trim_matches('"').split('.').take(2).collect::<Vec<_>>().join(".");
     assert!(container.contains(&format!("/rust:{version}-")), "the image's compiler is not {version}");
