@@ -21,13 +21,21 @@ const API_KEY_HASH: &str = "7a5f03a48006312055d6f7c51c5cad62a43f7feacb4924974f65
 #[derive(Clone, Debug)]
 pub struct Opening {
     confirmations: u64,
+    network: String,
     project: String,
     page: Option<PathBuf>,
 }
 
 impl Opening {
     pub(super) fn with(confirmations: u64) -> Self {
-        Self { confirmations, project: String::new(), page: None }
+        Self { confirmations, network: String::new(), project: String::new(), page: None }
+    }
+
+    /// With a line in the network's table, such as `trace = false`.
+    #[must_use]
+    pub fn network(mut self, line: &str) -> Self {
+        self.network += &format!("{line}\n");
+        self
     }
 
     /// With a line in the project's table, such as `events = true`.
@@ -75,7 +83,7 @@ impl Opening {
     }
 
     fn configuration(&self, line: &Proxy, door: &Proxy, token: &str) -> String {
-        let Self { confirmations, project, .. } = self;
+        let Self { confirmations, network, project, .. } = self;
         let (line, door) = (line.url(), door.url());
         format!(
             r#"
@@ -87,7 +95,7 @@ chain_id = {CHAIN_ID}
 confirmations = {confirmations}
 poll_ms = 50
 contracts = {{ USDT_ERC20 = "{token}" }}
-
+{network}
 [rates.fixed.USD]
 USDT = "1"
 ETH = "3487.20"

@@ -1,0 +1,58 @@
+//! Ether that a contract pays, on a node that keeps no traces: only a balance tells of it, at the moments that matter.
+
+use anyhow::Result;
+use quittance_testkit::contract::Contract;
+use quittance_testkit::shop::{Coin, LiveShop, Order};
+use quittance_testkit::{http, wait};
+use serde_json::{Value, json};
+
+/// A shop, and an invoice that a contract has paid.
+async fn paid_unseen() -> Result<(LiveShop, Order)> {
+    let shop = LiveShop::with_confirmations(2).network("trace = false").start().await?;
+    let order = shop.create(json!({"cryptocurrency": "ETH"})).await?;
+    let forwarder = shop.node.deploy(Contract::Forwarder).await?;
+    shop.node.forward_ether(&forwarder, &order.address, Coin::Ether.due()).await?;
+    Ok((shop, order))
+}
+
+/// Time passes on the chain, and a block shows it.
+async fn pass(shop: &LiveShop, seconds: u32) -> Result<()> {
+    shop.node.ask("evm_increaseTime", json!([seconds])).await?;
+    shop.node.mine(1).await
+}
+
+async fn becomes(shop: &LiveShop, order: &Order, state: &str) -> Result<Value> {
+    wait::until(state, async || shop.state(&order.id).await.ok().filter(|now| now["state"] == state)).await
+}
+
+#[tokio::test]
+async fn it_is_found_when_the_payer_says_that_they_have_paid() -> Result<()> {
+    let (shop, order) = paid_unseen().await?;
+    // A later payment that every node tells of is seen.
+    let other = shop.create(json!({"cryptocurrency": "USDT_ERC20"})).await?;
+    shop.pay(Coin::Usdt, &other.address, Coin::Usdt.due()).await?;
+    becomes(&shop, &other, "confirming").await?;
+    assert_eq!(shop.state(&order.id).await?["state"], "awaiting");
+    let claim =
+        http()?.post(shop.url(&format!("/i/{}/claim", order.id))?).header("accept", "application/json");
+    claim.send().await?.error_for_status()?;
+    for _ in 0..3 {
+        pass(&shop, 60).await?;
+    }
+    let paid = becomes(&shop, &order, "paid").await?;
+    assert_eq!(paid["transactions"][0]["amount"]["value"], "0.007141");
+    Ok(())
+}
+
+#[tokio::test]
+async fn it_is_found_before_the_invoice_could_expire() -> Result<()> {
+    let (shop, order) = paid_unseen().await?;
+    pass(&shop, 60).await?;
+    // Beyond every time to pay, by the chain.
+    for _ in 0..3 {
+        pass(&shop, 86_400).await?;
+    }
+    let paid = becomes(&shop, &order, "paid").await?;
+    assert_eq!(paid["received"]["value"], "0.007141");
+    Ok(())
+}
