@@ -71,8 +71,10 @@ impl Rates {
         networks: &Networks,
     ) -> Result<Self, ConfigError> {
         let fixed = config.fixed()?;
-        let assets =
-            projects.all().flat_map(|project| project.methods.iter().map(|method| method.asset.symbol));
+        let assets = projects.all().flat_map(|project| {
+            let payable = |method: &&&Method| project.is_test() || networks.is_read(method.network.id);
+            project.methods.iter().filter(payable).map(|method| method.asset.symbol)
+        });
         let wanted: BTreeSet<Pair> =
             config.pairs(assets)?.into_iter().filter(|pair| !fixed.contains_key(pair)).collect();
         let rules = config.rules()?;
