@@ -1,6 +1,6 @@
 //! What a new quote asks for.
 
-use quittance_protocol::decimal::{self, power_of_ten};
+use quittance_protocol::decimal::power_of_ten;
 use quittance_protocol::{Amount, Fiat, Method, Rate};
 
 use crate::reading::Reading;
@@ -24,23 +24,20 @@ pub fn due_again(terms: &Terms, reading: &Reading, rate: Rate, method: &Method) 
 
 /// What `amount` is worth at `rate`, rounded up to the minor unit, and never more than the whole `price`.
 fn value(amount: Amount, rate: Rate, method: &Method, price: Fiat) -> Option<Fiat> {
-    /// Digits after the point of a rate, more than any rate has.
-    const DIGITS: u8 = 12;
-    let rate = decimal::parse(&rate.value(), DIGITS).ok()?;
-    let per_unit = rate.checked_mul(power_of_ten(price.currency().decimals())?)?;
+    let per_unit = rate.units().checked_mul(power_of_ten(price.currency().decimals())?)?;
     let (mut amount, mut units) = (amount.units(), power_of_ten(method.decimals)?);
     // Amounts of tokens with many digits are shortened together with their unit until the product fits; upwards.
     while amount.checked_mul(per_unit).is_none() && units > 1 {
         (amount, units) = (amount.div_ceil(10), units / 10);
     }
-    let minor = amount.checked_mul(per_unit)?.div_ceil(power_of_ten(DIGITS)?).div_ceil(units);
+    let minor = amount.checked_mul(per_unit)?.div_ceil(power_of_ten(Rate::DECIMALS)?).div_ceil(units);
     let minor = u64::try_from(minor).unwrap_or(u64::MAX).min(price.minor());
     Some(Fiat::from_minor(minor, price.currency()))
 }
 
 #[cfg(test)]
 mod tests {
-    use quittance_protocol::FiatCurrency;
+    use quittance_protocol::{FiatCurrency, decimal};
 
     use super::*;
 
