@@ -11,6 +11,8 @@ use crate::address::{Format, eip55};
 
 /// `keccak256("Transfer(address,address,uint256)")`, the first topic of a token's transfer (ERC-20).
 pub(super) const TRANSFER: &str = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
+/// The last of the kinds of transactions that are signed by their sender (EIP-7702), counted from 0.
+const LAST_SIGNED_KIND: u64 = 4;
 
 /// Something that may be a payment: not proven by a receipt yet, and perhaps not to us.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,8 +103,13 @@ pub(super) fn canonical(address: &str) -> Option<String> {
 }
 
 /// The name of the place that `transaction` takes in its sender's order.
+///
+/// Rollups make transactions of their own, with kinds of their own: deposits (0x7e), retries and other system transactions (0x64 to
+/// 0x6a). Their numbers are not checked and repeat, and a bridge is the sender for everybody: two of them do not exclude each
+/// other, so they take no place that is known.
 pub(super) fn spends(transaction: &Transaction) -> Option<String> {
-    let nonce = transaction.nonce?.0;
+    let is_signed = transaction.kind.is_none_or(|kind| kind.0 <= LAST_SIGNED_KIND);
+    let nonce = transaction.nonce.filter(|_| is_signed)?.0;
     Some(format!("{}:{nonce}", transaction.from.to_ascii_lowercase()))
 }
 
@@ -140,6 +147,20 @@ mod tests {
     fn a_transfer_of_a_known_token_is_found() {
         assert_eq!(found(json!({})), [42]);
         assert_eq!(found(json!({ "data": format!("0x{}", "f".repeat(64)) })), [u128::MAX]);
+    }
+
+    #[test]
+    fn only_a_transaction_that_its_sender_signed_has_a_place_in_the_senders_order() {
+        let spends = |kind: Value| {
+            let transaction = json!({ "hash": word("1"), "from": "0xAB", "nonce": "0x3", "type": kind });
+            spends(&serde_json::from_value(transaction).unwrap())
+        };
+        for kind in [json!(null), json!("0x0"), json!("0x2"), json!("0x4")] {
+            assert_eq!(spends(kind.clone()).as_deref(), Some("0xab:3"), "{kind}");
+        }
+        for kind in ["0x5", "0x64", "0x68", "0x6a", "0x7e"] {
+            assert_eq!(spends(json!(kind)), None, "{kind}");
+        }
     }
 
     #[test]

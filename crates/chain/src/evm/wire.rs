@@ -40,6 +40,9 @@ pub(super) enum Transactions {
 pub(super) struct Transaction {
     pub(super) hash: Hash,
     pub(super) from: String,
+    /// Its kind (EIP-2718). Nodes of before there were kinds name none.
+    #[serde(default, rename = "type")]
+    pub(super) kind: Option<Quantity>,
     #[serde(default)]
     pub(super) nonce: Option<Quantity>,
     #[serde(default)]

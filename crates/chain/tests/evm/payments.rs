@@ -1,7 +1,10 @@
 //! What is a payment, and what only looks like one.
 
+use std::collections::HashMap;
+
 use quittance_chain::evm::NATIVE_POSITION;
 use quittance_ledger::transfer::Place;
+use quittance_protocol::method::MethodCode;
 use quittance_testkit::anvil::RICH;
 use quittance_testkit::contract::{Contract, address_word, number_word};
 use serde_json::json;
@@ -112,6 +115,35 @@ async fn an_event_that_no_receipt_has_is_no_payment() {
         2,
         "it was asked for in both readings"
     );
+}
+
+/// Both payments as a rollup tells of deposits: of one sender, with one number.
+#[tokio::test]
+async fn deposits_that_repeat_a_number_do_not_exclude_each_other() {
+    for native in [Some(MethodCode::new("ETH")), None] {
+        let is_whole = native.is_some();
+        let mut network = Network::configured(move |config| config.native = native).await;
+        let mut told = HashMap::new();
+        for amount in [5, 6] {
+            let sent = match is_whole {
+                true => network.anvil.send_ether(OURS, amount).await.unwrap(),
+                false => network.anvil.send_token(&network.token, OURS, amount).await.unwrap(),
+            };
+            let mut block = network.anvil.ask("eth_getBlockByNumber", json!(["latest", true])).await.unwrap();
+            let transaction = &mut block["transactions"][0];
+            transaction["type"] = json!("0x7e");
+            transaction["nonce"] = json!("0x0");
+            told.insert(json!([sent]), transaction.clone());
+            told.insert(json!([block["number"], true]), block);
+        }
+        network.node.answers(move |method, params| {
+            (method != "eth_getTransactionReceipt").then_some(())?;
+            told.get(params).cloned().map(Answer::Result)
+        });
+        let facts = network.watcher.facts().await;
+        assert_eq!(facts.len(), 2);
+        assert!(facts.iter().all(|fact| fact.transfer.spends.is_empty()), "{facts:?}");
+    }
 }
 
 /// `keccak256("Transfer(address,address,uint256)")`.
