@@ -1,6 +1,7 @@
 //! Reads the blocks of an EVM network from one node.
 
 use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use quittance_ledger::transfer::Block;
@@ -46,6 +47,8 @@ pub(super) struct Visit<'a> {
     pub(super) targets: &'a dyn Targets,
     /// When what was read so far is handed over.
     pub(super) until: Instant,
+    /// True once traces did not come in time: then this reading waits for no further ones.
+    pub(super) untraced: AtomicBool,
 }
 
 impl Reader {
@@ -69,7 +72,8 @@ impl Reader {
         targets: &dyn Targets,
     ) -> Result<Batch, SourceError> {
         let until = Instant::now() + BATCH_WITHIN;
-        Visit { reader: self, node, targets, until }.follow(position).await
+        let untraced = AtomicBool::new(false);
+        Visit { reader: self, node, targets, until, untraced }.follow(position).await
     }
 }
 

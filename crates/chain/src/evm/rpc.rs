@@ -24,6 +24,9 @@ const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
 const LONGEST_MESSAGE: usize = 200;
 /// The shortest part of a node's address that is taken for a token. Shorter ones are words such as `v3`.
 const SHORTEST_TOKEN: usize = 6;
+/// What a node says that was asked too often, not for too much.
+const TOO_OFTEN: [&str; 5] =
+    ["rate limit", "too many requests", "request count", "per second", "request limit"];
 
 /// A node.
 pub(super) struct Rpc {
@@ -39,6 +42,8 @@ pub(super) struct Rpc {
     rest: Mutex<Option<Duration>>,
     /// Whether it has said that it keeps no traces.
     pub(super) lacks_traces: AtomicBool,
+    /// True while it fails to tell the traces that it offers, so that it is said once.
+    pub(super) fails_traces: AtomicBool,
 }
 
 #[derive(Deserialize)]
@@ -83,7 +88,8 @@ impl Rpc {
             .build()
             .map_err(|_| wrong("no HTTP client can be made: are there certificates on this system?"))?;
         let (tokens, next, rest) = (tokens(&url), AtomicU64::new(1), Mutex::default());
-        Ok(Self { network, url, tokens, client, next, rest, lacks_traces: AtomicBool::new(false) })
+        let (lacks_traces, fails_traces) = (AtomicBool::new(false), AtomicBool::new(false));
+        Ok(Self { network, url, tokens, client, next, rest, lacks_traces, fails_traces })
     }
 
     /// The network it is asked about.
@@ -187,6 +193,32 @@ impl Rpc {
 /// Whether an error's code says that the node was asked too often. Providers never agreed about one.
 pub(super) fn is_limit(code: i64) -> bool {
     matches!(code, -32_005 | -32_016 | -32_029 | -32_097 | 429)
+}
+
+/// Whether a node says in so many words that it was asked too often. Some of the codes for it also stand for a question that is
+/// too large.
+pub(super) fn says_too_often(error: &SourceError) -> bool {
+    match error {
+        SourceError::Refused { message, .. } => {
+            let message = message.to_ascii_lowercase();
+            TOO_OFTEN.iter().any(|words| message.contains(words))
+        }
+        SourceError::Unreachable { reason, .. } => reason.contains("429"),
+        SourceError::Unreadable { .. }
+        | SourceError::Moved { .. }
+        | SourceError::Behind { .. }
+        | SourceError::Disagreement { .. }
+        | SourceError::WrongChain { .. }
+        | SourceError::TooDeep { .. }
+        | SourceError::Configuration { .. }
+        | SourceError::Lookup(_) => false,
+    }
+}
+
+/// Whether a node may say, in words or by a code, that it was asked too often.
+pub(super) fn may_be_too_often(error: &SourceError) -> bool {
+    let has_code = matches!(error, SourceError::Refused { code, .. } if is_limit(*code));
+    has_code || says_too_often(error)
 }
 
 /// The parts of a node's address that may be tokens, the longest first.

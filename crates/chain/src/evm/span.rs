@@ -2,14 +2,13 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::rpc::says_too_often;
 use crate::source::SourceError;
 
 /// What every node known to us answers.
 const FIRST: usize = 64;
 /// More would not be faster: the blocks themselves are asked for one by one.
 const LARGEST: usize = 256;
-/// What a node says that was asked too often, not for too much.
-const TOO_OFTEN: [&str; 4] = ["rate limit", "too many requests", "request count", "per second"];
 
 /// The blocks whose events are asked for at once: fewer after a refusal, slowly more again with every answer.
 ///
@@ -48,12 +47,9 @@ impl Span {
 /// a proxy: so every failure counts, except of those who ask us to be slower.
 pub(super) fn is_too_much(error: &SourceError) -> bool {
     match error {
-        SourceError::Refused { message, .. } => {
-            let message = message.to_ascii_lowercase();
-            !TOO_OFTEN.iter().any(|words| message.contains(words))
+        SourceError::Refused { .. } | SourceError::Unreachable { .. } | SourceError::Unreadable { .. } => {
+            !says_too_often(error)
         }
-        SourceError::Unreachable { reason, .. } => !reason.contains("429"),
-        SourceError::Unreadable { .. } => true,
         SourceError::Moved { .. }
         | SourceError::Behind { .. }
         | SourceError::Disagreement { .. }

@@ -1,4 +1,8 @@
 //! Finds what contracts pay on from inside, by the traces that some nodes keep.
+//!
+//! Traces are an extra: they tell at once, and of each payment, what balances tell later (`balance`). So a node that has lost the
+//! traces of a block, or has more of them than can be read, does not stop its network: the block is read without. One that is
+//! not reached at all, or was asked too often, has not told its block either, and the next node is asked for it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::Ordering;
@@ -9,6 +13,7 @@ use serde_json::json;
 
 use super::config::Trace;
 use super::reader::{Visit, hex};
+use super::rpc::may_be_too_often;
 use super::transfers::{Candidate, Origin, canonical, spends};
 use super::wire::{FullBlock, Hash, Step};
 use crate::source::SourceError;
@@ -27,20 +32,21 @@ const UNKNOWN_WORDS: [&str; 7] = [
 ];
 
 impl Visit<'_> {
-    /// The moves of the chain's own coin inside the transactions of `block`. None where the node keeps no traces; it is asked
-    /// once, and remembered.
+    /// The moves of the chain's own coin inside the transactions of `block`. None where the node keeps no traces, which it is
+    /// asked once, and remembered; and none where it fails to tell them.
     pub(super) async fn inner(&self, block: &FullBlock) -> Result<Vec<Candidate>, SourceError> {
         let Some(method) = &self.reader.native else { return Ok(Vec::new()) };
         let offered = match self.reader.trace {
             Trace::IfOffered => !self.node.lacks_traces.load(Ordering::Relaxed),
             Trace::Never => false,
         };
-        if !offered || block.transactions.is_empty() {
+        if !offered || self.untraced.load(Ordering::Relaxed) || block.transactions.is_empty() {
             return Ok(Vec::new());
         }
         let height = hex(block.header.number.0);
         match self.node.ask::<Option<Vec<Step>>>("trace_block", json!([height])).await {
             Ok(Some(steps)) if steps.iter().all(|step| step.block == block.header.hash) => {
+                self.tells_traces();
                 Ok(moves(block, &steps, method))
             }
             // Traces are asked for by height: these are of another block, or of none.
@@ -49,7 +55,57 @@ impl Visit<'_> {
                 self.node.lacks_traces.store(true, Ordering::Relaxed);
                 Ok(Vec::new())
             }
-            Err(error) => Err(error),
+            Err(error) => self.without_traces(block, error).await,
+        }
+    }
+
+    /// Nothing, if `error` is of the traces of `block` alone.
+    async fn without_traces(
+        &self,
+        block: &FullBlock,
+        error: SourceError,
+    ) -> Result<Vec<Candidate>, SourceError> {
+        if may_be_too_often(&error) {
+            return Err(error);
+        }
+        match error {
+            SourceError::Refused { .. } | SourceError::Unreadable { .. } => {}
+            // Whether it is the whole node that does not answer, it says when it is asked for something easy. If it is not, the
+            // traces of the next block would be waited for as long.
+            SourceError::Unreachable { .. } => match self.header(json!(hex(block.header.number.0))).await {
+                Ok(_) => self.untraced.store(true, Ordering::Relaxed),
+                Err(_) => return Err(error),
+            },
+            SourceError::Moved { .. }
+            | SourceError::WrongChain { .. }
+            | SourceError::Behind { .. }
+            | SourceError::Disagreement { .. }
+            | SourceError::TooDeep { .. }
+            | SourceError::Configuration { .. }
+            | SourceError::Lookup(_) => return Err(error),
+        }
+        self.fails_traces(block, &error);
+        Ok(Vec::new())
+    }
+
+    fn fails_traces(&self, block: &FullBlock, error: &SourceError) {
+        if !self.node.fails_traces.swap(true, Ordering::Relaxed) {
+            let (network, host, height) = (&self.reader.network, self.node.host(), block.header.number.0);
+            tracing::warn!(
+                network = network.as_str(),
+                node.host = host,
+                block.height = height,
+                %error,
+                "The node at {host} does not tell the traces of block {height}: \
+                 what contracts pay on {network} is found later, by balances"
+            );
+        }
+    }
+
+    fn tells_traces(&self) {
+        if self.node.fails_traces.swap(false, Ordering::Relaxed) {
+            let host = self.node.host();
+            tracing::info!(node.host = host, "The node at {host} tells traces again");
         }
     }
 }

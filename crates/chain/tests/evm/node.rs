@@ -16,11 +16,14 @@ pub(crate) type Question = (String, Value);
 type Rule = Box<dyn Fn(&str, &Value) -> Option<Answer> + Send + Sync>;
 
 /// What is answered in the node's place.
+#[derive(Clone)]
 pub(crate) enum Answer {
     Result(Value),
     Error(i64, &'static str),
     /// No answer of the protocol at all.
     Http(u16),
+    /// Nothing, for longer than anybody waits.
+    Silence,
 }
 
 /// A node that answers as a test wants.
@@ -93,6 +96,7 @@ async fn answer(State(line): State<Arc<Line>>, Json(question): Json<Value>) -> R
             Json(json!({ "jsonrpc": "2.0", "id": question["id"], "error": error })).into_response()
         }
         Some(Answer::Http(status)) => StatusCode::from_u16(status).unwrap().into_response(),
+        Some(Answer::Silence) => std::future::pending().await,
         None => match line.client.post(&line.target).json(&question).send().await {
             Ok(answer) => answer.bytes().await.unwrap_or_default().into_response(),
             Err(_) => StatusCode::BAD_GATEWAY.into_response(),
