@@ -12,8 +12,8 @@
 //!
 //! Ether that a contract pays on from inside makes no log and is no transaction of its own; some exchanges pay that way. Where
 //! a node keeps traces it is found in its block, like any payment. Everywhere else, and in blocks whose traces the node fails to
-//! tell, the balances of addresses that wait for ether
-//! tell of it, at moments that the gateway chooses: later, as one sum, and without the transaction it came by.
+//! tell, the balances of addresses that wait for ether tell of it, at moments that the gateway chooses: later, as one sum, and
+//! without the transaction it came by.
 
 mod balance;
 mod blocks;

@@ -97,6 +97,23 @@ impl Reading {
         self.position.blocks.push_back(ReadBlock { block, transfers });
     }
 
+    /// The blocks above `height`, which this reading included, shall be read again by a later one, as if this one had ended
+    /// before them.
+    pub(crate) fn give_back_above(&mut self, height: u64) {
+        self.position.blocks.retain(|read| read.block.height <= height);
+        if let Some(first) = self.facts.first().map(|fact| fact.number) {
+            self.facts.retain(|fact| match &fact.place {
+                Place::Included(block) => block.height <= height,
+                Place::Seen | Place::Left => true,
+            });
+            self.position.next = first;
+            for fact in &mut self.facts {
+                fact.number = self.position.next;
+                self.position.next += 1;
+            }
+        }
+    }
+
     /// A transfer turned out to be in the block at `height`, which was read before.
     pub(crate) fn find(&mut self, height: u64, transfer: Transfer) {
         let read = self.position.blocks.iter_mut().find(|read| read.block.height == height);
@@ -258,6 +275,24 @@ mod tests {
         reading.include(block(1, "y"), vec![transfer("a")]);
         let batch = reading.finish(reached(1, None));
         assert_eq!(story(&batch), [(1, "a", "included"), (2, "a", "left"), (3, "a", "included")]);
+    }
+
+    #[test]
+    fn blocks_that_are_given_back_are_told_by_the_next_reading_and_by_no_other() {
+        let mut first = Reading::resume(&network(), None, 8);
+        first.include(block(1, "x"), vec![transfer("gone")]);
+        let position = first.finish(reached(1, None)).position;
+        let mut second = Reading::resume(&network(), Some(&position), 8);
+        second.leave_newest();
+        second.include(block(1, "y"), vec![transfer("a")]);
+        second.include(block(2, "y"), vec![transfer("b")]);
+        second.find(1, transfer("unseen"));
+        second.give_back_above(1);
+        let second = second.finish(reached(1, None));
+        assert_eq!(story(&second), [(3, "gone", "left"), (4, "a", "included"), (5, "unseen", "included")]);
+        let mut third = Reading::resume(&network(), Some(&second.position), 8);
+        third.include(block(2, "y"), vec![transfer("b")]);
+        assert_eq!(story(&third.finish(reached(2, None))), [(second.followed.number + 1, "b", "included")]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::NetworkId;
 use serde_json::{Value, json};
 
+use super::balance::Since;
 use super::bloom::Marks;
 use super::config::{EvmConfig, FinalTag, Trace};
 use super::rpc::Rpc;
@@ -20,7 +21,7 @@ use crate::reading::{Reached, Reading};
 use crate::source::{Batch, SourceError, Targets};
 
 /// How long a batch may take; then what was read so far is handed over.
-const BATCH_WITHIN: Duration = Duration::from_secs(10);
+pub(super) const BATCH_WITHIN: Duration = Duration::from_secs(10);
 /// Blocks remembered at most: more than Ethereum usually needs until a block is final. Those before a final one are forgotten.
 const REMEMBERED: usize = 128;
 
@@ -82,9 +83,11 @@ impl Visit<'_> {
         let tip = self.header(json!("latest")).await?.ok_or_else(|| self.moved())?;
         let mut reading = Reading::resume(&self.reader.network, position, REMEMBERED);
         self.leave_removed(&mut reading, &tip).await?;
-        let asked = reading.balances_after();
+        let since = Since::before(&reading);
         self.read_on(&mut reading, tip.number.0).await?;
-        self.balances(&mut reading, asked, tip.number.0).await?;
+        if let Some(since) = since {
+            self.balances(&mut reading, &since, tip.number.0).await?;
+        }
         Ok(self.finish(reading, &tip).await)
     }
 

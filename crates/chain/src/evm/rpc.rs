@@ -44,6 +44,8 @@ pub(super) struct Rpc {
     pub(super) lacks_traces: AtomicBool,
     /// True while it fails to tell the traces that it offers, so that it is said once.
     pub(super) fails_traces: AtomicBool,
+    /// True while a question for a balance waits because it has lost the state of a block, so that it is said once.
+    pub(super) lacks_balances: AtomicBool,
 }
 
 #[derive(Deserialize)]
@@ -88,8 +90,8 @@ impl Rpc {
             .build()
             .map_err(|_| wrong("no HTTP client can be made: are there certificates on this system?"))?;
         let (tokens, next, rest) = (tokens(&url), AtomicU64::new(1), Mutex::default());
-        let (lacks_traces, fails_traces) = (AtomicBool::new(false), AtomicBool::new(false));
-        Ok(Self { network, url, tokens, client, next, rest, lacks_traces, fails_traces })
+        let [lacks_traces, fails_traces, lacks_balances] = [false; 3].map(AtomicBool::new);
+        Ok(Self { network, url, tokens, client, next, rest, lacks_traces, fails_traces, lacks_balances })
     }
 
     /// The network it is asked about.

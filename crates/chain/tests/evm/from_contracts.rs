@@ -35,11 +35,13 @@ fn block(fact: &ChainFact) -> Option<u64> {
     }
 }
 
+/// The height that a balance is asked at.
+fn height(params: &Value) -> u64 {
+    u64::from_str_radix(params[1].as_str().unwrap().trim_start_matches("0x"), 16).unwrap()
+}
+
 /// The heights that balances were asked at.
 fn heights(network: &Network) -> Vec<u64> {
-    let height = |params: &Value| {
-        u64::from_str_radix(params[1].as_str().unwrap().trim_start_matches("0x"), 16).unwrap()
-    };
     network.node.asked_by("eth_getBalance").iter().map(height).collect()
 }
 
@@ -284,19 +286,123 @@ async fn a_node_that_has_lost_an_old_balance_is_asked_for_a_newer_one() {
 }
 
 #[tokio::test]
-async fn a_node_that_has_lost_every_balance_is_an_error_and_the_position_stays_good() {
-    let mut network = without_traces().await;
-    network.anvil.mine(3).await.unwrap();
+async fn a_node_that_keeps_few_states_catches_up_where_many_confirmations_are_waited_for() {
+    let mut network = Network::configured(|config| {
+        config.trace = Trace::Never;
+        config.depth = 10_000;
+    })
+    .await;
+    let forwarder = network.anvil.deploy(Contract::Forwarder).await.unwrap();
+    network.story().await;
+    network.anvil.forward_ether(&forwarder, OURS, 5).await.unwrap();
     let at = network.time().await;
     network.watcher.ours.moments.push(moment(at));
-    network.anvil.mine(1).await.unwrap();
+    network.anvil.mine(450).await.unwrap();
+    let tip = network.anvil.height().await.unwrap();
+    network.node.answers(move |method, params| {
+        (method == "eth_getBalance" && height(params) + 128 < tip)
+            .then_some(Answer::Error(-32000, "missing trie node"))
+    });
+    let facts = network.watcher.facts().await;
+    let found: Vec<_> = facts.iter().map(|fact| (fact.transfer.amount.units(), block(fact))).collect();
+    assert_eq!(found, [(5, Some(tip - 64))]);
+}
+
+#[tokio::test]
+async fn a_node_that_has_lost_every_balance_is_read_on_and_asked_again_later() {
+    let mut network = without_traces().await;
+    let forwarder = network.anvil.deploy(Contract::Forwarder).await.unwrap();
+    network.story().await;
+    network.anvil.forward_ether(&forwarder, OURS, 5).await.unwrap();
+    let (at, height_of_it) = (network.time().await, network.anvil.height().await.unwrap());
+    network.watcher.ours.moments.push(moment(at));
+    network.anvil.mine(3).await.unwrap();
     network.node.answers(|method, _| {
         (method == "eth_getBalance").then_some(Answer::Error(-32000, "missing trie node"))
     });
-    let error = network.watcher.batch().await.unwrap_err();
-    assert!(matches!(error, SourceError::Refused { method: "eth_getBalance", .. }), "{error}");
+    for _ in 0..3 {
+        network.anvil.mine(1).await.unwrap();
+        assert!(network.story().await.is_empty());
+        assert_eq!(network.watcher.height(), network.anvil.height().await.unwrap());
+    }
+    // New moments do not wait for the one whose block is lost.
+    network.node.answers(move |method, params| {
+        let is_lost = method == "eth_getBalance" && height(params) < height_of_it + 7;
+        is_lost.then_some(Answer::Error(-32000, "missing trie node"))
+    });
+    network.anvil.send_ether(OURS, 1).await.unwrap();
+    let at = network.time().await;
+    network.watcher.ours.moments.push(moment(at));
+    network.anvil.mine(1).await.unwrap();
+    network.node.asked();
+    let facts = network.watcher.facts().await;
+    let found: Vec<_> = facts.iter().map(|fact| (fact.transfer.amount.units(), block(fact))).collect();
+    let late = Some(height_of_it + 7);
+    assert_eq!(found, [(1, late), (5, late)]);
     network.node.answers(|_, _| None);
-    assert!(network.story().await.is_empty());
+    network.anvil.mine(1).await.unwrap();
+    assert!(network.story().await.is_empty(), "it is not found twice");
+    network.node.asked();
+    network.anvil.mine(1).await.unwrap();
+    assert!(network.story().await.is_empty() && heights(&network).is_empty(), "nothing waits any more");
+}
+
+/// A hundred blocks with a moment in each and money in the first and the last.
+async fn a_hundred_moments(network: &mut Network) {
+    let forwarder = network.anvil.deploy(Contract::Forwarder).await.unwrap();
+    network.story().await;
+    for round in 1..=100 {
+        match round {
+            1 | 100 => {
+                network.anvil.forward_ether(&forwarder, OURS, round).await.unwrap();
+            }
+            _ => network.anvil.mine(1).await.unwrap(),
+        }
+        let at = Time::from_millis(network.time().await.millis() + 1);
+        network.watcher.ours.moments.extend([moment(at), moment(at)]);
+    }
+    network.anvil.mine(5).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_reading_with_many_moments_ends_before_the_first_one_it_has_not_asked_about() {
+    let mut network = without_traces().await;
+    a_hundred_moments(&mut network).await;
+    network.node.asked();
+    let mut heights_reached = Vec::new();
+    let mut story = Vec::new();
+    loop {
+        let batch = network.watcher.batch().await.unwrap();
+        let asked = heights(&network);
+        let unasked = network.watcher.ours.moments.iter().skip(2 * (heights_reached.len() + 1) * 32);
+        assert!(unasked.clone().all(|moment| batch.followed.block_time <= moment.at), "no deadline passes");
+        assert!(asked.len() <= 2 * 66, "{}", asked.len());
+        heights_reached.push(batch.followed.height);
+        story.extend(batch.facts.iter().map(crate::story::in_short));
+        if !batch.more {
+            break;
+        }
+    }
+    assert_eq!(story, ["in 1 ETH", "in 100 ETH"]);
+    assert_eq!(heights_reached.len(), 4, "{heights_reached:?}");
+    assert_eq!(network.watcher.height(), network.anvil.height().await.unwrap());
+}
+
+#[tokio::test]
+async fn an_error_in_between_loses_neither_what_was_asked_before_it_nor_a_deadline_after_it() {
+    for failure in [Answer::Http(503), Answer::Error(-32005, "rate limit exceeded")] {
+        let mut network = without_traces().await;
+        a_hundred_moments(&mut network).await;
+        let failing = network.anvil.height().await.unwrap() - 95;
+        network.node.answers(move |method, params| {
+            (method == "eth_getBalance" && height(params) == failing).then(|| failure.clone())
+        });
+        let batch = network.watcher.batch().await.unwrap();
+        assert_eq!((batch.followed.height, batch.more, batch.facts.len()), (failing, true, 1));
+        network.watcher.batch().await.unwrap_err();
+        network.node.answers(|_, _| None);
+        assert_eq!(network.story().await, ["in 100 ETH"]);
+    }
 }
 
 #[tokio::test]
