@@ -292,6 +292,7 @@ async fn a_node_that_keeps_few_states_catches_up_where_many_confirmations_are_wa
         config.depth = 10_000;
     })
     .await;
+    network.anvil.ask("anvil_setBlockTimestampInterval", json!([12])).await.unwrap();
     let forwarder = network.anvil.deploy(Contract::Forwarder).await.unwrap();
     network.story().await;
     network.anvil.forward_ether(&forwarder, OURS, 5).await.unwrap();
