@@ -2,13 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
 
+mod balances;
 mod catching_up;
 mod configuration;
 mod flat;
-mod from_contracts;
 mod network;
 mod node;
 mod payments;
 mod reorganisations;
 #[path = "../story/mod.rs"]
 mod story;
+mod traces;
