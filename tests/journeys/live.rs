@@ -124,6 +124,16 @@ impl Checkout {
         Ok(postback)
     }
 
+    /// From the first confirmation to the end: this transaction of so much is the payment.
+    async fn is_settled_by(&self, transaction: &str, amount: &str) -> Result<()> {
+        self.confirm(2).await?;
+        self.shop.node.mine(1).await?;
+        self.sees("paid").await?;
+        assert_eq!(self.browser.value("txid").await?, transaction);
+        self.settled_once("paid", amount).await?;
+        self.ends_quietly().await
+    }
+
     /// Nothing bothered the browser on the way.
     async fn ends_quietly(&self) -> Result<()> {
         assert_eq!(self.browser.complaints().await?, Vec::<String>::new());

@@ -33,7 +33,7 @@ mod transfers;
 mod wire;
 mod witness;
 
-pub use self::balance::BALANCE_POSITION;
+pub use self::balance::{BALANCE_POSITION, balance_address};
 pub use self::check::{EndpointReport, Found, Traces};
 pub use self::config::{EvmConfig, FinalTag, Patience, Trace};
 pub use self::receipt::NATIVE_POSITION;

@@ -1,6 +1,7 @@
 //! What every network looks like to the gateway.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use quittance_ledger::transfer::{ChainFact, Followed, Transfer};
@@ -80,7 +81,7 @@ pub struct Batch {
 }
 
 /// Why a network could not be read this time. No text of it carries the node's address, which may hold a token.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum SourceError {
     /// The node did not answer, or not in time.
     #[error("the node of {network} cannot be reached: {reason}")]
@@ -160,35 +161,5 @@ pub enum SourceError {
     },
     /// The addresses could not be looked up.
     #[error("addresses could not be looked up")]
-    Lookup(#[source] Box<dyn std::error::Error + Send + Sync>),
-}
-
-impl SourceError {
-    /// The same error once more, for whoever asks again before anything can have changed.
-    pub(crate) fn repeated(&self) -> Self {
-        match self {
-            Self::Unreachable { network, reason } => {
-                Self::Unreachable { network: network.clone(), reason: reason.clone() }
-            }
-            Self::Refused { network, method, code, message } => {
-                Self::Refused { network: network.clone(), method, code: *code, message: message.clone() }
-            }
-            Self::Unreadable { network, method, reason } => {
-                Self::Unreadable { network: network.clone(), method, reason: reason.clone() }
-            }
-            Self::Moved { network } => Self::Moved { network: network.clone() },
-            Self::WrongChain { network, expected, found } => {
-                Self::WrongChain { network: network.clone(), expected: *expected, found: *found }
-            }
-            Self::Behind { network } => Self::Behind { network: network.clone() },
-            Self::Disagreement { network, height } => {
-                Self::Disagreement { network: network.clone(), height: *height }
-            }
-            Self::TooDeep { network, oldest } => Self::TooDeep { network: network.clone(), oldest: *oldest },
-            Self::Configuration { network, reason } => {
-                Self::Configuration { network: network.clone(), reason: reason.clone() }
-            }
-            Self::Lookup(error) => Self::Lookup(error.to_string().into()),
-        }
-    }
+    Lookup(#[source] Arc<dyn std::error::Error + Send + Sync>),
 }

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -190,7 +190,7 @@ impl Targets for Timed<'_> {
         if let Ok(mut looking_up) = self.looking_up.lock() {
             *looking_up += started.elapsed();
         }
-        known.map_err(|error| SourceError::Lookup(Box::new(error)))
+        known.map_err(|error| SourceError::Lookup(Arc::new(error)))
     }
 
     async fn moments(&self, _: &NetworkId, _: Time, _: Time) -> Result<Vec<Moment>, SourceError> {

@@ -20,7 +20,7 @@ use prometheus_client::encoding::text;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::info::Info;
-use prometheus_client::registry::Registry;
+use prometheus_client::registry::{Metric, Registry};
 use quittance_protocol::{BUILD, Time};
 
 use self::invoices::InvoiceMetrics;
@@ -65,11 +65,11 @@ impl Metrics {
         let build =
             Info::new([("version", env!("CARGO_PKG_VERSION").to_owned()), ("build", BUILD.to_owned())]);
         ours.register("build", "Which gateway this is; pages of another build reload themselves", build);
-        let database_errors = Counter::default();
-        ours.register(
+        let database_errors = named(
+            ours,
             "database_errors",
             "Times that rows could not be read or written",
-            database_errors.clone(),
+            Counter::default(),
         );
         Self {
             invoices: InvoiceMetrics::register(ours),
@@ -95,6 +95,12 @@ impl Metrics {
         text::encode(&mut text, &self.registry)?;
         Ok(text)
     }
+}
+
+/// A metric that is told under this name.
+fn named<M: Metric + Clone>(registry: &mut Registry, name: &str, help: &str, metric: M) -> M {
+    registry.register(name, help, metric.clone());
+    metric
 }
 
 impl Default for Metrics {

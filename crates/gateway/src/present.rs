@@ -3,6 +3,7 @@
 mod pay;
 mod stage;
 
+use quittance_chain::evm::balance_address;
 use quittance_ledger::terms::Terms;
 use quittance_ledger::{Money as LedgerMoney, Quote, Reading, Standing as LedgerStanding};
 use quittance_protocol::rate::{FIXED, MEDIAN_OF};
@@ -163,11 +164,10 @@ fn rate_line(quote: &Quote, method: &Method, currency: FiatCurrency) -> String {
     format!("{rate} · {names} · {hour:02}:{minute:02}\u{a0}UTC")
 }
 
-/// Where a transaction can be looked up. What only a balance tells of, `balance:ADDRESS@HEIGHT`, has none to show, and explorers
-/// keep addresses beside transactions.
+/// Where a transaction can be looked up. What only a balance tells of has none to show, and explorers keep addresses beside
+/// transactions.
 fn explorer_link(explorer: &str, transaction: &str) -> String {
-    let address = transaction.strip_prefix("balance:").and_then(|rest| Some(rest.split_once('@')?.0));
-    match address {
+    match balance_address(transaction) {
         Some(address) => explorer.replace("/tx/{}", "/address/{}").replace("{}", address),
         None => explorer.replace("{}", transaction),
     }

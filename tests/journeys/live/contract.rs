@@ -9,12 +9,7 @@ use super::{Checkout, shop};
 /// From the first confirmation to the settlement.
 async fn is_settled(payer: Checkout, transaction: &str, amount: &str) -> Result<()> {
     payer.sees("confirming").await?;
-    payer.confirm(2).await?;
-    payer.shop.node.mine(1).await?;
-    payer.sees("paid").await?;
-    assert_eq!(payer.browser.value("txid").await?, transaction);
-    payer.settled_once("paid", amount).await?;
-    payer.ends_quietly().await
+    payer.is_settled_by(transaction, amount).await
 }
 
 /// A contract's call moves the money on, in several transfers of one transaction.

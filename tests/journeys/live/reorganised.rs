@@ -33,12 +33,7 @@ async fn story(coin: Coin, again: Again, amount: &str) -> Result<()> {
         Again::Sent => payer.shop.node.send_signed(&signed).await.map(drop)?,
     }
     payer.browser.wait_state("confirming").await?;
-    payer.confirm(2).await?;
-    payer.shop.node.mine(1).await?;
-    payer.sees("paid").await?;
-    assert_eq!(payer.browser.value("txid").await?, transaction);
-    payer.settled_once("paid", amount).await?;
-    payer.ends_quietly().await
+    payer.is_settled_by(&transaction, amount).await
 }
 
 #[tokio::test]

@@ -38,6 +38,8 @@ use crate::source::{Moment, SourceError};
 
 /// The position of a transfer that only a balance tells of. Its transaction is `balance:<address>@<height>`.
 pub const BALANCE_POSITION: u32 = 1 << 31;
+/// What the name of such a transaction begins with.
+const NAME: &str = "balance:";
 /// Moments that a reading asks about; those of one block always together.
 const MOMENTS: usize = 64;
 /// How deep a block is asked instead of one whose state is lost. Nodes keep the states of about 128 blocks, and while we ask the
@@ -211,7 +213,7 @@ impl Visit<'_> {
         let seen = known.iter().filter(of_it).fold(0_u128, |sum, one| sum.saturating_add(one.amount.units()));
         let amount = balance.0.checked_sub(seen).filter(|amount| *amount > 0)?;
         let network = self.reader.network.clone();
-        let transaction = format!("balance:{address}@{}", block.height);
+        let transaction = format!("{NAME}{address}@{}", block.height);
         Some(Transfer {
             key: TransferKey { network: network.clone(), transaction, position: BALANCE_POSITION },
             method,
@@ -236,4 +238,11 @@ fn end(reading: &mut Reading, questions: &Questions, at: Time) {
     let block = reading.newest_by(at).map_or(0, |block| block.height);
     reading.give_back_above(questions.highest.max(block));
     reading.balances_asked(questions.waiting.map_or(at, |waiting| waiting.min(at)));
+}
+
+/// The address that a transfer came to of which only a balance tells, by what stands for its transaction.
+#[must_use]
+pub fn balance_address(transaction: &str) -> Option<&str> {
+    let (address, _) = transaction.strip_prefix(NAME)?.split_once('@')?;
+    Some(address)
 }

@@ -30,7 +30,7 @@ impl Health {
     /// Why the node is not asked now, if it rests.
     pub(super) fn resting(&self, now: Instant) -> Option<SourceError> {
         let rests = self.rest.as_ref().filter(|(until, _)| now < *until);
-        rests.map(|(_, error)| error.repeated())
+        rests.map(|(_, error)| error.clone())
     }
 
     /// Whether its chain is known to be the right one.
@@ -51,7 +51,7 @@ impl Health {
     /// It failed. True if it did well before.
     pub(super) fn fail(&mut self, fault: &Fault<'_>, patience: Patience, now: Instant) -> bool {
         let rest = rest(self.faults, fault, patience);
-        self.rest = now.checked_add(rest).map(|until| (until, fault.error.repeated()));
+        self.rest = now.checked_add(rest).map(|until| (until, fault.error.clone()));
         self.faults = self.faults.saturating_add(1);
         self.proven = false;
         self.faults == 1

@@ -65,14 +65,7 @@ impl EvmSource {
     ///
     /// No node answers, or the contract fails.
     pub async fn call(&self, to: &str, data: &str) -> Result<Vec<u8>, SourceError> {
-        let mut last = None;
-        for endpoint in &self.endpoints {
-            match self.call_on(endpoint, to, data).await {
-                Ok(answer) => return Ok(answer),
-                Err(error) => last = Some(error),
-            }
-        }
-        Err(last.unwrap_or_else(|| self.no_node()))
+        self.first_answer(|endpoint| self.call_on(endpoint, to, data)).await
     }
 
     /// The chain id that its nodes have to be of.
@@ -99,14 +92,7 @@ impl EvmSource {
     ///
     /// No node answers.
     pub async fn balance(&self, address: &str) -> Result<Amount, SourceError> {
-        let mut last = None;
-        for endpoint in &self.endpoints {
-            match self.balance_on(endpoint, address).await {
-                Ok(balance) => return Ok(balance),
-                Err(error) => last = Some(error),
-            }
-        }
-        Err(last.unwrap_or_else(|| self.no_node()))
+        self.first_answer(|endpoint| self.balance_on(endpoint, address)).await
     }
 
     /// Looks at every configured node, whatever its health, which stays as it is. That is at most seven questions for each.
@@ -116,6 +102,21 @@ impl EvmSource {
             reports.push(check::look(endpoint, &self.network, self.trace).await);
         }
         reports
+    }
+
+    /// What the first node says that answers, or why the last one does not.
+    async fn first_answer<'a, T, F>(&'a self, ask: impl Fn(&'a Endpoint) -> F) -> Result<T, SourceError>
+    where
+        F: Future<Output = Result<T, SourceError>>,
+    {
+        let mut last = None;
+        for endpoint in &self.endpoints {
+            match ask(endpoint).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => last = Some(error),
+            }
+        }
+        Err(last.unwrap_or_else(|| self.no_node()))
     }
 
     async fn balance_on(&self, endpoint: &Endpoint, address: &str) -> Result<Amount, SourceError> {

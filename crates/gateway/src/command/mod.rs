@@ -4,7 +4,8 @@
 //!
 //! - `serve` is the gateway itself, `ready` asks it; `init` and `doctor` set it up and look after it, `network` asks its nodes.
 //! - `invoice`, `address` and `uri` are about money.
-//! - `place` says where configuration and rows are, `nodes` asks the configured nodes, `indexes` numbers addresses.
+//! - `place` says where configuration and rows are, `nodes` asks the configured nodes, `handed_out` reads all addresses, `indexes`
+//!   numbers them.
 //! - `ending` is how a command ends, `output` how it is written, `secret` what must never be.
 //!
 //! Results go to the standard output, everything else to the standard error. Exit codes: 0 fine, 1 not fine, 2 not understood.
@@ -12,6 +13,7 @@
 mod address;
 mod doctor;
 mod ending;
+mod handed_out;
 mod indexes;
 mod init;
 mod invoice;

@@ -8,20 +8,17 @@ use quittance_gateway::operator::OperatorArgs;
 use quittance_gateway::serve::{self, Serve};
 
 use super::ending::Ending;
+use super::place::Place;
 
 /// Serves the payment pages and the merchant API.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Example:\n  quittance serve --config quittance.toml --listen 127.0.0.1:8080")]
 pub(crate) struct ServeArgs {
-    /// The configuration file.
-    #[arg(long, env = "QUITTANCE_CONFIG", default_value = "quittance.toml", value_name = "FILE")]
-    config: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// Where to listen. Port 0 takes a free one.
     #[arg(long, env = "QUITTANCE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
     listen: SocketAddr,
-    /// The folder for the database.
-    #[arg(long, env = "QUITTANCE_DATA", default_value = "data", value_name = "DIR")]
-    data: PathBuf,
     /// The folder with the built page.
     #[arg(long, env = "QUITTANCE_ASSETS", default_value = "dist", value_name = "DIR")]
     assets: PathBuf,
@@ -37,7 +34,8 @@ pub(crate) struct ServeArgs {
 
 impl ServeArgs {
     pub(crate) async fn run(self) -> anyhow::Result<Ending> {
-        let Self { config, listen, data, assets, demo, operator, log_json: _ } = self;
+        let Self { place, listen, assets, demo, operator, log_json: _ } = self;
+        let (config, data) = (place.file.config, place.data);
         serve::run(Serve { config, listen, data, assets, demo, operator }).await?;
         Ok(Ending::Fine)
     }

@@ -7,6 +7,7 @@ use prometheus_client::registry::Registry;
 use quittance_ledger::Event;
 use quittance_protocol::State;
 
+use super::named;
 use crate::config::Mode;
 
 /// What became of invoices, by the mode of their project. Projects themselves are no label: there may be many.
@@ -44,29 +45,30 @@ impl From<Mode> for ByMode {
 impl InvoiceMetrics {
     /// Names what is counted. Everything stands at zero from the start, so that a first reversal is a rise and not a birth.
     pub(super) fn register(registry: &mut Registry) -> Self {
-        let metrics = Self {
-            created: Family::default(),
-            states_entered: Family::default(),
-            settled: Family::default(),
-            reversed: Family::default(),
-            restored: Family::default(),
-            elsewhere: Family::default(),
-        };
         let registry = registry.sub_registry_with_prefix("invoices");
-        registry.register("created", "Invoices created", metrics.created.clone());
-        registry.register(
-            "states_entered",
-            "Changes of state, by the state entered",
-            metrics.states_entered.clone(),
-        );
-        registry.register("settled", "Invoices paid for the first time", metrics.settled.clone());
-        registry.register("reversed", "Settled invoices undone by their network", metrics.reversed.clone());
-        registry.register("restored", "Reversed invoices that are paid again", metrics.restored.clone());
-        registry.register(
-            "elsewhere",
-            "Transfers to an invoice's target that no quote asks for",
-            metrics.elsewhere.clone(),
-        );
+        let metrics = Self {
+            created: named(registry, "created", "Invoices created", Family::default()),
+            states_entered: named(
+                registry,
+                "states_entered",
+                "Changes of state, by the state entered",
+                Family::default(),
+            ),
+            settled: named(registry, "settled", "Invoices paid for the first time", Family::default()),
+            reversed: named(
+                registry,
+                "reversed",
+                "Settled invoices undone by their network",
+                Family::default(),
+            ),
+            restored: named(registry, "restored", "Reversed invoices that are paid again", Family::default()),
+            elsewhere: named(
+                registry,
+                "elsewhere",
+                "Transfers to an invoice's target that no quote asks for",
+                Family::default(),
+            ),
+        };
         for mode in [Mode::Live, Mode::Test].map(ByMode::from) {
             for family in
                 [&metrics.created, &metrics.settled, &metrics.reversed, &metrics.restored, &metrics.elsewhere]

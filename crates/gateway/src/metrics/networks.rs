@@ -15,6 +15,7 @@ use quittance_protocol::Time;
 use quittance_protocol::network::NetworkId;
 use quittance_store::row::Realm;
 
+use super::named;
 use crate::watch::WatchError;
 
 /// Seconds that reading a batch may take, and writing what it says.
@@ -55,41 +56,44 @@ impl From<&NetworkId> for ByNetwork {
 
 impl NetworkMetrics {
     pub(super) fn register(registry: &mut Registry) -> Self {
-        let metrics = Self {
-            up: Family::default(),
-            height: Family::default(),
-            block_time: Family::default(),
-            lag: Family::default(),
-            behind: Family::default(),
-            errors: Family::default(),
-            batch: Family::new_with_constructor(|| Histogram::new(BATCH_SECONDS)),
-            endpoints: Family::default(),
-            endpoints_up: Family::default(),
-            newest: Mutex::default(),
-        };
         let registry = registry.sub_registry_with_prefix("network");
-        registry.register("up", "1 if the last look at the network succeeded, else 0", metrics.up.clone());
-        registry.register("height", "The newest block read", metrics.height.clone());
-        registry.register(
-            "block_time_seconds",
-            "The newest read block's own time, in Unix time",
-            metrics.block_time.clone(),
-        );
-        registry.register("lag_seconds", "How far the newest read block lies back", metrics.lag.clone());
-        registry.register("blocks_behind", "Known blocks that are not read yet", metrics.behind.clone());
-        registry.register("read_errors", "Looks that failed, by what went wrong", metrics.errors.clone());
-        registry.register(
-            "batch_seconds",
-            "How long a batch of blocks took to read and to write down",
-            metrics.batch.clone(),
-        );
-        registry.register("endpoints", "Nodes that are configured", metrics.endpoints.clone());
-        registry.register(
-            "endpoints_up",
-            "Nodes that have not failed since they last did well",
-            metrics.endpoints_up.clone(),
-        );
-        metrics
+        Self {
+            up: named(
+                registry,
+                "up",
+                "1 if the last look at the network succeeded, else 0",
+                Family::default(),
+            ),
+            height: named(registry, "height", "The newest block read", Family::default()),
+            block_time: named(
+                registry,
+                "block_time_seconds",
+                "The newest read block's own time, in Unix time",
+                Family::default(),
+            ),
+            lag: named(registry, "lag_seconds", "How far the newest read block lies back", Family::default()),
+            behind: named(registry, "blocks_behind", "Known blocks that are not read yet", Family::default()),
+            errors: named(
+                registry,
+                "read_errors",
+                "Looks that failed, by what went wrong",
+                Family::default(),
+            ),
+            batch: named(
+                registry,
+                "batch_seconds",
+                "How long a batch of blocks took to read and to write down",
+                Family::new_with_constructor(|| Histogram::new(BATCH_SECONDS)),
+            ),
+            endpoints: named(registry, "endpoints", "Nodes that are configured", Family::default()),
+            endpoints_up: named(
+                registry,
+                "endpoints_up",
+                "Nodes that have not failed since they last did well",
+                Family::default(),
+            ),
+            newest: Mutex::default(),
+        }
     }
 
     /// A network is going to be watched: it is down until it was read. `endpoints` nodes are configured.

@@ -10,6 +10,8 @@ use prometheus_client::registry::Registry;
 use quittance_protocol::Time;
 use quittance_store::row::{Attempt, Backlog};
 
+use super::named;
+
 /// What became of postbacks.
 #[derive(Debug)]
 pub struct PostbackMetrics {
@@ -31,24 +33,28 @@ const GIVEN_UP: ByOutcome = ByOutcome { outcome: "given_up" };
 
 impl PostbackMetrics {
     pub(super) fn register(registry: &mut Registry) -> Self {
+        let registry = registry.sub_registry_with_prefix("postback");
         let metrics = Self {
-            attempts: Family::default(),
-            pending: Gauge::default(),
-            oldest_age: Gauge::default(),
+            attempts: named(
+                registry,
+                "attempts",
+                "Attempts to deliver, by what came of them",
+                Family::default(),
+            ),
+            pending: named(
+                registry,
+                "pending",
+                "Postbacks that are neither delivered nor given up",
+                Gauge::default(),
+            ),
+            oldest_age: named(
+                registry,
+                "oldest_pending_age_seconds",
+                "How long the oldest pending postback has been due; 0 without any",
+                Gauge::default(),
+            ),
             backlog: Mutex::default(),
         };
-        let registry = registry.sub_registry_with_prefix("postback");
-        registry.register("attempts", "Attempts to deliver, by what came of them", metrics.attempts.clone());
-        registry.register(
-            "pending",
-            "Postbacks that are neither delivered nor given up",
-            metrics.pending.clone(),
-        );
-        registry.register(
-            "oldest_pending_age_seconds",
-            "How long the oldest pending postback has been due; 0 without any",
-            metrics.oldest_age.clone(),
-        );
         for outcome in [DELIVERED, FAILED, GIVEN_UP] {
             drop(metrics.attempts.get_or_create(&outcome));
         }

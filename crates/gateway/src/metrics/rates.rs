@@ -9,6 +9,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 use quittance_protocol::Time;
 
+use super::named;
+
 /// How old prices are. A fixed table has no age and does not appear.
 #[derive(Debug)]
 pub struct RateMetrics {
@@ -24,13 +26,9 @@ struct BySource {
 
 impl RateMetrics {
     pub(super) fn register(registry: &mut Registry) -> Self {
-        let metrics = Self { age: Family::default(), read: Mutex::default() };
-        registry.register(
-            "rates_age_seconds",
-            "How old the newest prices of a source are",
-            metrics.age.clone(),
-        );
-        metrics
+        let age = Family::default();
+        let age = named(registry, "rates_age_seconds", "How old the newest prices of a source are", age);
+        Self { age, read: Mutex::default() }
     }
 
     /// A source of prices, by the name it has beside a quote, was read; its prices are of `at`.

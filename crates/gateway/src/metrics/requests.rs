@@ -14,7 +14,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
-use super::Metrics;
+use super::{Metrics, named};
 
 /// Seconds until an answer begins.
 const ANSWER_SECONDS: [f64; 9] = [0.001, 0.005, 0.01, 0.025, 0.1, 0.25, 1.0, 2.5, 10.0];
@@ -46,27 +46,26 @@ pub struct OpenStream(Gauge);
 
 impl RequestMetrics {
     pub(super) fn register(registry: &mut Registry) -> Self {
-        let metrics = Self {
-            answered: Family::default(),
-            duration: Family::new_with_constructor(|| Histogram::new(ANSWER_SECONDS)),
-            streams: Gauge::default(),
-        };
-        registry.register(
-            "http_requests",
-            "Requests answered, by route and class of status",
-            metrics.answered.clone(),
-        );
-        registry.register(
-            "http_request_seconds",
-            "How long a request took until its answer began",
-            metrics.duration.clone(),
-        );
-        registry.register(
-            "event_streams_open",
-            "Pages that are listening to their invoice",
-            metrics.streams.clone(),
-        );
-        metrics
+        Self {
+            answered: named(
+                registry,
+                "http_requests",
+                "Requests answered, by route and class of status",
+                Family::default(),
+            ),
+            duration: named(
+                registry,
+                "http_request_seconds",
+                "How long a request took until its answer began",
+                Family::new_with_constructor(|| Histogram::new(ANSWER_SECONDS)),
+            ),
+            streams: named(
+                registry,
+                "event_streams_open",
+                "Pages that are listening to their invoice",
+                Gauge::default(),
+            ),
+        }
     }
 
     /// A page starts to listen.

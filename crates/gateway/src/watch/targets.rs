@@ -1,6 +1,7 @@
 //! Which addresses are ours, and which of them are asked for a balance: the store, as a source asks it.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use quittance_chain::{Moment, SourceError, Targets};
@@ -42,5 +43,5 @@ impl Targets for OurTargets<'_> {
 }
 
 fn lookup(error: StoreError) -> SourceError {
-    SourceError::Lookup(Box::new(error))
+    SourceError::Lookup(Arc::new(error))
 }

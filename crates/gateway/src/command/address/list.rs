@@ -2,19 +2,17 @@
 
 use clap::Args;
 use quittance_gateway::app::Projects;
-use quittance_store::Store;
 use quittance_store::row::HandedOut;
 use serde_json::json;
 
 use super::csv;
 use crate::command::ending::Ending;
+use crate::command::handed_out;
 use crate::command::indexes::Indexes;
 use crate::command::moment::rfc3339;
 use crate::command::output::{Output, say};
 use crate::command::place::Place;
 
-/// Rows that are read at once: a shop may have a hundred thousand.
-const PAGE: u32 = 5000;
 /// The columns of both tables.
 const COLUMNS: &[&str] =
     &["created_at", "project", "network", "index", "address", "reference", "invoice", "state", "received"];
@@ -54,17 +52,8 @@ impl ListArgs {
         let mut indexes = Indexes::of(&projects);
         let mut table = Table { output, form: self.form(), lines: 0 };
         table.begin()?;
-        let mut last: Option<HandedOut> = None;
-        loop {
-            let page = rows.handed_out(self.project.as_deref(), last.as_ref(), PAGE).await?;
-            for row in &page {
-                table.row(row, indexes.index(row))?;
-            }
-            match page.into_iter().next_back() {
-                Some(row) => last = Some(row),
-                None => break,
-            }
-        }
+        let project = self.project.as_deref();
+        handed_out::each(&rows, project, |row| table.row(row, indexes.index(row))).await?;
         table.end()?;
         Ok(Ending::Fine)
     }

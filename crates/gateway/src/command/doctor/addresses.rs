@@ -4,18 +4,15 @@ use std::collections::BTreeMap;
 
 use quittance_gateway::app::Projects;
 use quittance_protocol::{Family, Network};
-use quittance_store::Store;
-use quittance_store::row::HandedOut;
 
 use super::finding::Finding;
+use crate::command::handed_out;
 use crate::command::indexes::Indexes;
 use crate::command::place::Place;
 
 const ADDRESSES: &str = "addresses";
 /// After so many addresses without money wallets stop looking (BIP-44).
 const GAP_LIMIT: u32 = 20;
-/// Rows that are read at once.
-const PAGE: u32 = 5000;
 
 /// How far the addresses of one key got.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,21 +38,15 @@ async fn reaches(place: &Place, projects: &Projects) -> anyhow::Result<BTreeMap<
     let rows = place.rows().await?;
     let mut indexes = Indexes::of(projects);
     let mut numbers: BTreeMap<(String, Family), BTreeMap<u32, bool>> = BTreeMap::new();
-    let mut last: Option<HandedOut> = None;
-    loop {
-        let page = rows.handed_out(None, last.as_ref(), PAGE).await?;
-        for row in &page {
-            let network = Network::find(row.target.network.as_str());
-            if let (Some(network), Some(index)) = (network, indexes.index(row)) {
-                let key = numbers.entry((row.project.clone(), network.family)).or_default();
-                *key.entry(index).or_default() |= row.received;
-            }
+    handed_out::each(&rows, None, |row| {
+        let network = Network::find(row.target.network.as_str());
+        if let (Some(network), Some(index)) = (network, indexes.index(row)) {
+            let key = numbers.entry((row.project.clone(), network.family)).or_default();
+            *key.entry(index).or_default() |= row.received;
         }
-        match page.into_iter().next_back() {
-            Some(row) => last = Some(row),
-            None => break,
-        }
-    }
+        Ok(())
+    })
+    .await?;
     Ok(numbers.into_iter().map(|(key, numbers)| (key, Reach::of(&numbers))).collect())
 }
 
