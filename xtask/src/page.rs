@@ -16,6 +16,7 @@ use crate::workspace::{Workspace, run};
 const SOURCES: &[&str] = &[
     "src",
     "crates/protocol",
+    "patches",
     "style",
     "locales",
     "index.html",
