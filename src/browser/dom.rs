@@ -1,5 +1,6 @@
 //! What the browser's files share: the window, the document, elements by name.
 
+use js_sys::Function;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Window};
@@ -59,15 +60,23 @@ pub(super) fn is_hidden() -> bool {
 
 /// Calls `listener` on an event for as long as the page lives.
 pub(super) fn listen(target: &EventTarget, event: &str, listener: impl Fn(Event) + 'static) {
-    let closure = Closure::<dyn Fn(Event)>::new(listener);
+    attach(target, event, &self::listener(listener));
+}
+
+/// A function that lives as long as the page.
+pub(super) fn listener(listener: impl Fn(Event) + 'static) -> Function {
+    Closure::<dyn Fn(Event)>::new(listener).into_js_value().unchecked_into()
+}
+
+/// Calls a function on an event.
+pub(super) fn attach(target: &EventTarget, event: &str, listener: &Function) {
     // Without the listener the page stays what it is without a script.
-    let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
-    closure.forget();
+    let _ = target.add_event_listener_with_callback(event, listener);
 }
 
 /// Waits.
 pub(super) async fn sleep(millis: i32) {
-    let promise = js_sys::Promise::new(&mut |resolve: js_sys::Function, _| {
+    let promise = js_sys::Promise::new(&mut |resolve: Function, _| {
         if let Some(window) = window() {
             let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
         }

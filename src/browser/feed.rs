@@ -1,15 +1,14 @@
 //! Listens to the gateway: events while the page is in sight, and asking from time to time where they do not come through.
 
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell, RefCell};
 
-use futures_util::StreamExt;
-use futures_util::future::{AbortHandle, abortable};
-use gloo_net::eventsource::futures::EventSource;
-use gloo_net::http::Request;
+use js_sys::Function;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, EventSource, MessageEvent};
 
 use crate::browser::dom;
-use crate::browser::forms::COMPACT;
+use crate::browser::exchange::exchange;
 use crate::browser::news::{Heard, News};
 use crate::live::Link;
 
@@ -18,8 +17,14 @@ const SHORTEST: i32 = 2_000;
 const LONGEST: i32 = 30_000;
 
 thread_local! {
-    /// Ends the listening that runs now.
-    static RUNNING: RefCell<Option<AbortHandle>> = const { RefCell::new(None) };
+    /// The stream that is open.
+    static STREAM: RefCell<Option<EventSource>> = const { RefCell::new(None) };
+    /// What takes the events of every stream: views, and that no more come.
+    static EARS: OnceCell<[Function; 2]> = const { OnceCell::new() };
+    /// Counts the times that listening began: what began earlier has a successor, and stops.
+    static TURN: Cell<u32> = const { Cell::new(0) };
+    /// How long to wait before the next question, in milliseconds.
+    static WAIT: Cell<i32> = const { Cell::new(SHORTEST) };
 }
 
 /// Starts to listen, and again whenever the page comes back: paying means leaving for a wallet, and phones cut connections of
@@ -35,81 +40,91 @@ pub(super) fn start(news: News) {
     }
 }
 
-/// Asks once where the invoice stands. Says whether an answer came.
-pub(super) async fn ask(news: News) -> bool {
-    let request = Request::get(&news.path("/state")).header("Accept", COMPACT).send();
-    match request.await {
-        Ok(response) if response.ok() => match response.text().await {
-            Ok(text) => news.take(&text) != Heard::Nonsense,
-            Err(_) => false,
-        },
-        Ok(_) | Err(_) => false,
+/// Asks once where the invoice stands.
+pub(super) async fn ask(news: News) -> Heard {
+    match exchange(&news.path("/state"), None).await {
+        Some(answer) if answer.ok => news.take(&answer.text),
+        Some(_) | None => Heard::Nonsense,
     }
 }
 
 /// Listens from now on, in place of whatever listened before.
 pub(super) fn listen(news: News) {
-    let stopped = RUNNING.take();
-    if let Some(running) = stopped {
-        running.abort();
+    stop();
+    WAIT.set(SHORTEST);
+    if !dom::is_hidden() {
+        open(news);
     }
-    if dom::is_hidden() {
-        return;
-    }
-    let (task, handle) = abortable(follow(news));
-    RUNNING.set(Some(handle));
-    spawn_local(async move {
-        // An aborted task has a successor.
-        let _ = task.await;
-    });
 }
 
-/// Follows the invoice until nothing more is to be expected.
-async fn follow(news: News) {
-    let mut wait = SHORTEST;
-    loop {
-        if events(news).await {
-            wait = SHORTEST;
-        }
-        if news.is_final() {
-            news.link(Link::Still);
-            return;
-        }
-        news.link(Link::Lost);
+/// Ends whatever listens.
+fn stop() {
+    TURN.set(TURN.get().wrapping_add(1));
+    if let Some(stream) = STREAM.take() {
+        stream.close();
+    }
+}
+
+/// Opens the stream of events.
+fn open(news: News) {
+    let Ok(stream) = EventSource::new(&news.path("/events")) else { return ask_instead(news) };
+    EARS.with(|ears| {
+        let [views, errors] = ears.get_or_init(|| {
+            [dom::listener(move |event| heard(news, &event)), dom::listener(move |_| ask_instead(news))]
+        });
+        dom::attach(&stream, "view", views);
+        dom::attach(&stream, "error", errors);
+    });
+    STREAM.set(Some(stream));
+}
+
+fn heard(news: News, event: &Event) {
+    let event: &MessageEvent = event.unchecked_ref();
+    let data = event.data().as_string().unwrap_or_default();
+    // The state's name stands first, for those who watch the stream by eye.
+    let text = data.split_once(' ').map_or("", |(_, text)| text);
+    WAIT.set(SHORTEST);
+    match news.take(text) {
+        Heard::Taken if news.is_final() => ended(news),
+        Heard::Taken => news.link(Link::Live),
+        Heard::Nonsense => ask_instead(news),
+        Heard::OtherBuild => stop(),
+    }
+}
+
+/// Nothing more is to be expected.
+fn ended(news: News) {
+    stop();
+    news.link(Link::Still);
+}
+
+/// Asks until the gateway answers, and then tries the stream again.
+fn ask_instead(news: News) {
+    stop();
+    if news.is_final() {
+        return ended(news);
+    }
+    news.link(Link::Lost);
+    let turn = TURN.get();
+    spawn_local(async move {
         loop {
+            let wait = WAIT.get();
+            WAIT.set(wait.saturating_mul(2).min(LONGEST));
             let jitter = i32::from(dom::random_byte()) * 4;
             dom::sleep(wait + jitter).await;
-            wait = wait.saturating_mul(2).min(LONGEST);
-            if ask(news).await {
-                break;
+            if turn != TURN.get() {
+                return;
+            }
+            let heard = ask(news).await;
+            if turn != TURN.get() {
+                return;
+            }
+            match heard {
+                Heard::Nonsense => {}
+                Heard::OtherBuild => return,
+                Heard::Taken if news.is_final() => return ended(news),
+                Heard::Taken => return open(news),
             }
         }
-        if news.is_final() {
-            news.link(Link::Still);
-            return;
-        }
-        news.link(Link::Lost);
-    }
-}
-
-/// Takes events as long as they come. Says whether any came.
-async fn events(news: News) -> bool {
-    let Ok(mut source) = EventSource::new(&news.path("/events")) else { return false };
-    let Ok(mut views) = source.subscribe("view") else { return false };
-    let mut any = false;
-    while let Some(Ok((_, message))) = views.next().await {
-        let data = message.data().as_string().unwrap_or_default();
-        // The state's name stands first, for those who watch the stream by eye.
-        let text = data.split_once(' ').map_or("", |(_, text)| text);
-        match news.take(text) {
-            Heard::Taken => news.link(Link::Live),
-            Heard::Nonsense => return any,
-            Heard::OtherBuild => core::future::pending().await,
-        }
-        any = true;
-        if news.is_final() {
-            return true;
-        }
-    }
-    any
+    });
 }

@@ -1,18 +1,15 @@
 //! Sends forms without leaving the page. What the page cannot send, the browser does.
 
-use gloo_net::http::{Request, Response};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use quittance_protocol::problem::Problem;
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement, SubmitEvent, UrlSearchParams};
 
+use crate::browser::exchange::{Answer, exchange};
 use crate::browser::news::{Heard, News};
 use crate::browser::{dom, feed};
 use crate::words::Word;
-
-/// The compact form of a view.
-pub(super) const COMPACT: &str = "application/vnd.quittance";
 
 /// Takes the sending of every form on the page, also of the test panel's.
 pub(super) fn start(news: News) {
@@ -32,8 +29,8 @@ fn submit(news: News, event: &SubmitEvent) {
     spawn_local(async move {
         let action = form.get_attribute("action").unwrap_or_default();
         let (before, was_final) = (news.shown.with_untracked(|shown| shown.screen()), news.is_final());
-        match send(&action, body).await {
-            Some(response) => answered(news, &action, response).await,
+        match exchange(&action, Some(&body)).await {
+            Some(answer) => answered(news, &action, &answer).await,
             None => news.say(news.words.say(Word::Offline)),
         }
         // The form may be gone with its screen.
@@ -53,29 +50,19 @@ fn submit(news: News, event: &SubmitEvent) {
 const BUSY: &str = "aria-busy";
 
 /// The form's fields as a browser sends them.
-fn encode(form: &HtmlFormElement) -> Option<String> {
+fn encode(form: &HtmlFormElement) -> Option<UrlSearchParams> {
     let data = FormData::new_with_form(form).ok()?;
-    let params = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    Some(params.to_string().into())
+    UrlSearchParams::new_with_str_sequence_sequence(&data).ok()
 }
 
-async fn send(action: &str, body: String) -> Option<Response> {
-    let request = Request::post(action)
-        .header("Accept", COMPACT)
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .body(body);
-    request.ok()?.send().await.ok()
-}
-
-async fn answered(news: News, action: &str, response: Response) {
-    if response.ok() {
+async fn answered(news: News, action: &str, answer: &Answer) {
+    if answer.ok {
         news.refuse(None);
-        let text = response.text().await.unwrap_or_default();
-        if news.take(&text) == Heard::Nonsense {
+        if news.take(&answer.text) == Heard::Nonsense {
             feed::ask(news).await;
         }
     } else {
-        let problem = problem(response.status(), action);
+        let problem = problem(answer.status, action);
         if problem == Problem::NotNow {
             feed::ask(news).await;
         }

@@ -3,14 +3,14 @@
 //! # Layout
 //!
 //! [`start`] takes the document over. `feed` listens to the gateway and hands what it hears to `news`, which alone decides
-//! whether it is newer; `clock` follows the gateway's clock; `forms` sends forms without leaving the page; `clipboard` copies;
-//! `choosing` follows the list of methods;
-//! `tab` keeps title and icon; `reload` fetches the page of another build, once; `dom` is what they share.
+//! whether it is newer; `exchange` asks and waits for the answer; `clock` follows the gateway's clock; `forms` sends forms
+//! without leaving the page; `clipboard` copies; `choosing` follows the list of methods; `tab` keeps title and icon; `reload` fetches the page of another build, once; `dom` is what they share.
 
 mod choosing;
 mod clipboard;
 mod clock;
 mod dom;
+mod exchange;
 mod feed;
 mod forms;
 mod news;
