@@ -16,7 +16,7 @@ use crate::workspace::{Workspace, run};
 const SOURCES: &[&str] = &[
     "src",
     "crates/protocol",
-    "patches",
+    "crates/wasm-streams",
     "style",
     "locales",
     "index.html",

@@ -11,7 +11,7 @@ use crate::page::compressed::files;
 use crate::workspace::Workspace;
 
 /// Where our own files are.
-const FOLDERS: &[&str] = &["src", "crates", "patches", "xtask", "tests", "style", "locales"];
+const FOLDERS: &[&str] = &["src", "crates", "xtask", "tests", "style", "locales"];
 
 /// No file may be longer.
 const TOO_LONG: usize = 400;

@@ -21,7 +21,6 @@ impl ReadableStream {
     }
 
     /// Reads nothing from it.
-    #[must_use]
     pub fn into_stream(self) -> Empty<Result<JsValue, JsValue>> {
         empty()
     }
