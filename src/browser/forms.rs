@@ -9,6 +9,7 @@ use web_sys::{FormData, HtmlFormElement, SubmitEvent, UrlSearchParams};
 use crate::browser::exchange::{Answer, exchange};
 use crate::browser::news::{Heard, News};
 use crate::browser::{dom, feed};
+use crate::screen::Screen;
 use crate::words::Word;
 
 /// Takes the sending of every form on the page, also of the test panel's.
@@ -61,12 +62,22 @@ async fn answered(news: News, action: &str, answer: &Answer) {
         if news.take(&answer.text) == Heard::Nonsense {
             feed::ask(news).await;
         }
+        ask_who_pays(news, action);
     } else {
         let problem = problem(answer.status, action);
         if problem == Problem::NotNow {
             feed::ask(news).await;
         }
         news.refuse(Some(problem));
+    }
+}
+
+/// Goes to the document that asks who pays, if that is what comes next: it is the invoice's, in the language of the form.
+fn ask_who_pays(news: News, action: &str) {
+    let next = news.shown.with_untracked(|shown| shown.screen()) == Screen::Payer;
+    if let (true, Some((page, asked)), Some(window)) = (next, action.split_once("/method"), dom::window()) {
+        // Where the browser stays, the screen has a link there.
+        let _ = window.location().set_href(&[page, asked].concat());
     }
 }
 

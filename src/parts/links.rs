@@ -22,6 +22,26 @@ pub fn HelpLink(
     view! { <a data-testid="help" href=href>{page.say(word)}</a> }
 }
 
+/// A button for more time at today's price, where there is a deadline to move.
+#[component]
+pub fn MoreTime(
+    /// The page.
+    page: Page,
+    /// The invoice.
+    view: InvoiceView,
+    /// Whether it is offered.
+    offered: bool,
+) -> impl IntoView {
+    offered.then(|| {
+        let action = page.path(&view, "/quote");
+        view! {
+            <form method="post" class="else__form" action=action>
+                <button class="else__button" data-testid="requote">{page.say(Word::MoreTime)}</button>
+            </form>
+        }
+    })
+}
+
 /// A link back to the shop, if it has one for this end.
 #[component]
 pub fn BackLink(

@@ -29,7 +29,7 @@ pub use bill::Bill;
 pub use copy_button::CopyButton;
 pub use countdown::Countdown;
 pub use footer::Footer;
-pub use links::{BackLink, HelpLink, WriteLink};
+pub use links::{BackLink, HelpLink, MoreTime, WriteLink};
 pub use mark::{MethodMark, NetworkMark};
 pub use moment::{Moment, Precision};
 pub use notices::Notices;

@@ -42,10 +42,11 @@ pub fn Outcome(
             </form>
         }
     });
-    // Loading anew is enough: the gateway looks at its prices every time.
-    let again = (screen == Screen::Unpriced).then(|| {
+    // Loading anew is enough: the gateway looks at its prices every time, and asks who pays.
+    let onwards = [(Screen::Unpriced, Word::TryAgain), (Screen::Payer, Word::Continue)];
+    let again = onwards.into_iter().find(|(of, _)| *of == screen).map(|(_, word)| {
         let href = page.path(&view, "");
-        view! { <a class="main" data-testid="again" href=href>{page.say(Word::TryAgain)}</a> }
+        view! { <a class="main" data-testid="again" href=href>{page.say(word)}</a> }
     });
     let href = view.merchant.fail_url.clone();
     view! {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use quittance_protocol::view::{InvoiceView, Pay};
 
 use crate::app::Page;
-use crate::parts::{HelpLink, PayBox};
+use crate::parts::{HelpLink, MoreTime, PayBox};
 use crate::screen::{Screen, heading};
 use crate::words::Word;
 
@@ -23,19 +23,12 @@ pub fn Awaiting(
         let href = page.path(&view, "?change=1");
         view! { <a data-testid="change" href=href>{page.say(Word::PayAnotherWay)}</a> }
     });
-    let requote = pay.may_requote.then(|| {
-        let action = page.path(&view, "/quote");
-        view! {
-            <form method="post" class="else__form" action=action>
-                <button class="else__button" data-testid="requote">{page.say(Word::MoreTime)}</button>
-            </form>
-        }
-    });
+    let offered = pay.may_requote;
     view! {
         <h1 class="unseen" data-testid="status">{title}</h1>
         <PayBox page=page view=view.clone() pay=pay/>
         <div class="else">
-            {change} {requote}
+            {change} <MoreTime page=page view=view.clone() offered=offered/>
             <HelpLink page=page view=view topic="sent" word=Word::AlreadySent/>
         </div>
     }

@@ -1,11 +1,11 @@
 //! Choosing a currency and a network: one list, one button.
 
 use leptos::prelude::*;
-use quittance_protocol::view::{InvoiceView, MethodView};
+use quittance_protocol::view::{InvoiceView, MethodView, Stage};
 
 use crate::app::Page;
 use crate::changing::{flag, text};
-use crate::parts::{HelpLink, MethodMark};
+use crate::parts::{HelpLink, MethodMark, MoreTime};
 use crate::when;
 use crate::words::Word;
 
@@ -53,6 +53,7 @@ pub fn Choose(
         view! { <a data-testid="keep" href=page.path(&view, "")>{text}</a> }
     });
     let action = page.path(&view, "/method");
+    let timed = matches!(view.stage, Stage::Choose { pay_by: Some(_), .. });
     view! {
         <h1 class="title" data-testid="status">{page.say(Word::ChooseTitle)}</h1>
         {search}
@@ -60,7 +61,10 @@ pub fn Choose(
             <ul class="ways">{ways}</ul>
             <div class="choose__go"><button class="main" data-testid="continue">{text(go_on)}</button></div>
         </form>
-        <div class="else">{keep} <HelpLink page=page view=view topic="pay" word=Word::NewToCrypto/></div>
+        <div class="else">
+            {keep} <MoreTime page=page view=view.clone() offered=timed/>
+            <HelpLink page=page view=view topic="pay" word=Word::NewToCrypto/>
+        </div>
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! Before money: [`choose`] ([`unpriced`] while it cannot be), [`payer`], [`awaiting`]. While it moves: [`confirming`] (also detected), [`partial`]. When it
+//! Before money: [`choose`] ([`unpriced`] while it cannot be), [`payer`] (a way to its document), [`awaiting`]. While it moves: [`confirming`] (also detected), [`partial`]. When it
 //! has settled: [`paid`] (also overpaid). When it has not: [`expired`], [`late`], [`failed`], [`canceled`].
 
 pub mod awaiting;
@@ -39,7 +39,7 @@ pub fn screen(page: Page, shown: Shown) -> Drawn {
         Stage::Payer | Stage::Awaiting(_) if changing => {
             Drawn::new(view! { <choose::Choose page=page view=view methods=change/> })
         }
-        Stage::Payer => Drawn::new(view! { <payer::Payer page=page view=view/> }),
+        Stage::Payer => outcome(page, payer::payer(), view),
         Stage::Awaiting(pay) => Drawn::new(view! { <awaiting::Awaiting page=page view=view pay=pay/> }),
         Stage::Detected(progress) | Stage::Confirming(progress) => {
             Drawn::new(view! { <confirming::Confirming page=page view=view progress=progress/> })

@@ -9,7 +9,8 @@ use quittance_protocol::compact::Unreadable;
 use crate::app::{App, Page};
 use crate::boot::{BOOT_ELEMENT, Boot, WORDS_ELEMENT};
 use crate::live::{Live, Shown};
-use crate::screen;
+use crate::screen::{self, Screen};
+use crate::ssr::payer::PayerForm;
 use crate::ssr::sandbox::Sandbox;
 use crate::ssr::shell::{Dress, Parts, Shell, escape};
 
@@ -23,6 +24,9 @@ impl Shell {
         let words = &dress.locale.words;
         let shown = Shown { view: boot.view.clone(), change: boot.change.clone(), problem: boot.problem };
         let screen = shown.screen();
+        if screen == Screen::Payer {
+            return Ok(self.payer(boot, &PayerForm::default(), dress));
+        }
         let page = render(|| {
             let page = Page { words, live: Live::still(boot), keep_locale: boot.locale.is_some() };
             let embedded = boot.embedded;
@@ -36,7 +40,7 @@ impl Shell {
         let body =
             [&page, &panel, &*block(BOOT_ELEMENT, &boot.write()?), &block(WORDS_ELEMENT, &words.text())]
                 .concat();
-        let reload = if boot.view.stage.state().is_final() { "" } else { RELOAD };
+        let reload = if follows(screen, boot) { RELOAD } else { "" };
         let head = [self.program(), reload].concat();
         let title = screen::title(screen, &boot.view, words);
         let parts = Parts { title: &title, icon: &screen.tone().icon(), head: &head, body: &body };
@@ -46,6 +50,11 @@ impl Shell {
 
 /// Without a script the page follows the payment by loading anew.
 const RELOAD: &str = "<noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript>";
+
+/// Whether there is anything to follow. A list that is being read, with an answer picked in it, is not taken away.
+fn follows(screen: Screen, boot: &Boot) -> bool {
+    ![Screen::Choose, Screen::Change].contains(&screen) && !boot.view.stage.state().is_final()
+}
 
 /// Renders a view as the browser would find it before it takes it over.
 pub(crate) fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {

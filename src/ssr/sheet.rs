@@ -40,7 +40,7 @@ const FILES: &[&str] = files![
     "parts/footer",
     "sandbox",
     "screens/choose",
-    "screens/payer",
+    "payer",
     "screens/awaiting",
     "screens/confirming",
     "screens/partial",

@@ -8,6 +8,7 @@ mod test;
 mod bench;
 mod budget;
 mod check;
+mod countries;
 mod gallery;
 mod node;
 mod setup;
@@ -49,6 +50,8 @@ enum Task {
     Gallery,
     /// Build what runs in production: the page, and the gateway as a release.
     Build(build::Options),
+    /// Write the names of countries anew, for every language in `locales/`.
+    Countries,
     /// Run a local Ethereum chain with a test token, to rehearse on; `node pay` pays an address there.
     Node(node::Options),
     /// Install what is missing, without building anything.
@@ -76,6 +79,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Bench => bench::run(&workspace),
         Task::Gallery => gallery::run(&workspace),
         Task::Build(options) => build::run(&workspace, &options),
+        Task::Countries => countries::run(&workspace),
         Task::Node(options) => node::run(&workspace, &options),
         Task::Setup => setup::set_up(&workspace, setup::Purpose::Tests),
     }

@@ -59,6 +59,8 @@ pub struct Extras {
     pub claim: Option<(NetworkId, Time)>,
     /// How far a test invoice's clock moves on.
     pub pass: Duration,
+    /// What is said about the invoice from now on (JSON), if anything changes about it.
+    pub details: Option<String>,
 }
 
 /// Keeps the invoices.
@@ -229,6 +231,7 @@ impl Book {
             deliveries: Vec::new(),
             clock_offset,
             payer_data: extras.payer_data.clone(),
+            details: extras.details.clone(),
         };
         change.deliveries = self.drafts.deliveries(&invoice, &reading, &events, now);
         Ok(Draft { change, events, mode: mode(&invoice.realm) })

@@ -268,7 +268,8 @@ async fn first_quote(
         // Such a shop shows the address itself, so there is no page on which the payer could be asked.
         (PayerData::Needed, Origin::V2) => return Err(CreateError::SenderNeeded),
     };
-    let request = QuoteRequest { project, terms, offer, records: &[], now: terms.created_at };
+    let (pay_by, now) = (terms.pay_by, terms.created_at);
+    let request = QuoteRequest { project, terms, offer, records: &[], pay_by, now };
     desk.quote(request, target).await.map(Some).map_err(|error| match error {
         OfferError::NotOffered | OfferError::NeverRead => CreateError::NotOffered,
         OfferError::Unreadable(error) => CreateError::Unreadable(error),

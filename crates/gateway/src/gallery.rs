@@ -44,12 +44,14 @@ async fn list(State(app): State<Arc<App>>, Query(asked): Query<Asked>, headers: 
 
 /// `GET /gallery.json`: the names of the screens, which the page's program takes over.
 async fn screens() -> Json<Vec<&'static str>> {
-    Json(fixtures::all().iter().map(Fixture::name).collect())
+    let screens = fixtures::all().iter().filter(|fixture| !fixture.is_document());
+    Json(screens.map(Fixture::name).collect())
 }
 
 /// `GET /gallery/documents.json`: the names of the documents, which need no program.
 async fn documents() -> Json<Vec<String>> {
-    Json(Document::all().map(Document::name).collect())
+    let asking = fixtures::all().iter().filter(|fixture| fixture.is_document());
+    Json(asking.map(|fixture| fixture.name().to_owned()).chain(Document::all().map(Document::name)).collect())
 }
 
 /// `GET /gallery/{name}`: a screen as `GET /i/{id}` answers it, or a document.

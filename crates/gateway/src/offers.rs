@@ -136,7 +136,7 @@ impl Desk<'_> {
     ///
     /// When no target can be had.
     pub async fn quote(&self, request: QuoteRequest<'_>, target: TargetWish) -> Result<Quote, OfferError> {
-        let QuoteRequest { project, terms, offer, records, now } = request;
+        let QuoteRequest { project, terms, offer, records, pay_by, now } = request;
         let target = match target {
             TargetWish::Later => None,
             TargetWish::Now => Some(self.target(project, records, offer.method).await?),
@@ -148,7 +148,7 @@ impl Desk<'_> {
         });
         let pay_by = match terms.kind {
             Kind::Open => project.quote_age.map(|age| now + age),
-            Kind::Timed | Kind::Fixed => terms.pay_by,
+            Kind::Timed | Kind::Fixed => pay_by,
         };
         Ok(Quote {
             method: offer.method.code(),
@@ -227,6 +227,8 @@ pub struct QuoteRequest<'a> {
     pub offer: Offer,
     /// What happened before: two quotes for one asset share the target.
     pub records: &'a [Record],
+    /// Until when it can be paid, if the invoice has a time of its own.
+    pub pay_by: Option<Time>,
     /// By the invoice's clock.
     pub now: Time,
 }

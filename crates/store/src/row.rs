@@ -110,6 +110,8 @@ pub struct Change {
     pub clock_offset: Duration,
     /// Sealed payer data, and when it is deleted.
     pub payer_data: Option<(Vec<u8>, Time)>,
+    /// What is said about the invoice from now on (JSON), if anything changes about it.
+    pub details: Option<String>,
 }
 
 /// A decision as rows need it.
@@ -159,6 +161,17 @@ pub struct HandedOut {
     pub created_at: Time,
     /// Whether a chain ever told of money to it.
     pub received: bool,
+}
+
+/// A public key that instructions are, or were, signed with. It stays published for ever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SigningKey {
+    /// What instructions call it.
+    pub id: String,
+    /// The key.
+    pub public_key: Vec<u8>,
+    /// When it was published.
+    pub since: Time,
 }
 
 /// A postback to be sent.

@@ -9,7 +9,7 @@ use quittance_protocol::{InvoiceId, Time};
 
 use crate::StoreError;
 use crate::row::{
-    Advance, Attempt, Backlog, Change, Created, Delivery, HandedOut, Invoice, NewInvoice, Realm,
+    Advance, Attempt, Backlog, Change, Created, Delivery, HandedOut, Invoice, NewInvoice, Realm, SigningKey,
 };
 
 /// Rows. Whatever returns `Ok` survives the end of the process.
@@ -94,6 +94,15 @@ pub trait Store: Send + Sync {
 
     /// Deletes payer data whose time has come.
     async fn forget_payer_data(&self, now: Time) -> Result<u64, StoreError>;
+
+    /// Deletes the payer data of one invoice. Says whether there was any.
+    async fn forget_payer(&self, invoice: InvoiceId) -> Result<bool, StoreError>;
+
+    /// Publishes a key, once and for ever.
+    async fn publish_key(&self, key: &SigningKey) -> Result<(), StoreError>;
+
+    /// Every key that was ever published, the newest first.
+    async fn published_keys(&self) -> Result<Vec<SigningKey>, StoreError>;
 
     /// Answers if the rows can be read, not only the engine reached.
     async fn ping(&self) -> Result<(), StoreError>;

@@ -2,9 +2,10 @@
 
 use quittance_ledger::fact::{Fact, Record};
 use quittance_ledger::terms::Terms;
-use quittance_ledger::{Conflict, History, Reading, apply, pass};
+use quittance_ledger::{Conflict, History, InvoiceStatus, Reading, apply, pass};
 use quittance_page::boot::Boot;
 use quittance_page::ssr::Shell;
+use quittance_page::ssr::payer::PayerForm;
 use quittance_protocol::Time;
 use quittance_protocol::compact::Unreadable;
 use quittance_protocol::problem::Problem;
@@ -14,8 +15,10 @@ use super::fixtures;
 use super::shop::Shop;
 use crate::config::Mode;
 use crate::details::Details;
+use crate::merchant::{BadSender, Sender};
 use crate::offers::Offer;
 use crate::payer::Asked;
+use crate::payer::form::filled;
 use crate::present::Presented;
 
 /// One screen of the gallery.
@@ -56,6 +59,8 @@ pub(super) enum Request {
     Change,
     /// Something that was not granted.
     Refused(Problem),
+    /// The form that asks who pays, with these members.
+    Entered(&'static [(&'static str, &'static str)]),
 }
 
 /// Why a fixture cannot be shown. A test sees to it that none of them happens.
@@ -97,7 +102,18 @@ impl Fixture {
     /// The document, as `GET /i/{id}` answers it.
     pub(super) fn html(&self, shell: &Shell, asked: &Asked) -> Result<String, Flaw> {
         let boot = Boot { locale: asked.locale.clone(), ..self.boot()? };
-        shell.invoice(&boot, &asked.dress()).map_err(Flaw::Boot)
+        match self.request {
+            Request::Entered(members) => Ok(shell.payer(&boot, &entered(members, self.now), &asked.dress())),
+            Request::Page | Request::Change | Request::Refused(_) => {
+                shell.invoice(&boot, &asked.dress()).map_err(Flaw::Boot)
+            }
+        }
+    }
+
+    /// Whether it is a document that no program takes over.
+    pub(super) fn is_document(&self) -> bool {
+        let payer = self.told().is_ok_and(|told| told.reading.status == InvoiceStatus::Payer);
+        payer && self.request != Request::Change
     }
 
     /// What the document is made from: the decision in the gateway's own mapping. It stands still, because its invoice is in
@@ -121,7 +137,7 @@ impl Fixture {
         };
         let boot = Boot { still: true, ..Boot::new(presented.view()) };
         Ok(match self.request {
-            Request::Page => boot,
+            Request::Page | Request::Entered(_) => boot,
             Request::Change => Boot { change: presented.methods(), ..boot },
             Request::Refused(problem) => Boot { problem: Some(problem), ..boot },
         })
@@ -136,4 +152,12 @@ impl Fixture {
         let reading = pass(&self.terms, &mut history, self.now).reading;
         Ok(Told { reading, history })
     }
+}
+
+/// The form with these members, and what the gateway says of them.
+fn entered(members: &[(&'static str, &'static str)], now: Time) -> PayerForm {
+    let member = |name: &str| members.iter().find(|(given, _)| *given == name).map(|(_, text)| *text);
+    let kind = member("sender_type").unwrap_or_default();
+    let read = Sender::read(kind, |name| member(name).map(str::to_owned), now);
+    filled(kind, member, &read.err().unwrap_or_else(BadSender::default))
 }

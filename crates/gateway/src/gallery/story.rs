@@ -129,6 +129,12 @@ impl Fixture {
         self
     }
 
+    /// The payer sent this for an answer to who pays.
+    pub(super) fn entering(mut self, members: &'static [(&'static str, &'static str)]) -> Self {
+        self.request = Request::Entered(members);
+        self
+    }
+
     /// Time passes on the clock alone.
     pub(super) fn seconds(mut self, seconds: i64) -> Self {
         self.now = self.now + Duration::from_seconds(seconds);

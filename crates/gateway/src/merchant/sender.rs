@@ -1,9 +1,15 @@
 //! Who pays, as the law wants it known.
 
-use serde::Serialize;
+mod field;
+
+use quittance_protocol::Time;
+use serde::{Deserialize, Serialize};
+
+pub use self::field::Flaw;
+use self::field::{birth, country, email, name};
 
 /// Who pays. It is sealed before it is a row, and no page shows it.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "sender_type", rename_all = "lowercase")]
 pub enum Sender {
     /// A person.
@@ -28,38 +34,61 @@ pub enum Sender {
     },
 }
 
-/// A member of the data that is missing or cannot be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0} is missing or wrong")]
-pub struct BadSender(pub &'static str);
+/// What is wrong with the data: every member that is missing or cannot be, in the order they are asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BadSender(pub Vec<(&'static str, Flaw)>);
 
 impl Sender {
-    /// Reads the data as forms and requests carry it: `kind` is `natural` or `legal`, `member` finds the rest by name.
+    /// Reads the data as forms and requests carry it: `kind` is `natural` or `legal`, `member` finds the rest by name. No
+    /// day of birth is after `now`.
     ///
     /// # Errors
     ///
-    /// Names the first member that is missing or cannot be.
-    pub fn read(kind: &str, member: impl Fn(&str) -> Option<String>) -> Result<Self, BadSender> {
-        let text =
-            |name: &'static str| member(name).map(|text| text.trim().to_owned()).filter(|text| is_text(text));
-        let needed = |name: &'static str| text(name).ok_or(BadSender(name));
-        match kind {
-            "natural" => Ok(Self::Natural {
-                first_name: needed("first_name")?,
-                last_name: needed("last_name")?,
-                email: needed("email").and_then(email)?,
-                date_of_birth: text("date_of_birth").map(date).transpose()?,
-            }),
-            "legal" => Ok(Self::Legal {
-                company_name: text("company_name")
-                    .or_else(|| text("company"))
-                    .ok_or(BadSender("company_name"))?,
-                country: needed("country").and_then(country)?,
-            }),
-            _ => Err(BadSender("sender_type")),
-        }
+    /// Names every member that is missing or cannot be.
+    pub fn read(
+        kind: &str,
+        member: impl Fn(&'static str) -> Option<String>,
+        now: Time,
+    ) -> Result<Self, BadSender> {
+        let mut bad = BadSender::default();
+        let sender = match kind {
+            "natural" => {
+                let first_name = bad.take("first_name", name(member("first_name")));
+                let last_name = bad.take("last_name", name(member("last_name")));
+                let email = bad.take("email", email(member("email")));
+                let date_of_birth = bad.take("date_of_birth", birth(member("date_of_birth"), now));
+                Self::Natural { first_name, last_name, email, date_of_birth }
+            }
+            "legal" => {
+                let given = member("company_name").or_else(|| member("company"));
+                let company_name = bad.take("company_name", name(given));
+                let country = bad.take("country", country(member("country")));
+                Self::Legal { company_name, country }
+            }
+            _ => return Err(BadSender(vec![("sender_type", Flaw::Unknown)])),
+        };
+        if bad.0.is_empty() { Ok(sender) } else { Err(bad) }
     }
 }
+
+impl BadSender {
+    fn take<T: Default>(&mut self, member: &'static str, read: Result<T, Flaw>) -> T {
+        read.unwrap_or_else(|flaw| {
+            self.0.push((member, flaw));
+            T::default()
+        })
+    }
+}
+
+impl std::fmt::Display for BadSender {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sentences: Vec<String> =
+            self.0.iter().map(|(member, flaw)| format!("{member} {}", flaw.sentence())).collect();
+        f.write_str(&sentences.join("; "))
+    }
+}
+
+impl std::error::Error for BadSender {}
 
 impl std::fmt::Debug for Sender {
     /// Says nothing about anybody.
@@ -68,77 +97,129 @@ impl std::fmt::Debug for Sender {
     }
 }
 
-fn is_text(text: &str) -> bool {
-    (1..=200).contains(&text.chars().count()) && !text.chars().any(char::is_control)
-}
-
-/// Something on both sides of one `@` and no spaces: whether it exists only a letter could tell.
-fn email(text: String) -> Result<String, BadSender> {
-    let whole = text
-        .split_once('@')
-        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
-    if whole && !text.contains(char::is_whitespace) { Ok(text) } else { Err(BadSender("email")) }
-}
-
-fn date(text: String) -> Result<String, BadSender> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let number = |part: Option<&&str>, digits: usize| {
-        part.filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
-            .and_then(|part| part.parse().ok())
-    };
-    let in_calendar = |(year, month, day): (u32, u32, u32)| {
-        (1900..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)
-    };
-    let found = match (number(parts.first(), 4), number(parts.get(1), 2), number(parts.get(2), 2)) {
-        (Some(year), Some(month), Some(day)) => parts.len() == 3 && in_calendar((year, month, day)),
-        _ => false,
-    };
-    if found { Ok(text) } else { Err(BadSender("date_of_birth")) }
-}
-
-fn country(text: String) -> Result<String, BadSender> {
-    let code = text.to_ascii_uppercase();
-    if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        Ok(code)
-    } else {
-        Err(BadSender("country"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// 21 November 2026.
+    const NOW: Time = Time::from_seconds(1_795_269_960);
+
     fn read(kind: &str, members: &[(&str, &str)]) -> Result<Sender, BadSender> {
-        Sender::read(kind, |name| {
-            members.iter().find(|(given, _)| *given == name).map(|(_, text)| (*text).to_owned())
-        })
+        let member = |name| members.iter().rev().find(|(given, _)| *given == name);
+        Sender::read(kind, |name| member(name).map(|(_, text)| (*text).to_owned()), NOW)
+    }
+
+    const ADA: [(&str, &str); 3] =
+        [("first_name", " Ada "), ("last_name", "Lovelace"), ("email", "ada@analytical.example")];
+
+    #[track_caller]
+    fn with(more: (&str, &str)) -> Option<Flaw> {
+        match read("natural", &[ADA[0], ADA[1], ADA[2], more]) {
+            Ok(_) => None,
+            Err(BadSender(bad)) => {
+                assert_eq!(bad.len(), 1, "{more:?}: {bad:?}");
+                assert_eq!(bad[0].0, more.0);
+                Some(bad[0].1)
+            }
+        }
     }
 
     #[test]
     fn a_person_has_names_and_an_address_to_write_to() {
-        let ada = [("first_name", " Ada "), ("last_name", "Lovelace"), ("email", "ada@analytical.example")];
-        let Ok(Sender::Natural { first_name, date_of_birth: None, .. }) = read("natural", &ada) else {
+        let Ok(Sender::Natural { first_name, date_of_birth: None, .. }) = read("natural", &ADA) else {
             panic!()
         };
         assert_eq!(first_name, "Ada");
-        assert_eq!(read("natural", &ada[..2]), Err(BadSender("email")));
-        assert_eq!(read("natural", &[ada[0], ada[1], ("email", "ada@")]), Err(BadSender("email")));
-        let born = |date| read("natural", &[ada[0], ada[1], ada[2], ("date_of_birth", date)]);
-        assert!(born("1815-12-10").is_err());
-        assert!(born("1990-12-10").is_ok());
-        assert_eq!(born("10.12.1990"), Err(BadSender("date_of_birth")));
+        assert_eq!(read("natural", &ADA[..2]), Err(BadSender(vec![("email", Flaw::Missing)])));
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_said_at_once() {
+        let bad = read("natural", &[("last_name", "  "), ("email", "ada@"), ("date_of_birth", "1990-02-30")]);
+        let all = [
+            ("first_name", Flaw::Missing),
+            ("last_name", Flaw::Missing),
+            ("email", Flaw::Email),
+            ("date_of_birth", Flaw::Date),
+        ];
+        assert_eq!(bad, Err(BadSender(all.to_vec())));
+        let told = bad.unwrap_err().to_string();
+        assert!(told.starts_with("first_name is missing; ") && !told.contains("ada@"), "{told}");
+    }
+
+    #[test]
+    fn names_are_of_any_script_and_of_a_hundred_letters_at_most() {
+        for text in ["李", "Μαρία", "محمد", "O’Neill-Søren", "नेहा", "می‌نا", &"ß".repeat(100)]
+        {
+            assert_eq!(with(("first_name", text)), None, "{text}");
+        }
+        assert_eq!(with(("first_name", &"x".repeat(101))), Some(Flaw::Long));
+        assert_eq!(with(("first_name", "A\u{0}da")), Some(Flaw::Signs));
+        assert_eq!(with(("first_name", "A\ndam")), Some(Flaw::Signs));
+        // Marks that turn the direction of what follows come along with pasted text, and are no part of a name.
+        let Ok(Sender::Natural { first_name, .. }) =
+            read("natural", &[ADA[0], ADA[1], ADA[2], ("first_name", "\u{202e}Ada\u{202c}")])
+        else {
+            panic!()
+        };
+        assert_eq!(first_name, "Ada");
+    }
+
+    #[test]
+    fn an_email_address_could_be_written_to() {
+        for text in ["a@b.co", "first.last+tag@sub.example.com", "ådå@exämple.com", "o'neill@example.travel"]
+        {
+            assert_eq!(with(("email", text)), None, "{text}");
+        }
+        for text in [
+            "ada",
+            "ada@",
+            "@example.com",
+            "ada@example",
+            "ada@exa mple.com",
+            "a@b@example.com",
+            "ada@example..com",
+            ".ada@example.com",
+            "ada.@example.com",
+            "ada@-example.com",
+            "ada@.com",
+            "ada@example.com.",
+            "ada@exa_mple.com",
+            "<ada@example.com>",
+        ] {
+            assert_eq!(with(("email", text)), Some(Flaw::Email), "{text}");
+        }
+        assert_eq!(with(("email", &format!("{}@example.com", "x".repeat(65)))), Some(Flaw::Email));
+        assert_eq!(with(("email", &format!("ada@{}.com", "x.".repeat(150)))), Some(Flaw::Long));
+    }
+
+    #[test]
+    fn a_day_of_birth_is_in_the_calendar_and_not_to_come() {
+        for text in ["1990-12-10", "2000-02-29", "2026-11-21", "1900-01-01", ""] {
+            assert_eq!(with(("date_of_birth", text)), None, "{text}");
+        }
+        for text in ["10.12.1990", "1990-02-29", "1900-02-29", "1990-13-01", "1990-00-10", "1990-04-31"] {
+            assert_eq!(with(("date_of_birth", text)), Some(Flaw::Date), "{text}");
+        }
+        for text in ["1815-12-10", "1990-1-1", "1990-12-10T00:00", "１９９０-12-10", "-990-12-10"] {
+            assert_eq!(with(("date_of_birth", text)), Some(Flaw::Date), "{text}");
+        }
+        for text in ["2026-11-22", "2027-01-01"] {
+            assert_eq!(with(("date_of_birth", text)), Some(Flaw::Future), "{text}");
+        }
     }
 
     #[test]
     fn a_company_has_a_name_and_a_country() {
         let legal = Sender::Legal { company_name: "Northwind".to_owned(), country: "DEU".to_owned() };
-        assert_eq!(read("legal", &[("company", "Northwind"), ("country", "deu")]), Ok(legal));
-        assert_eq!(
-            read("legal", &[("company_name", "Northwind"), ("country", "DE")]),
-            Err(BadSender("country"))
-        );
-        assert_eq!(read("robot", &[]), Err(BadSender("sender_type")));
+        for (member, code) in [("company", "deu"), ("company_name", "DE"), ("company_name", " DEU ")] {
+            assert_eq!(read("legal", &[(member, "Northwind"), ("country", code)]).as_ref(), Ok(&legal));
+        }
+        for code in ["XX", "Germany", "ZZZ", "D"] {
+            let bad = read("legal", &[("company_name", "Northwind"), ("country", code)]);
+            assert_eq!(bad, Err(BadSender(vec![("country", Flaw::Country)])), "{code}");
+        }
+        assert_eq!(read("robot", &[]), Err(BadSender(vec![("sender_type", Flaw::Unknown)])));
     }
 
     #[test]
@@ -146,6 +227,7 @@ mod tests {
         let legal = Sender::Legal { company_name: "Northwind".to_owned(), country: "DEU".to_owned() };
         let json = serde_json::to_string(&legal).unwrap();
         assert_eq!(json, r#"{"sender_type":"legal","company":"Northwind","country":"DEU"}"#);
+        assert_eq!(serde_json::from_str::<Sender>(&json).unwrap(), legal);
         assert_eq!(format!("{legal:?}"), "Sender(…)");
     }
 }

@@ -9,7 +9,7 @@ use quittance_ledger::quote::Target;
 use quittance_protocol::network::NetworkId;
 use quittance_protocol::{InvoiceId, Time};
 use quittance_store::row::{
-    Advance, Attempt, Backlog, Change, Created, Delivery, HandedOut, Invoice, NewInvoice, Realm,
+    Advance, Attempt, Backlog, Change, Created, Delivery, HandedOut, Invoice, NewInvoice, Realm, SigningKey,
 };
 use quittance_store::{Store, StoreError};
 
@@ -142,6 +142,18 @@ impl Store for CountedStore {
 
     async fn forget_payer_data(&self, now: Time) -> Result<u64, StoreError> {
         self.counted(self.inner.forget_payer_data(now)).await
+    }
+
+    async fn forget_payer(&self, invoice: InvoiceId) -> Result<bool, StoreError> {
+        self.counted(self.inner.forget_payer(invoice)).await
+    }
+
+    async fn publish_key(&self, key: &SigningKey) -> Result<(), StoreError> {
+        self.counted(self.inner.publish_key(key)).await
+    }
+
+    async fn published_keys(&self) -> Result<Vec<SigningKey>, StoreError> {
+        self.counted(self.inner.published_keys()).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

@@ -28,6 +28,7 @@ pub async fn method(visit: Visit, fields: Fields) -> Result<Response, PayerError
         terms: &opened.invoice.terms,
         offer,
         records: opened.invoice.history.records(),
+        pay_by: opened.reading.deadline.pay_by(),
         now: opened.now,
     };
     let wish = if waits_for_payer { TargetWish::Later } else { TargetWish::Now };

@@ -8,6 +8,7 @@ use quittance_protocol::problem::Problem;
 use super::fields::Fields;
 use super::{PayerError, Visit};
 use crate::book::Extras;
+use crate::clock;
 use crate::merchant::Sender;
 
 /// Seals what the payer said, takes the target, then shows it.
@@ -16,8 +17,10 @@ pub async fn payer(visit: Visit, fields: Fields) -> Result<Response, PayerError>
     visit.demand(&opened.reading, Action::GivePayer)?;
     let context = visit.context(&opened)?;
     let kind = fields.get("sender_type").unwrap_or("natural");
-    let sender = Sender::read(kind, |name| fields.get(name).map(str::to_owned));
-    let sender = sender.map_err(|_| visit.refuse(Problem::InvalidInput))?;
+    let sender = match Sender::read(kind, |name| fields.get(name).map(str::to_owned), clock::now()) {
+        Ok(sender) => sender,
+        Err(bad) => return visit.refuse_sender(&opened, &fields, &bad),
+    };
     let said = serde_json::to_vec(&sender).map_err(|_| visit.refuse(Problem::Internal))?;
     let chosen = opened.reading.quote.as_ref().ok_or_else(|| visit.refuse(Problem::NotNow))?;
     let desk = visit.app.desk();
@@ -31,7 +34,7 @@ pub async fn payer(visit: Visit, fields: Fields) -> Result<Response, PayerError>
     let sealed = sealed.map_err(|_| visit.refuse(Problem::TryLater))?;
     let extras = Extras {
         targets: super::choose::new_target(&opened.reading, &quote),
-        payer_data: Some((sealed, crate::clock::now() + context.project.payer_data_kept)),
+        payer_data: Some((sealed, clock::now() + context.project.payer_data_kept)),
         ..Extras::default()
     };
     let record = visit.app.book.record(visit.id, &extras, |_| vec![Fact::PayerGiven(quote.clone())]).await;

@@ -4,6 +4,7 @@ pub mod choose;
 pub mod claim;
 pub mod events;
 pub mod fields;
+pub(crate) mod form;
 pub mod help;
 pub mod identify;
 pub mod page;

@@ -5,40 +5,74 @@ use quittance_ledger::fact::Fact;
 use quittance_ledger::requote::due_again;
 use quittance_ledger::{Action, Quote};
 use quittance_protocol::problem::Problem;
-use quittance_protocol::{Duration, Method};
+use quittance_protocol::{Duration, Kind, Method};
 
+use super::fields::Fields;
 use super::visit::Context;
 use super::{PayerError, Visit};
 use crate::book::{Extras, Opened};
 use crate::clock;
 use crate::create::TIME_TO_PAY;
+use crate::details::Details;
+use crate::merchant::BadSender;
 use crate::rates::Price;
 
 /// Locks today's price for what is still owed.
-pub async fn quote(visit: Visit) -> Result<Response, PayerError> {
+pub async fn quote(visit: Visit, fields: Fields) -> Result<Response, PayerError> {
     let opened = visit.open().await?;
     visit.demand(&opened.reading, Action::Requote)?;
     let context = visit.context(&opened)?;
-    let fact = new_price(&visit, &context, &opened).ok_or_else(|| visit.refuse(Problem::TryLater))?;
-    let record = visit.app.book.record(visit.id, &Extras::default(), |_| vec![fact.clone()]).await;
-    visit.granted(&record.map_err(|error| visit.refused_by_book(&error))?)
+    let details = today(&visit, &context, &opened)?;
+    let fact = new_price(&visit, &context, &opened)?;
+    let extras = Extras { details, ..Extras::default() };
+    let record = visit.app.book.record(visit.id, &extras, |_| vec![fact.clone()]).await;
+    let opened = record.map_err(|error| visit.refused_by_book(&error))?;
+    // Whoever needs more time is in the middle of the form that asks who pays.
+    if opened.reading.permits(Action::GivePayer) && visit.sent_by_form(&fields) {
+        return visit.hand_back(&opened, &fields, &BadSender::default());
+    }
+    visit.granted(&opened)
 }
 
-fn new_price(visit: &Visit, context: &Context, opened: &Opened) -> Option<Fact> {
-    let window = context.details.window_seconds.map_or(TIME_TO_PAY, Duration::from_seconds);
-    let pay_by = opened.now + window;
-    let Some(quote) = &opened.reading.quote else { return Some(Fact::Extended(pay_by)) };
-    let method = Method::find(quote.method.as_str())?;
-    let currency = opened.invoice.terms.fiat.currency();
-    let Price { rate, source, at } = visit.app.rates.of(method.asset.symbol, currency, clock::now()).ok()?;
-    let due = due_again(&opened.invoice.terms, &opened.reading, rate, method)?;
-    Some(Fact::Requoted(Quote {
+/// The prices of all methods, where the invoice keeps them: those of its creation held for the time that is over now.
+fn today(visit: &Visit, context: &Context, opened: &Opened) -> Result<Option<String>, PayerError> {
+    let terms = &opened.invoice.terms;
+    if context.details.rates.is_none() {
+        return Ok(None);
+    }
+    let rates = visit.app.rates.all(terms.fiat.currency(), clock::now());
+    let details = Details { rates: Some(rates), ..context.details.clone() };
+    if visit.app.desk().offers(&context.project, terms, &details).is_empty() {
+        return Err(visit.refuse(Problem::TryLater));
+    }
+    serde_json::to_string(&details).map(Some).map_err(|_| visit.refuse(Problem::Internal))
+}
+
+fn new_price(visit: &Visit, context: &Context, opened: &Opened) -> Result<Fact, PayerError> {
+    let terms = &opened.invoice.terms;
+    let window = context.details.window_seconds.map(Duration::from_seconds);
+    let window = match terms.kind {
+        // A quote that was to hold for ever does so again.
+        Kind::Open => window,
+        Kind::Timed | Kind::Fixed => Some(window.unwrap_or(TIME_TO_PAY)),
+    };
+    let pay_by = window.map(|window| opened.now + window);
+    let Some(quote) = &opened.reading.quote else {
+        return pay_by.map(Fact::Extended).ok_or_else(|| visit.refuse(Problem::NotNow));
+    };
+    let priced = || {
+        let method = Method::find(quote.method.as_str())?;
+        let price = visit.app.rates.of(method.asset.symbol, terms.fiat.currency(), clock::now()).ok()?;
+        Some((due_again(terms, &opened.reading, price.rate, method)?, price))
+    };
+    let (due, Price { rate, source, at }) = priced().ok_or_else(|| visit.refuse(Problem::TryLater))?;
+    Ok(Fact::Requoted(Quote {
         due,
         rate,
         rate_source: source,
         rate_at: at,
         locked_at: opened.now,
-        pay_by: Some(pay_by),
+        pay_by,
         ..quote.clone()
     }))
 }

@@ -37,7 +37,7 @@ pub(super) async fn update(connection: &mut SqliteConnection, change: &Change) -
     let outcome = &change.outcome;
     let row: Option<(String, String)> = sqlx::query_as(
         "UPDATE invoices SET revision = revision + 1, state = $3, decided_at = $4, followed = $5, wake_at = $6,
-             clock_offset = $7
+             clock_offset = $7, details = COALESCE($8, details)
          WHERE id = $1 AND revision = $2 RETURNING realm, project",
     )
     .bind(change.id.as_str())
@@ -47,6 +47,7 @@ pub(super) async fn update(connection: &mut SqliteConnection, change: &Change) -
     .bind(serde_json::to_string(&outcome.followed)?)
     .bind(outcome.wake_at.map(|time| time.millis()))
     .bind(change.clock_offset.millis())
+    .bind(&change.details)
     .fetch_optional(&mut *connection)
     .await?;
     let (realm, project) = row.ok_or(StoreError::Stale)?;

@@ -179,6 +179,12 @@ pub(super) async fn forget_payer_data(pool: &SqlitePool, now: Time) -> Result<u6
     Ok(result.rows_affected())
 }
 
+pub(super) async fn forget_payer(pool: &SqlitePool, invoice: InvoiceId) -> Result<bool, StoreError> {
+    let result =
+        sqlx::query("DELETE FROM payer_data WHERE invoice = $1").bind(invoice.as_str()).execute(pool).await?;
+    Ok(result.rows_affected() > 0)
+}
+
 fn parse(id: &str) -> Result<InvoiceId, StoreError> {
     id.parse().map_err(|_| StoreError::Id)
 }

@@ -5,6 +5,7 @@ mod handed_out;
 mod invoices;
 mod lookups;
 mod read;
+mod signing_keys;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -21,7 +22,7 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection};
 
 use crate::row::{
-    Advance, Attempt, Backlog, Change, Created, Delivery, HandedOut, Invoice, NewInvoice, Realm,
+    Advance, Attempt, Backlog, Change, Created, Delivery, HandedOut, Invoice, NewInvoice, Realm, SigningKey,
 };
 use crate::{Store, StoreError};
 
@@ -61,6 +62,8 @@ impl SqliteStore {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // What is forgotten is overwritten, not only no longer found.
+            .pragma("secure_delete", "ON")
             .busy_timeout(Duration::from_secs(30));
         let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
         MIGRATIONS.run(&pool).await?;
@@ -212,6 +215,18 @@ impl Store for SqliteStore {
 
     async fn forget_payer_data(&self, now: Time) -> Result<u64, StoreError> {
         lookups::forget_payer_data(&self.pool, now).await
+    }
+
+    async fn forget_payer(&self, invoice: InvoiceId) -> Result<bool, StoreError> {
+        lookups::forget_payer(&self.pool, invoice).await
+    }
+
+    async fn publish_key(&self, key: &SigningKey) -> Result<(), StoreError> {
+        signing_keys::publish(&self.pool, key).await
+    }
+
+    async fn published_keys(&self) -> Result<Vec<SigningKey>, StoreError> {
+        signing_keys::published(&self.pool).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

@@ -55,8 +55,12 @@ pub(crate) async fn a_change_is_written_whole(store: &dyn Store) {
     assert_eq!((delivery.webhook_id.as_str(), delivery.project.as_str()), ("0xa", before.project.as_str()));
     assert_eq!((delivery.attempts, delivery.first_at, delivery.delivered_at), (0, minute(5), None));
     assert_eq!(delivery.body, r#"{"amount":24.90,"of":"0xa"}"#);
-    // What never changes.
-    assert_eq!((after.terms, after.details), (before.terms, before.details));
+    // What changes only where a change says so.
+    assert_eq!((&after.terms, &after.details), (&before.terms, &before.details));
+    let details = Some(r#"{"said":"anew"}"#.to_owned());
+    store.commit(&[Change { details, ..crate::sample::change(&after) }], None).await.unwrap();
+    let last = read(store, id(1)).await;
+    assert_eq!((last.terms, last.details.as_str()), (before.terms, r#"{"said":"anew"}"#));
 }
 
 pub(crate) async fn a_stale_change_is_refused_and_nothing_is_written(store: &dyn Store) {

@@ -72,6 +72,8 @@ macro_rules! tell_all {
                 every_kind_of_fact_comes_back_as_it_was
                 what_is_read_back_is_decided_alike
                 payer_data_is_kept_once_and_forgotten_when_its_time_has_come
+                payer_data_is_forgotten_when_somebody_asks
+                a_key_that_was_published_stays
                 chains_and_positions_are_replaced
             }
         }

@@ -7,7 +7,7 @@ use quittance_ledger::{apply, pass, read};
 use quittance_protocol::network::NetworkId;
 use quittance_protocol::{Amount, State, Time};
 use quittance_store::Store;
-use quittance_store::row::{Attempt, Change, Realm};
+use quittance_store::row::{Attempt, Change, Realm, SigningKey};
 
 use crate::sample::{
     PROJECT, advance, change, create, delivery, facts, followed, id, included, key, minute, network, new,
@@ -104,6 +104,27 @@ pub(crate) async fn payer_data_is_kept_once_and_forgotten_when_its_time_has_come
     assert_eq!(store.forget_payer_data(minute(10)).await.unwrap(), 1);
     assert_eq!(store.payer_data(id(1)).await.unwrap(), None);
     assert!(store.payer_data(id(2)).await.unwrap().is_some());
+}
+
+pub(crate) async fn payer_data_is_forgotten_when_somebody_asks(store: &dyn Store) {
+    for number in [1, 2] {
+        let mut new = new(number);
+        new.change.payer_data = Some((vec![number], minute(90)));
+        create(store, &new).await;
+    }
+    assert!(store.forget_payer(id(1)).await.unwrap());
+    assert!(!store.forget_payer(id(1)).await.unwrap());
+    assert_eq!(store.payer_data(id(1)).await.unwrap(), None);
+    assert_eq!(store.payer_data(id(2)).await.unwrap(), Some(vec![2]));
+    assert!(!store.forget_payer(id(9)).await.unwrap());
+}
+
+pub(crate) async fn a_key_that_was_published_stays(store: &dyn Store) {
+    let key = |id: &str, at| SigningKey { id: id.to_owned(), public_key: vec![7; 32], since: minute(at) };
+    for published in [key("first", 1), key("second", 2), key("first", 3)] {
+        store.publish_key(&published).await.unwrap();
+    }
+    assert_eq!(store.published_keys().await.unwrap(), [key("second", 2), key("first", 1)]);
 }
 
 pub(crate) async fn chains_and_positions_are_replaced(store: &dyn Store) {

@@ -147,6 +147,7 @@ fn nothing(id: InvoiceId) -> Change {
         deliveries: Vec::new(),
         clock_offset: Duration::ZERO,
         payer_data: None,
+        details: None,
     }
 }
 

@@ -4,6 +4,7 @@ use quittance_protocol::{Fiat, FiatCurrency, Kind, Method, Policy};
 use serde::Serialize;
 
 use super::refusal::Refusal;
+use crate::clock;
 use crate::create::{NewOrder, request_hash};
 use crate::details::Details;
 use crate::merchant::Sender;
@@ -132,6 +133,6 @@ fn lines(fields: &Fields) -> Result<Option<String>, Refusal> {
 fn sender(fields: &Fields) -> Result<Option<Sender>, Refusal> {
     let Some(kind) = fields.text("sender_type") else { return Ok(None) };
     let data = fields.object("sender_data").unwrap_or_default();
-    let sender = Sender::read(&kind, |name| data.text(name));
+    let sender = Sender::read(&kind, |name| data.text(name), clock::now());
     sender.map(Some).map_err(|error| Refusal::invalid("sender_data", error.to_string()))
 }

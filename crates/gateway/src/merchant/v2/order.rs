@@ -6,6 +6,7 @@ use quittance_protocol::{Duration, Fiat, FiatCurrency, Kind, Method};
 
 use super::call::Call;
 use super::refusal::Refusal;
+use crate::clock;
 use crate::create::NewOrder;
 use crate::details::Details;
 use crate::merchant::Sender;
@@ -128,7 +129,7 @@ fn window(more: &Fields, wrong: &mut Wrong) -> Option<Duration> {
 fn sender(fields: &Fields, wrong: &mut Wrong) -> Option<Sender> {
     let kind = fields.text("sender_type")?;
     let data = fields.object("sender_data").unwrap_or_default();
-    let sender = Sender::read(&kind, |name| data.text(name));
+    let sender = Sender::read(&kind, |name| data.text(name), clock::now());
     if sender.is_err() {
         invalid("sender_data", wrong);
     }
