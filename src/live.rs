@@ -46,8 +46,8 @@ pub struct Shown {
     pub problem: Option<Problem>,
 }
 
-/// What moves while nothing else does: the gateway's clock, the link to it, the count of confirmations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What moves while nothing else does: the gateway's clock, the link to it, the counts of confirmations.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pulse {
     /// The gateway's clock now.
     pub now: Time,
@@ -55,6 +55,8 @@ pub struct Pulse {
     pub heard: Time,
     /// Confirmations of the least confirmed transfer that is needed.
     pub have: u32,
+    /// Confirmations of each transfer.
+    pub each: Vec<u32>,
     /// Whether the reader's own clock may be used: not before the page is taken over.
     pub local: bool,
     /// Whether news arrives.
@@ -148,9 +150,10 @@ impl Live {
 impl Pulse {
     /// What moves of an invoice just heard.
     #[must_use]
-    pub const fn of(shown: &Shown, link: Link) -> Self {
+    pub fn of(shown: &Shown, link: Link) -> Self {
         let now = shown.view.now;
-        Self { now, heard: now, have: shown.have(), local: false, link }
+        let each = shown.view.transactions.iter().map(|transfer| transfer.confirmations).collect();
+        Self { now, heard: now, have: shown.have(), each, local: false, link }
     }
 }
 

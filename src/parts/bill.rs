@@ -21,8 +21,6 @@ pub fn Bill(
     let (due, copy, held) = owed(&view);
     let fiat = if due == view.fiat { String::new() } else { money(&view.fiat) };
     let copy = copy.then(|| view! { <CopyButton page=page what=What::Amount value=due.value.clone()/> });
-    // The digits of a bitcoin price need the room of the copy button beside them.
-    let size = if due.value.len() > 8 { "amount__value amount__value--long" } else { "amount__value" };
     let order = fact(page, Word::Order, "order", view.order);
     let description = fact(page, Word::For, "description", view.description);
     let rate = fact(page, Word::Rate, "rate", view.quote.map(|quote| quote.rate_line));
@@ -31,7 +29,7 @@ pub fn Bill(
             {shop(view.merchant)}
             <div class="due">
                 <p class="amount">
-                    <bdi class=size dir="ltr" data-testid="amount" data-value=due.value>
+                    <bdi class=size(&due.value) dir="ltr" data-testid="amount" data-value=due.value>
                         {due.value.clone()}
                     </bdi>
                     " "
@@ -42,6 +40,15 @@ pub fn Bill(
             </div>
             <dl class="facts">{order} {description} {rate}</dl>
         </section>
+    }
+}
+
+/// How large an amount is written: its digits leave room for the copy button beside them.
+pub(crate) const fn size(value: &str) -> &'static str {
+    match value.len() {
+        0..7 => "amount__value",
+        7..10 => "amount__value amount__value--long",
+        10.. => "amount__value amount__value--longest",
     }
 }
 

@@ -53,7 +53,7 @@ pub fn Countdown(
     let seconds = move || (pay_by.since(page.live.pulse.get().now).millis() + 999) / 1000;
     let digits = move || match Urgency::of(seconds()) {
         Urgency::Quiet | Urgency::Ending => when::left(seconds()),
-        Urgency::Over => String::new(),
+        Urgency::Over => page.say(Word::ExpiredTitle),
     };
     let words = move || match Urgency::of(seconds()) {
         Urgency::Quiet | Urgency::Ending => page.say(Word::LeftToPay),
@@ -70,7 +70,7 @@ pub fn Countdown(
         <div class=class(move || Urgency::of(seconds()).class())>
             <p class="countdown__line" role="timer" aria-label=page.say(Word::LeftToPay) data-testid="countdown"
                 data-value=when::iso(pay_by)>
-                <bdi class="countdown__digits" dir="ltr">{text(digits)}</bdi>
+                <bdi class="countdown__digits">{text(digits)}</bdi>
                 " "
                 <span>{text(words)}</span>
             </p>

@@ -6,7 +6,7 @@ use quittance_protocol::view::InvoiceView;
 use crate::app::Page;
 use crate::changing::{class, text};
 use crate::live::{Link, Pulse};
-use crate::parts::HelpLink;
+use crate::parts::{Way, Ways};
 use crate::when::{self, Zone};
 use crate::words::Word;
 
@@ -40,7 +40,7 @@ pub fn Footer(
     view! {
         <footer class="foot">
             <p class=class(look) data-testid="link">{text(words)}</p>
-            <HelpLink page=page view=view topic="pay" word=Word::Help/>
+            <Ways page=page view=view ways=vec![Way::Help("pay", Word::Help)] first=""/>
         </footer>
     }
 }

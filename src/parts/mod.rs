@@ -4,15 +4,13 @@
 //!
 //! The bill and its facts: [`Bill`], [`Moment`], [`MethodMark`]. What a payer needs: [`CopyButton`], [`Address`], [`QrCode`],
 //! [`Countdown`], [`PayBox`]. What happened: [`Progress`], [`Transactions`], [`PaidRows`], [`Seal`],
-//! [`Notices`], [`Outcome`]. Around them:
-//! the links, [`Footer`].
+//! [`Notices`], [`Outcome`]. Around them: [`Ways`], [`Footer`].
 
 pub mod address;
 pub mod bill;
 pub mod copy_button;
 pub mod countdown;
 pub mod footer;
-pub mod links;
 pub mod mark;
 pub mod moment;
 pub mod notices;
@@ -23,13 +21,13 @@ pub mod progress;
 pub mod qr_code;
 pub mod seal;
 pub mod transactions;
+pub mod ways;
 
 pub use address::{Address, groups};
 pub use bill::Bill;
 pub use copy_button::CopyButton;
 pub use countdown::Countdown;
 pub use footer::Footer;
-pub use links::{BackLink, HelpLink, MoreTime, WriteLink};
 pub use mark::{MethodMark, NetworkMark};
 pub use moment::{Moment, Precision};
 pub use notices::Notices;
@@ -40,3 +38,4 @@ pub use progress::Progress;
 pub use qr_code::QrCode;
 pub use seal::Seal;
 pub use transactions::{Transactions, Txid};
+pub use ways::{Way, Ways};

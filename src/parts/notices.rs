@@ -2,12 +2,17 @@
 
 use leptos::prelude::*;
 use quittance_protocol::problem::Problem;
-use quittance_protocol::view::{Elsewhere, InvoiceView, Standing};
+use quittance_protocol::view::{Elsewhere, InvoiceView, Stage, Standing};
 
 use crate::app::Page;
 use crate::live::Shown;
-use crate::screen::money;
+use crate::parts::transactions::transfer_row;
+use crate::parts::{Way, Ways};
+use crate::screen::{Screen, money};
 use crate::words::Word;
+
+/// A notice: how it looks, what it says, and the money it is about.
+type Notice = (&'static str, String, Option<Elsewhere>);
 
 /// Every notice of the moment.
 #[component]
@@ -17,25 +22,36 @@ pub fn Notices(
     /// The invoice with why the last form was not taken.
     shown: Shown,
 ) -> impl IntoView {
+    let screen = shown.screen();
     let Shown { view, problem, .. } = shown;
-    let mut notices = Vec::new();
+    let mut notices: Vec<Notice> = Vec::new();
     if let Some(problem) = problem {
-        notices.push(("notice notice--risk", page.say(sentence(problem))));
+        notices.push(("notice notice--risk", page.say(sentence(problem)), None));
     }
-    if view.reversed {
-        notices.push(("notice notice--risk", page.say(Word::ReversedNotice)));
+    // The screen itself says nothing else.
+    if view.reversed && screen != Screen::Reversed {
+        notices.push(("notice notice--risk", page.say(Word::ReversedNotice), None));
     }
     if view.source_down {
-        notices.push(("notice", page.say(Word::SourceDown)));
+        notices.push(("notice", page.say(Word::SourceDown), None));
     }
     if dropped(&view) && !view.reversed {
-        notices.push(("notice", page.say(Word::DroppedNotice)));
+        notices.push(("notice", page.say(Word::DroppedNotice), None));
     }
-    notices.extend(view.elsewhere.iter().map(|money| ("notice", elsewhere(page, &view, money))));
-    notices
-        .into_iter()
-        .map(|(class, text)| view! { <p class=class role="note">{text}</p> })
-        .collect::<Vec<_>>()
+    for stray in &view.elsewhere {
+        notices.push(("notice", elsewhere(page, &view, stray), Some(stray.clone())));
+    }
+    let draw = move |(class, text, stray): Notice| {
+        let ways = if stray.is_some() { ways(&view.stage) } else { Vec::new() };
+        let row = stray.map(|Elsewhere { transfer, network }| {
+            let place = page.fill(Word::OnNetwork, &[("network", &network)]);
+            view! { <dl class="rows">{transfer_row(page, transfer, 0, place)}</dl> }
+        });
+        view! {
+            <div class=class role="note"><p>{text}</p> {row} <Ways page=page view=view.clone() ways=ways first=""/></div>
+        }
+    };
+    notices.into_iter().map(draw).collect::<Vec<_>>()
 }
 
 /// A payment left and none took its place.
@@ -45,9 +61,25 @@ fn dropped(view: &InvoiceView) -> bool {
 }
 
 fn elsewhere(page: Page, view: &InvoiceView, stray: &Elsewhere) -> String {
-    let places =
-        [("amount", &*money(&stray.amount)), ("network", &stray.network), ("merchant", &view.merchant.name)];
+    let places = [
+        ("amount", &*money(&stray.transfer.amount)),
+        ("network", &stray.network),
+        ("merchant", &view.merchant.name),
+    ];
     page.fill(Word::Elsewhere, &places)
+}
+
+/// Where money elsewhere leads. Screens of an ending have a letter to the shop among their own ways.
+fn ways(stage: &Stage) -> Vec<Way> {
+    let help = Way::Help("network", Word::WhatNow);
+    match stage {
+        Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) | Stage::Detected(_) => {
+            vec![Way::Write, help]
+        }
+        Stage::Confirming(_) | Stage::Partial { .. } | Stage::Paid(_) => vec![Way::Write, help],
+        Stage::Overpaid { .. } | Stage::Expired { .. } | Stage::Late { .. } => vec![help],
+        Stage::Failed { .. } | Stage::Canceled => vec![help],
+    }
 }
 
 /// What a person reads of a problem.

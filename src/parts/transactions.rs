@@ -1,9 +1,10 @@
-//! The transfers of an invoice, a row each.
+//! The transfers of an invoice: how much, in which transaction, when, and how it stands with each.
 
 use leptos::prelude::*;
 use quittance_protocol::view::{InvoiceView, Standing, Transaction};
 
 use crate::app::Page;
+use crate::changing::text;
 use crate::parts::{Moment, Precision};
 use crate::screen::money;
 use crate::words::Word;
@@ -16,25 +17,43 @@ pub fn Transactions(
     /// The invoice.
     view: InvoiceView,
 ) -> impl IntoView {
-    let one = view.transactions.len() == 1;
-    view.transactions.into_iter().map(|transfer| row(page, transfer, one)).collect::<Vec<_>>()
+    let rows = view.transactions.into_iter().enumerate();
+    rows.map(|(index, transfer)| transfer_row(page, transfer, index, String::new())).collect::<Vec<_>>()
 }
 
-fn row(page: Page, transfer: Transaction, one: bool) -> impl IntoView {
-    let Transaction { id, amount, seen_at, standing, explorer, .. } = transfer;
-    let left = match standing {
-        Standing::Left => Some(view! { <span class="rows__aside">{page.say(Word::Replaced)}</span> }),
-        Standing::InTime | Standing::Late | Standing::Stuck => None,
+/// One transfer. `index` is its place among those whose confirmations the pulse counts; `place` is where it is, of money
+/// elsewhere.
+pub(crate) fn transfer_row(
+    page: Page,
+    transfer: Transaction,
+    index: usize,
+    place: String,
+) -> impl IntoView + use<> {
+    let Transaction { id, amount, need, seen_at, standing, explorer, .. } = transfer;
+    let how_far = move || {
+        let have = page.live.pulse.read().each.get(index).copied().unwrap_or_default();
+        match have {
+            _ if have >= need => page.say(Word::Confirmed),
+            0 => page.say(Word::WaitingForBlock),
+            _ => {
+                let places = [("have", &*have.to_string()), ("need", &*need.to_string())];
+                page.fill(Word::Confirmations, &places)
+            }
+        }
     };
-    let amount = (!one).then(|| view! { <bdi class="rows__aside" dir="ltr">{money(&amount)}</bdi> });
+    let stands = move || match standing {
+        Standing::InTime => how_far(),
+        Standing::Late => [&page.say(Word::StandsLate), " · ", &how_far()].concat(),
+        Standing::Stuck => page.say(Word::StandsStuck),
+        Standing::Left => page.say(Word::Replaced),
+        Standing::Elsewhere => place.clone(),
+    };
     view! {
         <div class="rows__row">
-            <dt>{page.say(Word::Transaction)}</dt>
-            <dd>{amount} {left} <Txid id=id explorer=explorer/></dd>
-        </div>
-        <div class="rows__row">
-            <dt>{page.say(Word::Seen)}</dt>
-            <dd><Moment page=page time=seen_at precision=Precision::Date/></dd>
+            <dt><bdi class="rows__sum" dir="ltr">{money(&amount)}</bdi></dt>
+            <dd><Txid id=id explorer=explorer/></dd>
+            <dd class="rows__time"><Moment page=page time=seen_at precision=Precision::Date/></dd>
+            <dd data-testid="standing" data-value=standing.as_str()>{text(stands)}</dd>
         </div>
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use quittance_protocol::view::{InvoiceView, Pay};
 
 use crate::app::Page;
-use crate::parts::{HelpLink, MoreTime, PayBox};
+use crate::parts::{PayBox, Transactions, Way, Ways};
 use crate::screen::{Screen, heading};
 use crate::words::Word;
 
@@ -19,17 +19,13 @@ pub fn Awaiting(
     pay: Pay,
 ) -> impl IntoView {
     let title = heading(Screen::Awaiting, &view, page.words);
-    let change = pay.may_change.then(|| {
-        let href = page.path(&view, "?change=1");
-        view! { <a data-testid="change" href=href>{page.say(Word::PayAnotherWay)}</a> }
-    });
-    let offered = pay.may_requote;
+    let change = pay.may_change.then_some(Way::Change);
+    let more_time = pay.may_requote.then_some(Way::Requote(Word::MoreTime));
+    let ways = change.into_iter().chain(more_time).chain([Way::Sent]).collect();
     view! {
         <h1 class="unseen" data-testid="status">{title}</h1>
         <PayBox page=page view=view.clone() pay=pay/>
-        <div class="else">
-            {change} <MoreTime page=page view=view.clone() offered=offered/>
-            <HelpLink page=page view=view topic="sent" word=Word::AlreadySent/>
-        </div>
+        <dl class="rows"><Transactions page=page view=view.clone()/></dl>
+        <Ways page=page view=view ways=ways first=""/>
     }
 }

@@ -5,7 +5,7 @@ use quittance_protocol::view::{InvoiceView, MethodView, Stage};
 
 use crate::app::Page;
 use crate::changing::{flag, text};
-use crate::parts::{HelpLink, MethodMark, MoreTime};
+use crate::parts::{self, MethodMark, Ways};
 use crate::when;
 use crate::words::Word;
 
@@ -48,12 +48,12 @@ pub fn Choose(
         view! { <Way page=page method=method checked=checked/> }
     });
     let ways = ways.collect::<Vec<_>>();
-    let keep = current.map(|method| {
-        let text = page.fill(Word::KeepMethod, &[("asset", &method.symbol), ("network", &method.network)]);
-        view! { <a data-testid="keep" href=page.path(&view, "")>{text}</a> }
-    });
     let action = page.path(&view, "/method");
     let timed = matches!(view.stage, Stage::Choose { pay_by: Some(_), .. });
+    let keep = current.map(|_| parts::Way::Keep);
+    let more_time = timed.then_some(parts::Way::Requote(Word::MoreTime));
+    let help = parts::Way::Help("pay", Word::NewToCrypto);
+    let onwards = keep.into_iter().chain(more_time).chain([help]).collect();
     view! {
         <h1 class="title" data-testid="status">{page.say(Word::ChooseTitle)}</h1>
         {search}
@@ -61,10 +61,7 @@ pub fn Choose(
             <ul class="ways">{ways}</ul>
             <div class="choose__go"><button class="main" data-testid="continue">{text(go_on)}</button></div>
         </form>
-        <div class="else">
-            {keep} <MoreTime page=page view=view.clone() offered=timed/>
-            <HelpLink page=page view=view topic="pay" word=Word::NewToCrypto/>
-        </div>
+        <Ways page=page view=view ways=onwards first=""/>
     }
 }
 

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use quittance_protocol::State;
-use quittance_protocol::view::{InvoiceView, Progress as Way};
+use quittance_protocol::view::{InvoiceView, Progress};
 
 use crate::app::Page;
 use crate::changing::text;
-use crate::parts::Transactions;
+use crate::parts::{Transactions, Way, Ways};
 use crate::screen::{Screen, heading, money};
 use crate::when;
 use crate::words::Word;
@@ -19,7 +19,7 @@ pub fn Confirming(
     /// The invoice.
     view: InvoiceView,
     /// How far it is.
-    progress: Way,
+    progress: Progress,
 ) -> impl IntoView {
     let in_blocks = view.stage.state() == State::Confirming;
     let (screen, lead) = if in_blocks {
@@ -38,6 +38,10 @@ pub fn Confirming(
         let text = page.fill(Word::StillMissing, &places);
         view! { <p class="notice" data-testid="remaining" data-value=remaining.value.clone()>{text}</p> }
     });
+    let ways = match missing {
+        Some(_) => vec![Way::Write],
+        None => vec![Way::Help("sent", Word::TakesLong)],
+    };
     let pulse = page.live.pulse;
     let need = progress.need.to_string();
     let total = need.clone();
@@ -58,6 +62,7 @@ pub fn Confirming(
         {missing}
         <progress class="progress" value=text(have) max=need aria-label=page.say(Word::Confirmed)></progress>
         <p class="steps" data-testid="confirmations" data-value=text(have)>{text(steps)}</p>
-        <dl class="rows"><Transactions page=page view=view/></dl>
+        <dl class="rows"><Transactions page=page view=view.clone()/></dl>
+        <Ways page=page view=view ways=ways first=""/>
     }
 }

@@ -1,50 +1,39 @@
 //! Money came that does not settle by itself: how much, why, and who decides.
 
 use quittance_protocol::state::{LateBecause, Resolution};
-use quittance_protocol::view::{InvoiceView, Money};
 
-use crate::app::Page;
-use crate::parts::Ending;
-use crate::screen::{Screen, money};
-use crate::when;
+use crate::parts::{Ending, Way};
+use crate::screen::Screen;
 use crate::words::Word;
-
-/// Late money.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LateMoney {
-    /// How much.
-    pub amount: Money,
-    /// Why it is late.
-    pub because: LateBecause,
-    /// How late, in seconds.
-    pub by_seconds: Option<u32>,
-    /// What the merchant decided.
-    pub resolution: Resolution,
-}
 
 /// What happened to late money, and what was decided about it.
 #[must_use]
-pub fn late(page: Page, view: &InvoiceView, late: &LateMoney) -> Ending {
-    let LateMoney { amount, because, by_seconds, resolution } = late;
-    let how_late = by_seconds.map_or(String::new(), |seconds| when::late(seconds, page.words));
-    let text = money(amount);
-    let places = [("amount", &*text), ("late", &how_late), ("merchant", &view.merchant.name)];
-    let word = match because {
-        LateBecause::Deadline if by_seconds.is_some() => Word::LateDeadline,
+pub fn late(because: LateBecause, by: Option<u32>, resolution: Resolution) -> Ending {
+    let what = match because {
+        LateBecause::Deadline if by.is_some() => Word::LateDeadline,
         LateBecause::Deadline => Word::LateDeadlinePlain,
         LateBecause::Canceled => Word::LateCanceled,
         LateBecause::Refused => Word::LateRefused,
         LateBecause::Stuck => Word::LateStuck,
     };
-    let lead = [&page.fill(word, &places), " ", &page.fill(decision(*resolution), &places)].concat();
-    Ending { screen: Screen::Late, lead, received: Some(amount.value.clone()), requote: None, topic: "late" }
+    let ways = decided(resolution, Way::Help("late", Word::WhatNow));
+    let ending = Ending::new(Screen::Late, vec![what, decision(resolution)], ways);
+    Ending { late: by, ..ending }
 }
 
 /// Where money is that the merchant decides about.
-pub(crate) const fn decision(resolution: Resolution) -> Word {
+pub(super) const fn decision(resolution: Resolution) -> Word {
     match resolution {
         Resolution::Pending => Word::WithMerchant,
         Resolution::Refused => Word::MoneyRefused,
         Resolution::Refunded => Word::MoneyRefunded,
+    }
+}
+
+/// The ways on from there. Whose money came back has nothing more to ask for.
+pub(super) fn decided(resolution: Resolution, help: Way) -> Vec<Way> {
+    match resolution {
+        Resolution::Pending | Resolution::Refused => vec![Way::Write, Way::Back, help],
+        Resolution::Refunded => vec![Way::Back, Way::Write, help],
     }
 }

@@ -3,7 +3,8 @@
 //! # Layout
 //!
 //! Before money: [`choose`] ([`unpriced`] while it cannot be), [`payer`] (a way to its document), [`awaiting`]. While it moves: [`confirming`] (also detected), [`partial`]. When it
-//! has settled: [`paid`] (also overpaid). When it has not: [`expired`], [`late`], [`failed`], [`canceled`].
+//! has settled: [`paid`] (also overpaid). When it has not: [`expired`], [`late`], [`failed`], [`canceled`], which say their
+//! own words on one form.
 
 pub mod awaiting;
 pub mod canceled;
@@ -18,7 +19,7 @@ pub mod payer;
 pub mod unpriced;
 
 use leptos::prelude::*;
-use quittance_protocol::view::{InvoiceView, Stage};
+use quittance_protocol::view::Stage;
 
 use crate::app::Page;
 use crate::drawn::Drawn;
@@ -31,15 +32,19 @@ pub fn screen(page: Page, shown: Shown) -> Drawn {
     let changing = shown.screen() == Screen::Change;
     let (view, change) = (shown.view.clone(), shown.change.clone());
     let notices = view! { <Notices page=page shown=shown/> };
+    let outcome = |ending: Ending| {
+        let view = view.clone();
+        Drawn::new(view! { <Outcome page=page view=view ending=ending/> })
+    };
     let screen = match view.stage.clone() {
-        Stage::Choose { methods, .. } if methods.is_empty() => outcome(page, unpriced::unpriced(page), view),
+        Stage::Choose { methods, .. } if methods.is_empty() => outcome(unpriced::unpriced()),
         Stage::Choose { methods, .. } => {
             Drawn::new(view! { <choose::Choose page=page view=view methods=methods/> })
         }
         Stage::Payer | Stage::Awaiting(_) if changing => {
             Drawn::new(view! { <choose::Choose page=page view=view methods=change/> })
         }
-        Stage::Payer => outcome(page, payer::payer(), view),
+        Stage::Payer => outcome(payer::payer()),
         Stage::Awaiting(pay) => Drawn::new(view! { <awaiting::Awaiting page=page view=view pay=pay/> }),
         Stage::Detected(progress) | Stage::Confirming(progress) => {
             Drawn::new(view! { <confirming::Confirming page=page view=view progress=progress/> })
@@ -54,23 +59,16 @@ pub fn screen(page: Page, shown: Shown) -> Drawn {
             let excess = Some((by, resolution));
             Drawn::new(view! { <paid::Paid page=page view=view receipt=receipt excess=excess/> })
         }
-        Stage::Expired { pay_by, may_requote } => Drawn::new(
-            view! { <expired::Expired page=page view=view pay_by=pay_by may_requote=may_requote/> },
-        ),
+        Stage::Expired { pay_by, may_requote } => outcome(expired::expired(&view, pay_by, may_requote)),
         Stage::Late { amount, because, by_seconds, resolution } => {
-            let money = late::LateMoney { amount, because, by_seconds, resolution };
-            outcome(page, late::late(page, &view, &money), view)
+            let ending = late::late(because, by_seconds, resolution);
+            outcome(Ending { received: Some(amount), ..ending })
         }
         Stage::Failed { because, received, remaining, resolution, may_requote } => {
-            let payment = failed::FailedPayment { because, received, remaining, resolution, may_requote };
-            outcome(page, failed::failed(page, &view, &payment), view)
+            let ending = failed::failed(because, resolution, may_requote);
+            outcome(Ending { received, remaining, ..ending })
         }
-        Stage::Canceled => outcome(page, canceled::canceled(page, &view), view),
+        Stage::Canceled => outcome(canceled::canceled()),
     };
     Drawn::new((notices, screen))
-}
-
-/// Endings differ in what they say, not in how they look.
-fn outcome(page: Page, ending: Ending, view: InvoiceView) -> Drawn {
-    Drawn::new(view! { <Outcome page=page view=view ending=ending/> })
 }

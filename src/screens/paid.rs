@@ -5,7 +5,7 @@ use quittance_protocol::state::Resolution;
 use quittance_protocol::view::{InvoiceView, Money, Receipt};
 
 use crate::app::Page;
-use crate::parts::{BackLink, Moment, PaidRows, Precision, Seal};
+use crate::parts::{Moment, PaidRows, Precision, Seal, Way, Ways};
 use crate::screen::money;
 use crate::words::Word;
 
@@ -24,12 +24,12 @@ pub fn Paid(
     let network = view.quote.as_ref().map_or("", |quote| &quote.method.network);
     let amount = money(&receipt.received);
     let lead = page.fill(Word::PaidLead, &[("amount", &amount), ("network", network)]);
+    let mut ways = vec![Way::Home, Way::Receipt];
+    ways.extend(excess.is_some().then_some(Way::Write));
     let excess = excess.map(|(by, resolution)| {
         let text = excess_text(page, &view, &by, resolution);
         view! { <p class="notice" data-testid="overpaid-by" data-value=by.value>{text}</p> }
     });
-    let href = view.merchant.success_url.clone();
-    let receipt_path = page.path(&view, "/receipt");
     view! {
         <div class="sealed">
             <Seal steps=receipt.seal label=page.say(Word::SealLabel)/>
@@ -41,8 +41,7 @@ pub fn Paid(
         <dl class="rows">
             <PaidRows page=page view=view.clone()/>
         </dl>
-        <BackLink page=page view=view href=href class="main"/>
-        <div class="else"><a data-testid="receipt" href=receipt_path>{page.say(Word::ReceiptLink)}</a></div>
+        <Ways page=page view=view ways=ways first="main"/>
     }
 }
 

@@ -5,7 +5,8 @@ use quittance_protocol::view::{InvoiceView, Money, Pay};
 
 use crate::app::Page;
 use crate::live::What;
-use crate::parts::{CopyButton, HelpLink, PayBox, Progress, Transactions};
+use crate::parts::bill::size;
+use crate::parts::{CopyButton, PayBox, Progress, Transactions, Way, Ways};
 use crate::screen::money;
 use crate::words::Word;
 
@@ -25,12 +26,14 @@ pub fn Partial(
     let left = pay.amount.clone();
     let places = [("received", &*received.value), ("due", &*money(&due)), ("remaining", &*money(&left))];
     let lead = page.fill(Word::PartialLead, &places);
+    let mut ways = vec![Way::Help("minimum", Word::BelowMinimum), Way::Sent];
+    ways.extend(pay.may_requote.then_some(Way::Requote(Word::MoreTime)));
     view! {
         <h1 class="title" data-testid="status">{page.say(Word::PartialTitle)}</h1>
         <p class="lead" data-testid="received" data-value=received.value.clone()>{lead.clone()}</p>
         <Progress have=received.value need=due.value label=lead/>
         <p class="rest">
-            <bdi class="rest__value" dir="ltr" data-testid="remaining" data-value=left.value.clone()>
+            <bdi class=size(&left.value) dir="ltr" data-testid="remaining" data-value=left.value.clone()>
                 {left.value.clone()}
             </bdi>
             " "
@@ -39,6 +42,6 @@ pub fn Partial(
         </p>
         <PayBox page=page view=view.clone() pay=pay/>
         <dl class="rows"><Transactions page=page view=view.clone()/></dl>
-        <div class="else"><HelpLink page=page view=view topic="minimum" word=Word::BelowMinimum/></div>
+        <Ways page=page view=view ways=ways first=""/>
     }
 }

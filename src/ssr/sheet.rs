@@ -35,7 +35,7 @@ const FILES: &[&str] = files![
     "parts/outcome",
     "parts/paid_rows",
     "parts/notices",
-    "parts/links",
+    "parts/ways",
     "parts/pay_box",
     "parts/footer",
     "sandbox",
@@ -45,7 +45,6 @@ const FILES: &[&str] = files![
     "screens/confirming",
     "screens/partial",
     "screens/paid",
-    "screens/expired",
     "documents",
 ];
 

@@ -130,11 +130,8 @@ impl Presented<'_> {
     fn elsewhere(&self) -> Vec<Elsewhere> {
         let described = self.reading.elsewhere.iter().filter_map(|found| {
             let method = Method::find(found.transfer.method.as_str())?;
-            Some(Elsewhere {
-                amount: money(method, found.transfer.amount),
-                network: method.network().name.to_owned(),
-                transaction: found.transfer.key.transaction.clone(),
-            })
+            let transfer = self.transaction(found, Standing::Elsewhere)?;
+            Some(Elsewhere { transfer, network: method.network().name.to_owned() })
         });
         described.collect()
     }

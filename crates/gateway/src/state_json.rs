@@ -19,12 +19,13 @@ pub fn state_json(view: &InvoiceView, reason: Option<&str>) -> Value {
         "fiat": amount(&view.fiat),
         "reversed": view.reversed,
         "elsewhere": view.elsewhere.iter().map(|found| json!({
-            "amount": amount(&found.amount), "network": found.network, "transaction": found.transaction,
+            "amount": amount(&found.transfer.amount), "network": found.network, "transaction": found.transfer.id,
         })).collect::<Vec<_>>(),
         "transactions": view.transactions.iter().map(|transaction| json!({
             "id": transaction.id,
             "amount": amount(&transaction.amount),
             "confirmations": transaction.confirmations,
+            "standing": transaction.standing.as_str(),
             "explorer": transaction.explorer,
         })).collect::<Vec<_>>(),
         "merchant": {"name": view.merchant.name, "site": view.merchant.site},

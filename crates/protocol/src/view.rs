@@ -273,17 +273,31 @@ pub enum Standing {
     Stuck,
     /// Replaced, or reorganised away.
     Left,
+    /// Arrived where no quote asks for it.
+    Elsewhere,
 }
 
 /// Money at one of the invoice's addresses that no quote asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Elsewhere {
-    /// How much of what.
-    pub amount: Money,
+    /// The transfer.
+    pub transfer: Transaction,
     /// The network it arrived on, in full.
     pub network: String,
-    /// The transaction's id.
-    pub transaction: String,
+}
+
+impl Standing {
+    /// Its name, as the page's `data-value` and the state JSON have it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InTime => "in-time",
+            Self::Late => "late",
+            Self::Stuck => "stuck",
+            Self::Left => "left",
+            Self::Elsewhere => "elsewhere",
+        }
+    }
 }
 
 impl Stage {

@@ -1,0 +1,101 @@
+//! The ways on from a screen: one action, and the quiet ones beside it.
+
+use leptos::prelude::*;
+use quittance_protocol::view::InvoiceView;
+
+use crate::app::Page;
+use crate::words::Word;
+
+/// A way on. One that leads nowhere, such as to a shop without a site, is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// A new quote, by this name.
+    Requote(Word),
+    /// The list of other ways to pay.
+    Change,
+    /// "I have already sent it."
+    Sent,
+    /// A page of help, by this name.
+    Help(&'static str, Word),
+    /// A letter to the shop.
+    Write,
+    /// Back to the shop, which was not paid.
+    Back,
+    /// Back to the shop, which was paid.
+    Home,
+    /// The receipt.
+    Receipt,
+    /// The same page anew, by this name.
+    Again(Word),
+    /// Back from the list of other ways to pay.
+    Keep,
+}
+
+/// What a way looks like in markup.
+struct Link {
+    id: &'static str,
+    text: String,
+    href: String,
+    class: &'static str,
+}
+
+/// Ways on, the most likely first. Their order decides which one is the screen's one action.
+#[component]
+pub fn Ways(
+    /// The page.
+    page: Page,
+    /// The invoice.
+    view: InvoiceView,
+    /// Where they lead.
+    ways: Vec<Way>,
+    /// How the first one looks: `main`, unless the screen has its one action already.
+    first: &'static str,
+) -> impl IntoView {
+    let links = ways.into_iter().filter_map(|way| Some((way, way.link(page, &view)?)));
+    let links = links.enumerate().map(|(index, (way, link))| {
+        let Link { id, text, href, class } = link;
+        let class = if index == 0 && !first.is_empty() { first } else { class };
+        let (form, link) = if matches!(way, Way::Requote(_)) {
+            let form = view! {
+                <form method="post" class="act" action=href>
+                    <button class=class data-testid=id>{text}</button>
+                </form>
+            };
+            (Some(form), None)
+        } else {
+            // A shop's page takes the place of the frame around this one.
+            let target = matches!(way, Way::Back | Way::Home).then_some("_top");
+            (None, Some(view! { <a class=class data-testid=id href=href target=target>{text}</a> }))
+        };
+        (form, link)
+    });
+    view! { <div class="else">{links.collect::<Vec<_>>()}</div> }
+}
+
+impl Way {
+    fn link(self, page: Page, view: &InvoiceView) -> Option<Link> {
+        let merchant = &view.merchant;
+        let (id, word, href) = match self {
+            Self::Requote(word) => ("requote", word, page.path(view, "/quote")),
+            Self::Change => ("change", Word::PayAnotherWay, page.path(view, "?change=1")),
+            Self::Sent => ("help", Word::AlreadySent, page.path(view, "/help/sent")),
+            Self::Help(topic, word) => ("help", word, page.path(view, &["/help/", topic].concat())),
+            Self::Write => ("contact", Word::WriteTo, merchant.contact.clone()?),
+            Self::Back => ("back", Word::BackTo, merchant.fail_url.clone()?),
+            Self::Home => ("back", Word::BackTo, merchant.success_url.clone()?),
+            Self::Receipt => ("receipt", Word::ReceiptLink, page.path(view, "/receipt")),
+            Self::Again(word) => ("again", word, page.path(view, "")),
+            Self::Keep => ("keep", Word::KeepMethod, page.path(view, "")),
+        };
+        let class = match self {
+            Self::Requote(_) => "else__button",
+            Self::Sent => "second",
+            Self::Change | Self::Help(..) | Self::Write | Self::Back | Self::Home => "",
+            Self::Receipt | Self::Again(_) | Self::Keep => "",
+        };
+        let method = view.quote.as_ref().map(|quote| &quote.method);
+        let (asset, network) = method.map_or(("", ""), |method| (&method.symbol, &method.network));
+        let places = [("merchant", &*merchant.name), ("asset", asset), ("network", network)];
+        Some(Link { id, text: page.fill(word, &places), href, class })
+    }
+}
