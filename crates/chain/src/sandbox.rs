@@ -12,7 +12,7 @@ mod name;
 mod source;
 mod target;
 
-pub use self::action::{Action, SandboxError};
+pub use self::action::{Action, Payment, SandboxError};
 pub use self::chain::SandboxChain;
 pub use self::source::{Clock, SandboxSource};
 pub use self::target::sandbox_target;

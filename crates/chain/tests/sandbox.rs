@@ -7,7 +7,7 @@ mod story;
 use std::sync::{Arc, Mutex};
 
 use quittance_chain::SourceError;
-use quittance_chain::sandbox::{Action, SandboxChain, SandboxError, SandboxSource, sandbox_target};
+use quittance_chain::sandbox::{Action, Payment, SandboxChain, SandboxError, SandboxSource, sandbox_target};
 use quittance_ledger::quote::Target;
 use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::{Family, NetworkId};
@@ -42,10 +42,8 @@ impl Play {
     }
 
     fn pay(&self, amount: u128, replaces: Option<&str>) -> String {
-        let to = Self::target(self.method);
         let replaces = replaces.map(str::to_owned);
-        let pay = Action::Pay { to, method: self.method.code(), amount: Amount::new(amount), replaces };
-        self.act(pay).unwrap().unwrap()
+        self.act(Action::Pay(Payment { replaces, ..payment(self.method, amount) })).unwrap().unwrap()
     }
 
     fn mine(&self, count: u32) {
@@ -59,6 +57,12 @@ impl Play {
     async fn story(&mut self) -> Vec<String> {
         self.watcher.story().await
     }
+}
+
+/// One transfer of so much as the payer was asked for it.
+fn payment(method: &Method, amount: u128) -> Payment {
+    let (to, amount) = (Play::target(method), Amount::new(amount));
+    Payment { to, method: method.code(), amount, transfers: 1, replaces: None }
 }
 
 #[tokio::test]
@@ -76,6 +80,16 @@ async fn a_bitcoin_payment_is_seen_then_mined_then_confirmed() {
 }
 
 #[tokio::test]
+async fn one_transaction_can_pay_in_several_transfers_and_is_replaced_as_one() {
+    let mut play = Play::of("BTC");
+    let split = Payment { transfers: 3, ..payment(play.method, 11) };
+    let first = play.act(Action::Pay(split)).unwrap().unwrap();
+    assert_eq!(play.story().await, ["seen 3 BTC", "seen 3 BTC", "seen 5 BTC"]);
+    play.pay(7, Some(&first));
+    assert_eq!(play.story().await, ["left 3 BTC", "left 3 BTC", "left 5 BTC", "seen 7 BTC"]);
+}
+
+#[tokio::test]
 async fn where_no_mempool_is_watched_a_payment_is_first_seen_in_its_block() {
     for code in ["ETH", "USDT_BSC", "USDT_TRC20", "SOL", "XAUT_TON"] {
         let mut play = Play::of(code);
@@ -90,9 +104,8 @@ async fn networks_of_one_family_share_a_chain_and_each_source_tells_its_own() {
     let base = SandboxSource::new(Arc::clone(&play.chain), NetworkId::new("base"), Arc::new(|| NOON));
     let address = Play::target(play.method).address;
     let mut base = Watcher::new(base, [address]);
-    let to = Play::target(play.method);
-    let amount = Amount::new(3);
-    play.act(Action::Pay { to, method: MethodCode::new("USDC_BASE"), amount, replaces: None }).unwrap();
+    let method = MethodCode::new("USDC_BASE");
+    play.act(Action::Pay(Payment { method, ..payment(play.method, 3) })).unwrap();
     assert!(play.story().await.is_empty());
     let facts = base.facts().await;
     assert_eq!(facts.len(), 1);
@@ -222,17 +235,17 @@ async fn a_gateway_that_was_away_for_hundreds_of_blocks_misses_no_payment() {
 fn what_is_out_of_bounds_is_refused_and_changes_nothing() {
     let play = Play::of("BTC");
     let before = play.chain.lock().unwrap().clone();
-    let to = Play::target(play.method);
-    let pay = |code: &str, amount, replaces: Option<&str>| Action::Pay {
-        to: to.clone(),
-        method: MethodCode::new(code),
-        amount: Amount::new(amount),
-        replaces: replaces.map(str::to_owned),
+    let pay = |code: &str, amount, replaces: Option<&str>| {
+        let (method, replaces) = (MethodCode::new(code), replaces.map(str::to_owned));
+        Action::Pay(Payment { method, replaces, ..payment(play.method, amount) })
     };
     assert_eq!(play.act(pay("ETH", 1, None)), Err(SandboxError::Method(MethodCode::new("ETH"))));
     assert_eq!(play.act(pay("DOGE", 1, None)), Err(SandboxError::Method(MethodCode::new("DOGE"))));
     assert_eq!(play.act(pay("BTC", 0, None)), Err(SandboxError::Nothing));
     assert_eq!(play.act(pay("BTC", 1, Some("no"))), Err(SandboxError::NotWaiting("no".into())));
+    let split = |transfers| Action::Pay(Payment { transfers, ..payment(play.method, 3) });
+    assert_eq!(play.act(split(4)), Err(SandboxError::Nothing));
+    assert_eq!(play.act(split(11)), Err(SandboxError::Count { asked: 11, most: 10 }));
     for asked in [0, 101, u32::MAX] {
         assert_eq!(play.act(Action::Mine { count: asked }), Err(SandboxError::Count { asked, most: 100 }));
     }
@@ -249,10 +262,8 @@ fn what_is_out_of_bounds_is_refused_and_changes_nothing() {
 fn the_same_actions_make_the_same_chain() {
     let play = || {
         let mut chain = SandboxChain::new(PROJECT, Family::Evm, NOON);
-        let method = Method::find("ETH").unwrap();
-        let to = Play::target(method);
-        let pay = Action::Pay { to, method: method.code(), amount: Amount::new(1), replaces: None };
-        chain.play(pay, NOON).unwrap();
+        let pay = payment(Method::find("ETH").unwrap(), 1);
+        chain.play(Action::Pay(pay), NOON).unwrap();
         chain.play(Action::Mine { count: 2 }, NOON).unwrap();
         chain
     };

@@ -11,16 +11,7 @@ use super::chain::SandboxChain;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Action {
     /// Somebody pays. On a network whose mempool is not watched it is mined at once: nobody could see it before.
-    Pay {
-        /// Where to; the network it arrives on is the method's.
-        to: Target,
-        /// What is paid.
-        method: MethodCode,
-        /// How much.
-        amount: Amount,
-        /// The unconfirmed transaction whose coins it spends instead.
-        replaces: Option<String>,
-    },
+    Pay(Payment),
     /// An unconfirmed transaction is forgotten by every node.
     Drop {
         /// Which one.
@@ -50,20 +41,35 @@ pub enum Action {
     },
 }
 
+/// What somebody pays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// Where to; the network it arrives on is the method's.
+    pub to: Target,
+    /// What is paid.
+    pub method: MethodCode,
+    /// How much in all.
+    pub amount: Amount,
+    /// Into how many transfers of the one transaction it is split, 1 to 10.
+    pub transfers: u32,
+    /// The unconfirmed transaction whose coins it spends instead.
+    pub replaces: Option<String>,
+}
+
 /// Why an action is not possible. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SandboxError {
     /// There is no such method, or it is of another family of chains.
     #[error("{0} cannot be paid on this chain")]
     Method(MethodCode),
-    /// A payment has to move something.
+    /// Every transfer of a payment has to move something.
     #[error("a payment of nothing")]
     Nothing,
     /// No transaction of this id waits in the mempool.
     #[error("transaction {0} is not in the mempool")]
     NotWaiting(String),
-    /// The number of blocks is out of bounds.
-    #[error("{asked} blocks, 1 to {most} are possible")]
+    /// The number of blocks, or of transfers, is out of bounds.
+    #[error("{asked} asked for, 1 to {most} are possible")]
     Count {
         /// The number asked for.
         asked: u32,
@@ -88,9 +94,7 @@ impl SandboxChain {
     /// The action is not possible, and nothing was changed.
     pub fn play(&mut self, action: Action, now: Time) -> Result<Option<String>, SandboxError> {
         match action {
-            Action::Pay { to, method, amount, replaces } => {
-                self.pay(to, &method, amount, replaces.as_deref(), now).map(Some)
-            }
+            Action::Pay(payment) => self.pay(payment, now).map(Some),
             Action::Drop { transaction } => self.withdraw(&transaction).map(|_| None),
             Action::Mine { count } => self.mine(count, now).map(|()| None),
             Action::Reorg { depth, return_to_mempool } => {

@@ -4,12 +4,11 @@ use std::collections::VecDeque;
 
 use quittance_ledger::quote::Target;
 use quittance_ledger::transfer::{Block, Transfer, TransferKey};
-use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::{Family, Mempool};
 use quittance_protocol::{Amount, Duration, Method, Time};
 use serde::{Deserialize, Serialize};
 
-use super::action::SandboxError;
+use super::action::{Payment, SandboxError};
 use super::name;
 
 /// Blocks that one action can mine.
@@ -18,6 +17,8 @@ const MOST_MINED: u32 = 100;
 const MOST_REPLACED: u32 = 20;
 /// Seconds that one action can let pass.
 const MOST_PASSED: u32 = 366 * 86_400;
+/// Transfers of one transaction.
+const MOST_TRANSFERS: u32 = 10;
 /// Blocks of which all are kept: far more than can be reorganised, or than a running gateway falls behind.
 const KEPT: usize = 200;
 /// Older blocks that are kept because a payment is in them, in case a gateway was away for long.
@@ -42,7 +43,7 @@ pub struct SandboxChain {
     pub(super) waiting: Vec<Transfer>,
 }
 
-/// A block. A transaction of the sandbox is one transfer.
+/// A block.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SandboxBlock {
     pub(super) block: Block,
@@ -101,29 +102,24 @@ impl SandboxChain {
         self.waiting.iter().map(|transfer| transfer.key.transaction.as_str())
     }
 
-    pub(super) fn pay(
-        &mut self,
-        to: Target,
-        code: &MethodCode,
-        amount: Amount,
-        replaces: Option<&str>,
-        now: Time,
-    ) -> Result<String, SandboxError> {
+    pub(super) fn pay(&mut self, payment: Payment, now: Time) -> Result<String, SandboxError> {
+        let Payment { to, method: code, amount, transfers, replaces } = payment;
         let method = Method::find(code.as_str()).filter(|method| method.network().family == self.family);
-        let method = method.ok_or_else(|| SandboxError::Method(code.clone()))?;
-        if amount.is_zero() {
-            return Err(SandboxError::Nothing);
-        }
-        let replaced = replaces.map(|old| self.withdraw(old)).transpose()?;
+        let method = method.ok_or(SandboxError::Method(code))?;
+        within(transfers, MOST_TRANSFERS)?;
+        let parts = split(amount, transfers).ok_or(SandboxError::Nothing)?;
+        let replaced = replaces.map(|old| self.withdraw(&old)).transpose()?;
         self.named += 1;
         let transaction = name::transaction(&self.project, self.family, self.named);
         // Every payment has coins of its own, but a replacement spends those of the one it replaces.
         let own_coins = vec![format!("sandbox:{}:{}", self.project, self.named)];
-        let network = method.network();
-        let key = TransferKey { network: network.id(), transaction: transaction.clone(), position: 0 };
-        let to = Target { network: network.id(), ..to };
         let spends = replaced.map_or(own_coins, |old| old.spends);
-        self.waiting.push(Transfer { key, method: method.code(), to, amount, spends });
+        let network = method.network();
+        for (position, amount) in (0..).zip(parts) {
+            let key = TransferKey { network: network.id(), transaction: transaction.clone(), position };
+            let to = Target { network: network.id(), ..to.clone() };
+            self.waiting.push(Transfer { key, method: method.code(), to, amount, spends: spends.clone() });
+        }
         match network.mempool {
             Mempool::Seen => {}
             Mempool::Unseen => self.mine(1, now)?,
@@ -131,11 +127,12 @@ impl SandboxChain {
         Ok(transaction)
     }
 
-    /// Takes a transaction out of the mempool.
+    /// Takes a transaction with all its transfers out of the mempool. Answers with its first.
     pub(super) fn withdraw(&mut self, transaction: &str) -> Result<Transfer, SandboxError> {
-        let index = self.waiting.iter().position(|transfer| transfer.key.transaction == transaction);
-        let index = index.ok_or_else(|| SandboxError::NotWaiting(transaction.to_owned()))?;
-        Ok(self.waiting.remove(index))
+        let is_it = |transfer: &Transfer| transfer.key.transaction == transaction;
+        let first = self.waiting.iter().find(|transfer| is_it(transfer)).cloned();
+        self.waiting.retain(|transfer| !is_it(transfer));
+        first.ok_or_else(|| SandboxError::NotWaiting(transaction.to_owned()))
     }
 
     pub(super) fn mine(&mut self, count: u32, now: Time) -> Result<(), SandboxError> {
@@ -192,6 +189,13 @@ impl SandboxChain {
         self.blocks.drain(..surplus);
         self.blocks.extend(recent);
     }
+}
+
+/// An amount in so many parts, of which the last takes what is left over. None of them is nothing.
+fn split(amount: Amount, parts: u32) -> Option<Vec<Amount>> {
+    let each = amount.units() / u128::from(parts);
+    let last = amount.units() - each * u128::from(parts - 1);
+    (each > 0).then(|| (1..parts).map(|_| each).chain([last]).map(Amount::new).collect())
 }
 
 fn within(asked: u32, most: u32) -> Result<(), SandboxError> {
