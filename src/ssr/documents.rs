@@ -13,6 +13,7 @@ use crate::screen::{Tone, money};
 use crate::ssr::Locale;
 use crate::ssr::doc_words::DocWord;
 use crate::ssr::invoice::render;
+use crate::ssr::sandbox::Sandbox;
 use crate::ssr::shell::{Dress, Parts, Shell};
 use crate::when::{self, Zone};
 use crate::words::Word;
@@ -76,10 +77,22 @@ impl Shell {
 impl Dress<'_> {
     /// A document of plain text on the slip.
     pub(crate) fn plain<V: IntoView>(&self, title: &str, tone: Tone, content: impl FnOnce() -> V) -> String {
-        let body = render(|| {
-            view! { <div class="page"><main class="slip slip--plain"><div class="plain">{content()}</div></main></div> }
+        let ribbon = |_| view! { <header class="ribbon">{self.locale.words.say(Word::TestRibbon)}</header> };
+        let paper = render(|| {
+            view! {
+                <div class="page">
+                    {self.test.map(ribbon)}
+                    <main class="slip slip--plain"><div class="plain">{content()}</div></main>
+                </div>
+            }
         });
+        let body = [paper, self.panel()].concat();
         self.document(&Parts { title, icon: &tone.icon(), head: "", body: &body })
+    }
+
+    /// The panel below whatever is about a test invoice.
+    pub(crate) fn panel(&self) -> String {
+        self.test.map_or_else(String::new, |panel| render(|| view! { <Sandbox dress=self panel=panel/> }))
     }
 
     /// A path that keeps asking for the language.
@@ -104,9 +117,7 @@ fn quittance(view: &InvoiceView, receipt: Receipt, dress: &Dress<'_>) -> impl In
     let rated = quote.map_or(String::new(), |quote| rated(quote, &view.merchant.name, locale));
     let network = quote.map_or(String::new(), |quote| quote.method.network.clone());
     let settled = receipt.settled_at;
-    let test = view.test.then(|| view! { <p class="ribbon">{page.say(Word::TestRibbon)}</p> });
     view! {
-        {test}
         <div class="sealed">
             <Seal steps=receipt.seal label=page.say(Word::SealLabel)/>
             <h1 class="title">{locale.say(DocWord::ReceiptTitle)}</h1>

@@ -11,7 +11,6 @@ use crate::boot::{BOOT_ELEMENT, Boot, WORDS_ELEMENT};
 use crate::live::{Live, Shown};
 use crate::screen::{self, Screen};
 use crate::ssr::payer::PayerForm;
-use crate::ssr::sandbox::Sandbox;
 use crate::ssr::shell::{Dress, Parts, Shell, escape};
 
 impl Shell {
@@ -32,14 +31,8 @@ impl Shell {
             let embedded = boot.embedded;
             view! { <App page=page embedded=embedded/> }
         });
-        let panel = if boot.view.test {
-            render(|| view! { <Sandbox dress=dress view=&boot.view/> })
-        } else {
-            String::new()
-        };
-        let body =
-            [&page, &panel, &*block(BOOT_ELEMENT, &boot.write()?), &block(WORDS_ELEMENT, &words.text())]
-                .concat();
+        let data = [block(BOOT_ELEMENT, &boot.write()?), block(WORDS_ELEMENT, &words.text())].concat();
+        let body = [page, dress.panel(), data].concat();
         let reload = if follows(screen, boot) { RELOAD } else { "" };
         let head = [self.program(), reload].concat();
         let title = screen::title(screen, &boot.view, words);

@@ -14,7 +14,6 @@ use crate::screen::{Screen, title};
 use crate::ssr::countries::countries;
 use crate::ssr::doc_words::DocWord;
 use crate::ssr::invoice::render;
-use crate::ssr::sandbox::Sandbox;
 use crate::ssr::shell::{Dress, Parts, Shell};
 use crate::when;
 use crate::words::Word;
@@ -131,13 +130,13 @@ impl Shell {
                     </main>
                     <Footer page=page view=view.clone()/>
                 </div>
-                {view.test.then(|| view! { <Sandbox dress=dress view=view/> })}
             }
         });
         let heading = match form.wrong.is_empty() {
             true => title(Screen::Payer, view, words),
             false => dress.locale.fill(DocWord::PayerCheckTitle, &[("merchant", &view.merchant.name)]),
         };
+        let body = [body, dress.panel()].concat();
         dress.document(&Parts { title: &heading, icon: &Screen::Payer.tone().icon(), head: "", body: &body })
     }
 }

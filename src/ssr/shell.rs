@@ -4,6 +4,7 @@ use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
 
 use crate::ssr::Locale;
+use crate::ssr::sandbox::Panel;
 
 /// The frame around every document.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +37,8 @@ pub struct Dress<'a> {
     pub locale: &'static Locale,
     /// Whether links keep asking for the language.
     pub keep_locale: bool,
+    /// The panel of a test invoice. What is about one says so on every page, and nothing else does.
+    pub test: Option<&'a Panel>,
 }
 
 /// Light or dark.

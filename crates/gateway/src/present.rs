@@ -1,5 +1,6 @@
 //! Turns a decision into what the payer sees. Nothing is decided here; amounts get their text.
 
+mod panel;
 mod pay;
 mod stage;
 
@@ -17,6 +18,7 @@ use crate::networks::Networks;
 use crate::offers::Offer;
 use crate::project::Project;
 
+pub use self::panel::panel;
 pub use self::pay::payment_request;
 
 /// What a view is made from.

@@ -15,8 +15,10 @@ pub(super) enum Document {
     Receipt(&'static str),
     /// Help without an invoice.
     Help(Topic),
-    /// Help with an invoice at hand.
-    InvoiceHelp(Topic),
+    /// Help with an invoice at hand: a fixture's name.
+    InvoiceHelp(&'static str, Topic),
+    /// A form about an invoice that was not taken: a fixture's name.
+    InvoiceProblem(&'static str, Problem),
     /// How long each network takes.
     Times,
     /// A problem.
@@ -25,6 +27,9 @@ pub(super) enum Document {
 
 /// The invoice that help is about.
 const ASKED_ABOUT: &str = "awaiting";
+
+/// The same in test mode.
+const TEST: &str = "awaiting-test";
 
 impl Document {
     /// Every document.
@@ -39,9 +44,14 @@ impl Document {
             Problem::TryLater,
             Problem::Internal,
         ];
-        let help =
-            Topic::ALL.iter().copied().map(Self::Help).chain([Self::InvoiceHelp(Topic::Sent), Self::Times]);
-        receipts.into_iter().chain(help).chain(problems.map(Self::Problem))
+        let with_invoice = [
+            Self::InvoiceHelp(ASKED_ABOUT, Topic::Sent),
+            Self::InvoiceHelp(TEST, Topic::Sent),
+            Self::InvoiceProblem(TEST, Problem::NotNow),
+            Self::Times,
+        ];
+        let help = Topic::ALL.iter().copied().map(Self::Help);
+        receipts.into_iter().chain(help).chain(with_invoice).chain(problems.map(Self::Problem))
     }
 
     /// The document of this name.
@@ -55,7 +65,9 @@ impl Document {
             Self::Receipt("paid") => "receipt".to_owned(),
             Self::Receipt(fixture) => format!("receipt-{fixture}"),
             Self::Help(topic) => format!("help-{}", topic.as_str()),
-            Self::InvoiceHelp(topic) => format!("help-{}-invoice", topic.as_str()),
+            Self::InvoiceHelp(TEST, topic) => format!("help-{}-test", topic.as_str()),
+            Self::InvoiceHelp(_, topic) => format!("help-{}-invoice", topic.as_str()),
+            Self::InvoiceProblem(_, problem) => format!("problem-{}-test", problem.code().replace('_', "-")),
             Self::Times => "help-times".to_owned(),
             Self::Problem(Problem::UnknownInvoice) => "not-found".to_owned(),
             Self::Problem(problem) => format!("problem-{}", problem.code().replace('_', "-")),
@@ -65,11 +77,12 @@ impl Document {
     /// The document, as the gateway answers it.
     pub(super) fn html(self, shell: &Shell, asked: &Asked) -> Result<String, Flaw> {
         let dress = asked.dress();
-        let view = |name| Fixture::find(name).ok_or(Flaw::NoFixture(name))?.boot().map(|boot| boot.view);
+        let fixture = |name| Fixture::find(name).ok_or(Flaw::NoFixture(name));
         Ok(match self {
-            Self::Receipt(name) => shell.receipt(&view(name)?, &dress),
+            Self::Receipt(name) => fixture(name)?.receipt(shell, asked)?,
             Self::Help(topic) => shell.help(topic, None, &dress),
-            Self::InvoiceHelp(topic) => shell.help(topic, Some(&view(ASKED_ABOUT)?), &dress),
+            Self::InvoiceHelp(name, topic) => fixture(name)?.help(topic, shell, asked)?,
+            Self::InvoiceProblem(name, problem) => fixture(name)?.problem(problem, shell, asked)?,
             Self::Times => {
                 let natives = Method::ALL.iter().filter(|method| method.contract.is_none());
                 let methods: Vec<_> = natives.map(|method| method_view(method, Amount::ZERO)).collect();
@@ -83,6 +96,22 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gallery::fixtures;
+
+    /// Nobody may take play money for real, or real money for play.
+    #[test]
+    fn what_is_of_a_test_shop_says_so_everywhere_and_nothing_else_does() {
+        let (shell, asked) = (Shell::without_program(), Asked::default());
+        let pages =
+            fixtures::all().iter().map(|fixture| (fixture.name().to_owned(), fixture.html(&shell, &asked)));
+        let documents = Document::all().map(|document| (document.name(), document.html(&shell, &asked)));
+        for (name, html) in pages.chain(documents) {
+            let html = html.unwrap();
+            let test = name.ends_with("-test");
+            assert_eq!(html.contains("class=\"ribbon\""), test, "{name}");
+            assert_eq!(html.contains("class=\"sandbox\""), test, "{name}");
+        }
+    }
 
     #[test]
     fn every_document_can_be_shown() {

@@ -4,8 +4,8 @@ use quittance_ledger::fact::{Fact, Record};
 use quittance_ledger::terms::Terms;
 use quittance_ledger::{Conflict, History, InvoiceStatus, Reading, apply, pass};
 use quittance_page::boot::Boot;
-use quittance_page::ssr::Shell;
 use quittance_page::ssr::payer::PayerForm;
+use quittance_page::ssr::{Dress, Shell, Topic};
 use quittance_protocol::Time;
 use quittance_protocol::compact::Unreadable;
 use quittance_protocol::problem::Problem;
@@ -19,7 +19,7 @@ use crate::merchant::{BadSender, Sender};
 use crate::offers::Offer;
 use crate::payer::Asked;
 use crate::payer::form::filled;
-use crate::present::Presented;
+use crate::present::{Presented, panel};
 
 /// One screen of the gallery.
 #[derive(Clone, Debug)]
@@ -102,18 +102,44 @@ impl Fixture {
     /// The document, as `GET /i/{id}` answers it.
     pub(super) fn html(&self, shell: &Shell, asked: &Asked) -> Result<String, Flaw> {
         let boot = Boot { locale: asked.locale.clone(), ..self.boot()? };
-        match self.request {
-            Request::Entered(members) => Ok(shell.payer(&boot, &entered(members, self.now), &asked.dress())),
+        self.dressed(asked, |dress| match self.request {
+            Request::Entered(members) => Ok(shell.payer(&boot, &entered(members, self.now), dress)),
             Request::Page | Request::Change | Request::Refused(_) => {
-                shell.invoice(&boot, &asked.dress()).map_err(Flaw::Boot)
+                shell.invoice(&boot, dress).map_err(Flaw::Boot)
             }
-        }
+        })?
     }
 
     /// Whether it is a document that no program takes over.
     pub(super) fn is_document(&self) -> bool {
         let payer = self.told().is_ok_and(|told| told.reading.status == InvoiceStatus::Payer);
         payer && self.request != Request::Change
+    }
+
+    /// Its receipt, as `GET /i/{id}/receipt` answers it.
+    pub(super) fn receipt(&self, shell: &Shell, asked: &Asked) -> Result<String, Flaw> {
+        let view = self.boot()?.view;
+        self.dressed(asked, |dress| shell.receipt(&view, dress))
+    }
+
+    /// Help with it at hand.
+    pub(super) fn help(&self, topic: Topic, shell: &Shell, asked: &Asked) -> Result<String, Flaw> {
+        let view = self.boot()?.view;
+        self.dressed(asked, |dress| shell.help(topic, Some(&view), dress))
+    }
+
+    /// What a form that was not taken is answered with.
+    pub(super) fn problem(&self, problem: Problem, shell: &Shell, asked: &Asked) -> Result<String, Flaw> {
+        let back = format!("/i/{}", self.terms.id);
+        self.dressed(asked, |dress| shell.problem(problem, Some(&back), dress))
+    }
+
+    fn dressed<T>(&self, asked: &Asked, make: impl FnOnce(&Dress<'_>) -> T) -> Result<T, Flaw> {
+        let panel = match self.mode {
+            Mode::Test => Some(panel(self.terms.id, &self.told()?.reading)),
+            Mode::Live => None,
+        };
+        Ok(make(&Dress { test: panel.as_ref(), ..asked.dress() }))
     }
 
     /// What the document is made from: the decision in the gateway's own mapping. It stands still, because its invoice is in

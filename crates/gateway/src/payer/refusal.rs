@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use quittance_page::ssr::Dress;
+use quittance_page::ssr::sandbox::Panel;
 use quittance_protocol::InvoiceId;
 use quittance_protocol::problem::Problem;
 use serde_json::json;
@@ -27,6 +29,7 @@ pub(super) struct Refusal {
     pub(super) asked: Asked,
     pub(super) app: Arc<App>,
     pub(super) headers: HeaderMap,
+    pub(super) panel: Option<Panel>,
 }
 
 impl PayerError {
@@ -72,7 +75,8 @@ impl IntoResponse for Refusal {
             Form::Document => {
                 let back = self.back.map(|id| format!("/i/{id}"));
                 let shell = &self.app.assets.shell;
-                let html = shell.problem(self.problem, back.as_deref(), &self.asked.dress());
+                let dress = Dress { test: self.panel.as_ref(), ..self.asked.dress() };
+                let html = shell.problem(self.problem, back.as_deref(), &dress);
                 document(shell, &self.headers, status, html)
             }
             Form::Json | Form::Compact => {

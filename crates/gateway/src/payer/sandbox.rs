@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use quittance_chain::sandbox::Action as ChainAction;
+use quittance_chain::sandbox::{Action as ChainAction, Payment};
 use quittance_ledger::fact::Fact;
 use quittance_ledger::{Quote, Target};
 use quittance_protocol::problem::Problem;
@@ -36,8 +36,8 @@ pub async fn play(
         Duration::ZERO
     };
     let mut also = Vec::new();
-    if let ChainAction::Pay { to, .. } = &action {
-        also.extend(Network::find(to.network.as_str()));
+    if let ChainAction::Pay(payment) = &action {
+        also.extend(Network::find(payment.to.network.as_str()));
     }
     let transaction = match family {
         Some(family) => scene.played(family, action).await?,
@@ -88,10 +88,13 @@ impl Scene<'_> {
 
     /// The transaction that was named, or the newest one that is still in the mempool.
     fn dropped(&self) -> Option<String> {
-        let waiting =
-            self.opened.reading.transfers.iter().rev().find(|counted| !counted.money.is_in_a_block());
-        let newest = waiting.map(|counted| counted.money.transfer.key.transaction.clone());
-        self.fields.get("txid").map(str::to_owned).or(newest)
+        self.fields.get("txid").map(str::to_owned).or_else(|| self.newest())
+    }
+
+    fn newest(&self) -> Option<String> {
+        let mut transfers = self.opened.reading.transfers.iter().rev();
+        let waiting = transfers.find(|counted| !counted.money.is_in_a_block())?;
+        Some(waiting.money.transfer.key.transaction.clone())
     }
 
     fn payment(&self) -> Option<(&'static Method, ChainAction)> {
@@ -105,8 +108,16 @@ impl Scene<'_> {
         };
         let target = quote.target.as_ref()?;
         let to = Target { network: method.network().id(), ..target.clone() };
-        let replaces = self.fields.get("replaces").map(str::to_owned);
-        Some((method, ChainAction::Pay { to, method: method.code(), amount, replaces }))
+        // As a form says it, or in numbers and names.
+        let (several, replaced) = match self.fields.get("as") {
+            Some("several") => (2, None),
+            Some("replacement") => (1, Some(self.newest()?)),
+            Some(_) | None => (1, None),
+        };
+        let transfers = self.fields.number("transfers").unwrap_or(several);
+        let replaces = self.fields.get("replaces").map(str::to_owned).or(replaced);
+        let payment = Payment { to, method: method.code(), amount, transfers, replaces };
+        Some((method, ChainAction::Pay(payment)))
     }
 
     async fn played(&self, family: Family, action: ChainAction) -> Result<Option<String>, PayerError> {
@@ -139,6 +150,8 @@ impl Scene<'_> {
         let fact = match self.fields.get("decision") {
             Some("accept") => Fact::Accepted(self.opened.reading.acceptable()),
             Some("refuse") => Fact::Refused,
+            Some("refunded") => Fact::Refunded,
+            Some("cancel") => Fact::Canceled,
             Some(_) | None => return Err(self.visit.refuse(Problem::InvalidInput)),
         };
         let record =

@@ -1,6 +1,6 @@
 //! One request about one invoice: what it is about, and the form its answer takes.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use quittance_ledger::fact::Fact;
 use quittance_ledger::{Action, Reading};
+use quittance_page::ssr::sandbox::Panel;
 use quittance_page::ssr::{Dress, Theme, locale};
 use quittance_protocol::problem::Problem;
 use quittance_protocol::view::InvoiceView;
@@ -20,7 +21,7 @@ use crate::book::{BookError, Opened};
 use crate::details::Details;
 use crate::headers::SHEET;
 use crate::offers::{Offer, OfferError};
-use crate::present::Presented;
+use crate::present::{Presented, panel};
 use crate::project::Project;
 use crate::state_json::state_json;
 
@@ -34,6 +35,8 @@ pub struct Visit {
     pub asked: Asked,
     /// The request's headers.
     pub headers: HeaderMap,
+    /// The panel of its test invoice, once it is opened.
+    panel: OnceLock<Panel>,
 }
 
 /// What the address asks for behind the question mark.
@@ -57,13 +60,14 @@ impl FromRequestParts<Arc<App>> for Visit {
         let names = Path::<Vec<(String, String)>>::from_request_parts(parts, app).await.map(|path| path.0);
         let id = names.unwrap_or_default().first().and_then(|(_, id)| id.parse().ok());
         match id {
-            Some(id) => Ok(Self { app: Arc::clone(app), id, asked, headers }),
+            Some(id) => Ok(Self { app: Arc::clone(app), id, asked, headers, panel: OnceLock::new() }),
             None => Err(PayerError::new(Refusal {
                 problem: Problem::UnknownInvoice,
                 back: None,
                 asked,
                 app: Arc::clone(app),
                 headers,
+                panel: None,
             })),
         }
     }
@@ -76,7 +80,12 @@ impl Visit {
     ///
     /// When there is none.
     pub async fn open(&self) -> Result<Opened, PayerError> {
-        self.app.book.open(self.id).await.map_err(|error| self.refused_by_book(&error))
+        let opened = self.app.book.open(self.id).await.map_err(|error| self.refused_by_book(&error))?;
+        let project = self.app.projects.find(&opened.invoice.project);
+        if project.is_some_and(|project| project.is_test()) {
+            self.panel.get_or_init(|| panel(self.id, &opened.reading));
+        }
+        Ok(opened)
     }
 
     /// Whose invoice it is, what it can be paid with, and what was said about it.
@@ -180,10 +189,10 @@ impl Visit {
         if reading.permits(action) { Ok(()) } else { Err(self.refuse(Problem::NotNow)) }
     }
 
-    /// How documents of this visit are dressed.
+    /// How documents of this visit are dressed. Whatever is about a test invoice says so.
     #[must_use]
-    pub fn dress(&self) -> Dress<'static> {
-        self.asked.dress()
+    pub fn dress(&self) -> Dress<'_> {
+        Dress { test: self.panel.get(), ..self.asked.dress() }
     }
 
     /// The page's path, in the language that was asked for.
@@ -207,6 +216,7 @@ impl Visit {
             asked: self.asked.clone(),
             app: Arc::clone(&self.app),
             headers: self.headers.clone(),
+            panel: self.panel.get().cloned(),
         })
     }
 
@@ -264,6 +274,7 @@ impl Asked {
             theme,
             locale: locale(self.locale.as_deref()),
             keep_locale: self.locale.is_some(),
+            test: None,
         }
     }
 }

@@ -8,5 +8,6 @@ mod moments;
 mod payer_data;
 mod postbacks;
 mod shop;
+mod test_mode;
 mod v1;
 mod v2;

@@ -1,0 +1,103 @@
+//! Whatever is about a test invoice says so and offers to play its chain. Nothing about real money does.
+
+use axum::body::Body;
+use axum::http::{Method, Request, header};
+use serde_json::json;
+
+use crate::shop::{Answer, KEY, LIVE_KEY, Shop};
+
+const RIBBON: &str = "class=\"ribbon\"";
+const PANEL: &str = "class=\"sandbox\"";
+const SENDER: &str =
+    r#","sender_type":"legal","sender_data":{"company_name":"Analytical Engines","country":"GBR"}"#;
+
+/// Every document that is about an invoice, and what it answers with when all is well.
+const ROUTES: &[(Method, &str, u16)] = &[
+    (Method::GET, "", 200),
+    (Method::GET, "?locale=en", 200),
+    (Method::GET, "?change=1", 200),
+    (Method::GET, "/receipt", 200),
+    (Method::GET, "/help/pay", 200),
+    (Method::GET, "/help/sent", 200),
+    (Method::GET, "/help/minimum", 200),
+    (Method::GET, "/help/network", 200),
+    (Method::GET, "/help/late", 200),
+    (Method::POST, "/payer", 409),
+    (Method::POST, "/method", 422),
+];
+
+impl Shop {
+    async fn page(&self, method: &Method, path: String) -> Answer {
+        let request = Request::builder().method(method).uri(path);
+        let form = "application/x-www-form-urlencoded";
+        self.ask(request.header(header::CONTENT_TYPE, form).body(Body::from("method=NONE")).unwrap()).await
+    }
+
+    async fn awaiting(&self, key: &str) -> String {
+        let body = format!(r#"{{"foreign_id":"a","kind":"open","amount":"35.00","currency":"USD"{SENDER}}}"#);
+        let answer = self.post_as(key, "application/json", "/api/v1/invoices", body).await;
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        let id = answer.json()["id"].as_str().unwrap().to_owned();
+        let form = "application/x-www-form-urlencoded";
+        let chosen = self.post_as(key, form, &format!("/i/{id}/method"), "method=USDT_ERC20").await;
+        assert_eq!(chosen.status, 303, "{}", chosen.body);
+        assert_eq!(self.state(&id).await["state"], json!("awaiting"));
+        id
+    }
+}
+
+#[tokio::test]
+async fn every_page_about_a_test_invoice_has_ribbon_and_panel_and_none_about_a_live_one_has() {
+    let shop = Shop::open().await;
+    for (key, test) in [(KEY, true), (LIVE_KEY, false)] {
+        let id = shop.awaiting(key).await;
+        for (method, path, status) in ROUTES {
+            let answer = shop.page(method, format!("/i/{id}{path}")).await;
+            let place = format!("{method} {path}, test: {test}");
+            assert_eq!(answer.status, *status, "{place}");
+            assert_eq!(answer.body.contains(RIBBON), test, "{place}");
+            assert_eq!(answer.body.contains(PANEL), test, "{place}");
+        }
+        // Before it is opened nobody knows whose it is.
+        let nothing = shop.page(&Method::GET, format!("/i/{id}/help/nothing")).await;
+        assert_eq!((nothing.status, nothing.body.contains(PANEL)), (404, false));
+    }
+}
+
+#[tokio::test]
+async fn nobody_plays_the_chain_of_a_live_invoice() {
+    let shop = Shop::open().await;
+    let id = shop.awaiting(LIVE_KEY).await;
+    for action in ["pay", "mine", "drop", "reorg", "pass", "decide", "outage"] {
+        let answer = shop.page(&Method::POST, format!("/i/{id}/sandbox/{action}")).await;
+        assert_eq!((answer.status, answer.body.contains(PANEL)), (404, false), "{action}");
+    }
+    assert_eq!(shop.state(&id).await["state"], json!("awaiting"));
+}
+
+/// What a payer can do wrong can be played: another asset at the same address, and another network with the same addresses.
+#[tokio::test]
+async fn the_panel_offers_what_else_can_reach_the_address() {
+    let shop = Shop::open().await;
+    let id = shop.awaiting(KEY).await;
+    let page = shop.page(&Method::GET, format!("/i/{id}")).await.body;
+    assert!(page.contains("<option value=\"USDT_ERC20\">USDT · Ethereum</option>"), "its own comes first");
+    for code in ["USDC_ERC20", "USDT_BSC", "ETH_BASE"] {
+        assert!(page.contains(&format!("<option value=\"{code}\">")), "{code}");
+    }
+    assert!(!page.contains("TRC20\">"), "no payment on Tron reaches an address of Ethereum");
+    assert!(!page.contains("value=\"replacement\""), "nothing waits where nobody looks");
+
+    shop.play(&id, "pay", "amount=35&method=USDT_BSC").await;
+    let state = shop.state(&id).await;
+    assert_eq!(
+        (&state["state"], &state["elsewhere"][0]["network"]),
+        (&json!("awaiting"), &json!("BNB Smart Chain"))
+    );
+    shop.play(&id, "pay", "amount=5&as=several").await;
+    let transfers = shop.state(&id).await["transactions"].clone();
+    assert_eq!(
+        (&transfers[0]["id"], &transfers[1]["amount"]["value"]),
+        (&transfers[1]["id"], &json!("2.50"))
+    );
+}
