@@ -1,28 +1,40 @@
-//! A headless Chromium for one test: opened, driven, and gone with its profile afterwards.
+//! A browser for one test: opened, driven, and gone with its profile afterwards. Chromium, unless a test names another.
 
 mod axe;
+mod chromium;
 mod driver;
+mod engine;
 mod first_load;
+mod heard;
+mod keys;
+mod layout;
 mod qr;
 mod session;
+mod tree;
 
 use std::fs;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use fantoccini::elements::Element;
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, Locator};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tempfile::TempDir;
 
 pub(crate) use self::axe::Violation;
 use self::driver::Driver;
+pub(crate) use self::engine::Engine;
+pub(crate) use self::keys::{Key, Stop};
+pub(crate) use self::tree::Node;
 
 use crate::measured;
 
 /// How long anything may take. Only a test that fails waits so long.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a test rests between two looks.
+const REST: Duration = Duration::from_millis(50);
 
 /// The size of a window in CSS pixels.
 #[derive(Clone, Copy)]
@@ -50,18 +62,25 @@ pub(crate) enum Script {
 /// One browser with an empty cache. The fields are dropped in this order.
 pub(crate) struct Browser {
     client: Client,
+    engine: Engine,
     /// Takes the browser with it.
     _driver: Driver,
     _profile: TempDir,
 }
 
 impl Browser {
-    /// Opens a browser with an empty profile.
+    /// Opens Chromium with an empty profile.
     pub(crate) async fn open(window: Window, script: Script) -> Result<Self> {
-        let driver = Driver::start()?;
+        Self::open_in(Engine::Chromium, window, script).await
+    }
+
+    /// Opens a browser with an empty profile.
+    pub(crate) async fn open_in(engine: Engine, window: Window, script: Script) -> Result<Self> {
         let profile = tempfile::tempdir()?;
-        let client = session::open(&driver, profile.path(), script).await?;
-        let browser = Self { client, _driver: driver, _profile: profile };
+        let mut driver = Driver::start(engine, profile.path())?;
+        let client = session::open(engine, &driver.url(), profile.path(), script).await?;
+        driver.serves(client.session_id().await?);
+        let browser = Self { client, engine, _driver: driver, _profile: profile };
         browser.resize(window).await?;
         Ok(browser)
     }
@@ -123,9 +142,21 @@ impl Browser {
         self.wait_for(&format!("[data-testid=\"{testid}\"][data-value=\"{value}\"]")).await.map(drop)
     }
 
+    /// Waits until the countdown no longer says this.
+    pub(crate) async fn wait_moved(&self, before: &str) -> Result<()> {
+        let moved = format!(
+            "return document.querySelector('[data-testid=countdown]').innerText.trim() !== {before:?};"
+        );
+        self.wait_until("the countdown to move", &moved).await.map(drop)
+    }
+
     /// Chooses a method and confirms it.
     pub(crate) async fn choose(&self, code: &str) -> Result<()> {
-        self.wait_for(&format!("[data-method=\"{code}\"]")).await?.click().await?;
+        let method = self.wait_for(&format!("[data-method=\"{code}\"]")).await?;
+        // Not under the button that stays at the window's end.
+        let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.client.execute(middle, vec![serde_json::to_value(&method)?]).await?;
+        method.click().await?;
         self.click("continue").await
     }
 
@@ -152,31 +183,63 @@ impl Browser {
         Ok(file)
     }
 
-    /// What the browser complained about since last asked: CSP violations, script errors, failed requests.
-    pub(crate) async fn complaints(&self) -> Result<Vec<String>> {
-        let entries = self.client.issue_cmd(session::Log).await?;
-        let entries = entries.as_array().context("the console's log is a list")?;
-        let bad = entries.iter().filter(|entry| entry["level"] == "SEVERE" || entry["level"] == "WARNING");
-        Ok(bad.map(|entry| entry["message"].to_string()).collect())
-    }
-
-    /// Gives the page a window of this size, sharp enough for a camera.
+    /// Gives the page a window of this size. Chromium's is exact; the others have a least width.
     pub(crate) async fn resize(&self, window: Window) -> Result<()> {
-        let metrics = json!({
-            "width": window.width, "height": window.height, "deviceScaleFactor": 2, "mobile": false,
-        });
-        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
+        match self.engine {
+            Engine::Chromium => self.emulate_window(window).await,
+            Engine::Firefox | Engine::WebKit => {
+                Ok(self.client.set_window_size(window.width, window.height).await?)
+            }
+        }
     }
 
-    /// From now on the payer's system is dark.
-    pub(crate) async fn darken(&self) -> Result<()> {
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
-        self.devtools("Emulation.setEmulatedMedia", features).await.map(drop)
+    /// What a script of ours answers. Its last line starts with `return`.
+    pub(crate) async fn ask(&self, script: &str) -> Result<Value> {
+        self.client.execute(script, Vec::new()).await.with_context(|| format!("this did not run: {script}"))
     }
 
-    /// One command of Chromium's developer tools.
-    async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
-        let command = session::Devtools { command: command.to_owned(), parameters };
-        Ok(self.client.issue_cmd(command).await?)
+    /// Asks again and again until the script's answer is neither nothing, false nor empty.
+    pub(crate) async fn wait_until(&self, what: &str, script: &str) -> Result<Value> {
+        let started = Instant::now();
+        loop {
+            let answer = self.ask(script).await?;
+            if !matches!(&answer, Value::Null | Value::Bool(false)) && answer != "" {
+                return Ok(answer);
+            }
+            ensure!(started.elapsed() < PATIENCE, "waited in vain: {what}");
+            tokio::time::sleep(REST).await;
+        }
+    }
+
+    /// The title in the tab.
+    pub(crate) async fn title(&self) -> Result<String> {
+        Ok(self.client.title().await?)
+    }
+
+    /// Opens another tab in front of this one.
+    pub(crate) async fn cover(&self) -> Result<Cover<'_>> {
+        let below = self.client.window().await?;
+        let front = self.client.new_window(true).await?.handle;
+        self.client.switch_to_window(front).await?;
+        Ok(Cover { browser: self, below })
+    }
+
+    /// Goes back, as with the browser's button.
+    pub(crate) async fn back(&self) -> Result<()> {
+        Ok(self.client.back().await?)
+    }
+}
+
+/// A tab in front of the page.
+pub(crate) struct Cover<'a> {
+    browser: &'a Browser,
+    below: WindowHandle,
+}
+
+impl Cover<'_> {
+    /// Closes it: the page is in sight again.
+    pub(crate) async fn close(self) -> Result<()> {
+        self.browser.client.close_window().await?;
+        Ok(self.browser.client.switch_to_window(self.below).await?)
     }
 }

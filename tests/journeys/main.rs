@@ -2,7 +2,12 @@
 //!
 //! `cargo xtask test` installs what they need and runs them. They run with the gateway's own headers, CSP included.
 
+mod everywhere;
+mod faults;
+mod fits;
 mod gallery_is_accessible;
+mod heard;
+mod keyboard;
 mod layout;
 mod live;
 mod qr_code;

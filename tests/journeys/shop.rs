@@ -1,5 +1,6 @@
 //! The demo shop, started for one test.
 
+use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -7,6 +8,8 @@ use quittance_testkit::gateway::{Gateway, Start};
 use quittance_testkit::http;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::browser::{Browser, Engine, PHONE, Script};
 
 /// A demo shop with a gateway and data of its own; both are gone when this is dropped.
 pub(crate) struct Shop {
@@ -27,9 +30,32 @@ impl Shop {
         Self::start(&address, self.data).await
     }
 
+    /// Starts one on a free port that is no demo, with these lines for its project: they replace the demo's.
+    pub(crate) async fn with(lines: &str) -> Result<Self> {
+        let data = tempfile::tempdir()?;
+        let mut settings: toml::Table = include_str!("../../crates/gateway/src/demo.toml").parse()?;
+        let project =
+            settings.get_mut("project").and_then(|all| all.as_array_mut()?.first_mut()?.as_table_mut());
+        let project = project.context("the demo has a project")?;
+        // No postback leaves for a shop that is not there, and only https leads back to one.
+        for name in ["notification_url", "success_url", "fail_url"] {
+            project.remove(name);
+        }
+        project.extend(lines.parse::<toml::Table>()?);
+        settings.insert("public_url".to_owned(), "https://pay.example".into());
+        let file = data.path().join("quittance.toml");
+        fs::write(&file, toml::to_string(&settings)?)?;
+        let file = file.to_str().context("a folder with a plain name")?.to_owned();
+        Self::serve(&["--config", &file], "127.0.0.1:0", data).await
+    }
+
     async fn start(address: &str, data: TempDir) -> Result<Self> {
+        Self::serve(&["--demo"], address, data).await
+    }
+
+    async fn serve(kind: &[&str], address: &str, data: TempDir) -> Result<Self> {
         let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
-        let mut arguments = vec!["serve", "--demo", "--listen", address];
+        let mut arguments = [&["serve"], kind, &["--listen", address]].concat();
         arguments.extend(["--data", data.path().to_str().context("a folder with a plain name")?]);
         arguments.extend(["--assets", assets.to_str().context("a repository with a plain name")?]);
         let gateway = Start::with(arguments).run().await?;
@@ -66,6 +92,42 @@ impl Shop {
         let answer: Value = request.json(&body).send().await?.error_for_status()?.json().await?;
         let id = answer["result"]["invoice_id"].as_str().context("an invoice id")?;
         Ok(id.to_owned())
+    }
+
+    /// Orders over our own API, with a quarter of an hour to pay and new prices afterwards.
+    pub(crate) async fn timed(&self, amount: &str) -> Result<String> {
+        self.order(json!({"amount": amount})).await
+    }
+
+    /// As [`Shop::timed`], with these details.
+    pub(crate) async fn order(&self, details: Value) -> Result<String> {
+        let mut body = json!({"foreign_id": "1042", "kind": "timed", "amount": "24.90", "currency": "USD"});
+        body.as_object_mut()
+            .into_iter()
+            .for_each(|body| body.extend(details.as_object().cloned().unwrap_or_default()));
+        let request =
+            http()?.post(self.url("/api/v1/invoices")).header("authorization", "Token demo_api_key");
+        let answer: Value = request.json(&body).send().await?.error_for_status()?.json().await?;
+        Ok(answer["id"].as_str().context("an invoice id")?.to_owned())
+    }
+
+    /// A payer who opens an invoice on a phone, with the page at work if it can be.
+    pub(crate) async fn visit(&self, engine: Engine, id: &str, script: Script) -> Result<Browser> {
+        let browser = Browser::open_in(engine, PHONE, script).await?;
+        browser.goto(&self.url(&format!("/i/{id}"))).await?;
+        if script == Script::Runs {
+            browser.wait_hydrated().await?;
+        }
+        Ok(browser)
+    }
+
+    /// A payer who has opened a new invoice and chosen USDT on Tron, and that invoice.
+    pub(crate) async fn payer(&self, engine: Engine, script: Script) -> Result<(Browser, String)> {
+        let id = self.invoice("24.90").await?;
+        let browser = self.visit(engine, &id, script).await?;
+        browser.choose("USDT_TRC20").await?;
+        browser.wait_state("awaiting").await?;
+        Ok((browser, id))
     }
 
     /// Plays the chain of an invoice.

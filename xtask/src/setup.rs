@@ -1,6 +1,7 @@
 //! Sets up what is missing, says what and why. What is there already is only looked at.
 
 mod browser;
+pub(crate) mod engines;
 mod nextest;
 mod npm;
 mod trunk;
@@ -50,6 +51,10 @@ const TOOLS: &[Tool] = &[
     browser::CHROMIUM,
     browser::CHROMEDRIVER,
     browser::ZBARIMG,
+    engines::FIREFOX,
+    engines::GECKODRIVER,
+    engines::WEBKIT_DRIVER,
+    engines::XVFB,
     npm::ANVIL,
     npm::AXE_CORE,
     nextest::NEXTEST,

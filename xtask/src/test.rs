@@ -9,6 +9,7 @@ use anyhow::{Result, ensure};
 use clap::Args;
 
 use crate::progress::Steps;
+use crate::setup::engines::{self, Engine};
 use crate::setup::{self, Purpose};
 use crate::workspace::{Workspace, run as run_command};
 use crate::{budget, check, page};
@@ -33,6 +34,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let mut steps = Steps::default();
     let mut failures = Vec::new();
     let mut slowest = Vec::new();
+    let mut skipped = Vec::new();
     let mut tally = Tally::default();
     let ready = steps
         .take("set-up", || setup::set_up(workspace, Purpose::Tests))
@@ -45,7 +47,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         Err(error) => failures.push(error),
         Ok(()) => {
             forget_measurements(workspace);
-            match steps.take("tests", || nextest::run(workspace, options.long)) {
+            skipped = engines::missing(workspace);
+            match steps.take("tests", || nextest::run(workspace, options.long, &skipped)) {
                 Ok(report) => {
                     tally.add(&report.tally);
                     slowest = report.slowest;
@@ -59,7 +62,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
             failures.extend(steps.take("budget", || budget::run(workspace)).err());
         }
     }
-    print_end(steps, &slowest, &failures, &tally);
+    print_end(steps, &slowest, &failures, &skipped, &tally);
     ensure!(failures.is_empty() && tally.failed == 0, "not everything passed");
     Ok(())
 }
@@ -81,7 +84,13 @@ fn forget_measurements(workspace: &Workspace) {
     let _ = fs::remove_dir_all(workspace.target.join("measured"));
 }
 
-fn print_end(steps: Steps, slowest: &[String], failures: &[anyhow::Error], tally: &Tally) {
+fn print_end(
+    steps: Steps,
+    slowest: &[String],
+    failures: &[anyhow::Error],
+    skipped: &[&Engine],
+    tally: &Tally,
+) {
     steps.print();
     println!("\nSlowest tests");
     for line in slowest {
@@ -89,6 +98,9 @@ fn print_end(steps: Steps, slowest: &[String], failures: &[anyhow::Error], tally
     }
     for failure in failures {
         println!("\nFailed: {failure:#}");
+    }
+    for engine in skipped {
+        println!("\nSkipped: the journeys in {0}. `cargo xtask setup` says how to get {0}.", engine.name);
     }
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
 }

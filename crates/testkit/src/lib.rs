@@ -6,6 +6,7 @@
 //! - [`gateway`] runs the built gateway, [`receiver`] is the shop that its postbacks go to.
 //! - [`proxy`] stands before a node or a shop, holds an answer back as long as the test wants, and plays
 //!   every fault that servers have.
+//! - [`relay`] stands between a browser and a gateway, and plays the faults of the way between.
 //! - [`shop`] puts these together: a live shop on a node of its own.
 //! - [`terminal`] is a shell that a guide's commands are typed into.
 //! - [`wait`] polls until something is true.
@@ -16,6 +17,7 @@ pub mod gateway;
 mod process;
 pub mod proxy;
 pub mod receiver;
+pub mod relay;
 pub mod shop;
 pub mod terminal;
 pub mod wait;

@@ -20,11 +20,26 @@ pub(crate) struct Violation {
 impl Browser {
     /// Every rule of axe-core that the page breaks, its best practices included.
     pub(crate) async fn violations(&self) -> Result<Vec<Violation>> {
+        // Off by default: it is of WCAG 2.2.
+        self.axe("rules: { 'target-size': { enabled: true } }").await
+    }
+
+    /// Text whose contrast is less than 7 : 1.
+    pub(crate) async fn faint_text(&self) -> Result<Vec<String>> {
+        let rule =
+            "runOnly: ['color-contrast-enhanced'], rules: { 'color-contrast-enhanced': { enabled: true } }";
+        Ok(self.axe(rule).await?.into_iter().flat_map(|violation| violation.elements).collect())
+    }
+
+    async fn axe(&self, options: &str) -> Result<Vec<Violation>> {
         // WebDriver's own scripts are not the page's: its CSP stays as it is and does not stop them.
         self.client.execute(&source()?, Vec::new()).await.context("axe-core did not load")?;
-        let script = "const [done] = arguments;
-            axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations), e => done(String(e)));";
-        match self.client.execute_async(script, Vec::new()).await? {
+        let script = format!(
+            "const [done] = arguments;
+            axe.run(document, {{ resultTypes: ['violations'], {options} }})
+                .then(r => done(r.violations), e => done(String(e)));"
+        );
+        match self.client.execute_async(&script, Vec::new()).await? {
             Value::Array(violations) => Ok(violations.iter().map(Violation::from).collect()),
             problem => bail!("axe-core did not run: {problem}"),
         }

@@ -1,7 +1,7 @@
 //! What the first visit costs, as the browser itself counts it.
 
 use anyhow::{Context, Result};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Browser;
 
@@ -22,7 +22,7 @@ impl Browser {
         let script = "self.shifts = [];
             self.shiftObserver = new PerformanceObserver(list => self.shifts.push(...list.getEntries()));
             self.shiftObserver.observe({ type: 'layout-shift', buffered: true });";
-        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await.map(drop)
+        self.run_first(script).await
     }
 
     /// What the visit has cost until now; needs [`Browser::count_shifts`] before the page was opened.

@@ -1,4 +1,4 @@
-//! A WebDriver session with Chromium, and the two commands that only Chromium's driver knows.
+//! A WebDriver session with each browser, and the two commands that only Chromium's driver knows.
 
 use std::path::Path;
 
@@ -9,8 +9,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::{Method, Url};
 use serde_json::{Value, json};
 
-use super::Script;
-use super::driver::Driver;
+use super::{Engine, Script};
 
 /// `--no-sandbox`: Chromium's own sandbox refuses to start as root, and this browser sees only our own pages.
 const FLAGS: &[&str] = &[
@@ -29,20 +28,44 @@ const FLAGS: &[&str] = &[
 const BLOCKED: u32 = 2;
 
 /// Opens a browser with an empty profile.
-pub(super) async fn open(driver: &Driver, profile: &Path, script: Script) -> Result<Client> {
+pub(super) async fn open(engine: Engine, driver: &str, profile: &Path, script: Script) -> Result<Client> {
+    let wanted = match engine {
+        Engine::Chromium => chromium(profile, script),
+        Engine::Firefox => firefox(script),
+        Engine::WebKit => webkit(script),
+    };
+    let wanted: Capabilities = wanted.as_object().cloned().unwrap_or_default();
+    let client = ClientBuilder::new(HttpConnector::new()).capabilities(wanted).connect(driver).await;
+    client.with_context(|| format!("{engine:?} did not start"))
+}
+
+fn chromium(profile: &Path, script: Script) -> Value {
     let mut flags: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
     flags.push(format!("--user-data-dir={}", profile.display()));
     let preferences = match script {
         Script::Runs => json!({}),
         Script::IsOff => json!({ "profile.managed_default_content_settings.javascript": BLOCKED }),
     };
-    let mut wanted = Capabilities::new();
-    wanted.insert("browserName".to_owned(), json!("chrome"));
-    wanted.insert("goog:chromeOptions".to_owned(), json!({ "args": flags, "prefs": preferences }));
-    wanted.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
-    let connector = HttpConnector::new();
-    let client = ClientBuilder::new(connector).capabilities(wanted).connect(&driver.url()).await;
-    client.context("Chromium did not start")
+    json!({
+        "browserName": "chrome",
+        "goog:chromeOptions": { "args": flags, "prefs": preferences },
+        "goog:loggingPrefs": { "browser": "ALL" },
+    })
+}
+
+/// Its profile is made by its driver.
+fn firefox(script: Script) -> Value {
+    let preferences = json!({ "javascript.enabled": script == Script::Runs });
+    json!({
+        "browserName": "firefox",
+        "moz:firefoxOptions": { "args": ["-headless"], "prefs": preferences },
+    })
+}
+
+/// The browser is the one that the driver belongs to; it keeps nothing between two sessions.
+fn webkit(script: Script) -> Value {
+    let runs = format!("--enable-javascript={}", script == Script::Runs);
+    json!({ "webkitgtk:browserOptions": { "args": ["--automation", runs] } })
 }
 
 /// Everything in the console since last asked.

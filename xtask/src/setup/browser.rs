@@ -52,12 +52,13 @@ pub(super) const NODE: Tool = Tool {
     without: None,
 };
 
-fn on_path(workspace: &Workspace, programs: &[&str]) -> Option<String> {
+/// Where the first of these programs is.
+pub(super) fn on_path(workspace: &Workspace, programs: &[&str]) -> Option<String> {
     programs.iter().find_map(|program| workspace.which(program)).map(|place| place.display().to_string())
 }
 
 /// Installs packages of Debian's names, where we may: as root, or with sudo that asks for nothing.
-fn apt(workspace: &Workspace, packages: &[&str]) -> Result<()> {
+pub(super) fn apt(workspace: &Workspace, packages: &[&str]) -> Result<()> {
     ensure!(workspace.which("apt-get").is_some(), "This system has no apt.");
     let sudo = read(workspace.command("id").arg("-u"))?.trim() != "0";
     if sudo {
