@@ -43,9 +43,10 @@ async fn letters_of_twice_the_size_and_wide_spacing_cost_nothing() -> Result<()>
         browser.resize(window).await?;
         let found = everywhere(&shop, &browser, async || {
             browser.double_letters().await?;
-            let large = browser.misfits().await?;
+            let large = browser.misfits().await?.into_iter().map(|misfit| format!("large: {misfit}"));
             browser.space_out().await?;
-            Ok([large, browser.misfits().await?].concat())
+            let spaced = browser.misfits().await?.into_iter().map(|misfit| format!("spaced: {misfit}"));
+            Ok(large.chain(spaced).collect())
         })
         .await?;
         assert!(found.is_empty(), "on {width}:\n{found}");

@@ -35,7 +35,12 @@ impl Browser {
 const MISFITS: &str = "
     const root = document.documentElement, found = [];
     const hidden = one => !one.checkVisibility({ visibilityProperty: true }) || one.closest('.unseen, svg, progress');
-    const say = (what, one) => found.push(`${what}: <${one.tagName.toLowerCase()} class=\"${one.className}\"> ${one.textContent.trim().slice(0, 60)}`);
+    const said = new Set();
+    const say = (what, one) => {
+        const name = `${what}: ${one.tagName.toLowerCase()}.${one.className}`;
+        if (!said.has(name)) found.push(`${name} \"${one.textContent.trim().slice(0, 40)}\"`);
+        said.add(name);
+    };
     const wide = root.scrollWidth > root.clientWidth;
     if (wide) found.push(`the page is ${root.scrollWidth} wide in a window of ${root.clientWidth}`);
     for (const one of document.body.querySelectorAll('*')) {
