@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use quittance_protocol::view::InvoiceView;
 
-use crate::changing::{drawing, text};
+use crate::changing::{self, drawing, text};
 use crate::drawn::Drawn;
 use crate::live::Live;
 use crate::parts::{Bill, Footer};
@@ -56,6 +56,7 @@ pub fn App(
 ) -> impl IntoView {
     let class = if embedded { "page page--embedded" } else { "page" };
     let (touch, shown) = (page.live.touch, page.live.shown);
+    let said = changing::class(move || if touch.read().warned { "said" } else { "unseen" });
     let state = text(move || shown.read().view.stage.state().as_str().into());
     let view = shown.get_untracked().view;
     let ribbon = view.test.then(|| view! { <header class="ribbon">{page.say(Word::TestRibbon)}</header> });
@@ -67,7 +68,7 @@ pub fn App(
                 <section class="pay">{drawing(move || screens::screen(page, shown.get()))}</section>
             </main>
             <Footer page=page view=view/>
-            <p class="unseen" role="status">{text(move || touch.read().said.clone())}</p>
+            <p class=said role="status">{text(move || touch.read().said.clone())}</p>
         </div>
     }
 }

@@ -81,6 +81,8 @@ pub enum Link {
 pub struct Touch {
     /// What the one status region says.
     pub said: String,
+    /// Whether it is in sight, too.
+    pub warned: bool,
     /// What was copied last, for a moment.
     pub copied: Option<Copied>,
     /// What is searched for among the methods, in small letters.

@@ -7,8 +7,8 @@ use leptos::task::spawn_local;
 use quittance_protocol::Time;
 use quittance_protocol::view::{InvoiceView, Stage};
 
-use crate::browser::dom;
 use crate::browser::news::News;
+use crate::browser::{dom, feed};
 use crate::when::Zone;
 use crate::words::Word;
 
@@ -17,15 +17,29 @@ thread_local! {
     static AHEAD: Cell<i64> = const { Cell::new(0) };
 }
 
+/// More milliseconds than a page that runs has between two ticks.
+const LEAP: i64 = 10_000;
+
 /// Starts the clock: a tick a second while the page is in sight.
 pub(super) fn start(news: News) {
     news.pen.pulse.update(|pulse| pulse.local = true);
     spawn_local(async move {
-        let mut left = i64::MAX;
+        let (mut left, mut last) = (i64::MAX, None);
         loop {
             dom::sleep(1_000).await;
-            if !dom::is_hidden() {
-                left = tick(news, left);
+            if dom::is_hidden() {
+                last = None;
+                continue;
+            }
+            let now = now();
+            let passed = last.map_or(0, |last: Time| now.millis() - last.millis());
+            last = Some(now);
+            if (0..LEAP).contains(&passed) {
+                left = tick(news, now, left);
+            } else {
+                // The computer slept, or its clock was set: only the gateway knows how late it is.
+                feed::listen(news);
+                left = i64::MAX;
             }
         }
     });
@@ -54,8 +68,7 @@ fn own_millis() -> i64 {
 }
 
 /// Moves the clock on, says aloud when little time is left, and returns what is left.
-fn tick(news: News, before: i64) -> i64 {
-    let now = now();
+fn tick(news: News, now: Time, before: i64) -> i64 {
     news.pen.pulse.update(|pulse| pulse.now = now);
     let left = news.shown.with_untracked(|shown| left(&shown.view, now));
     let Some(left) = left else { return i64::MAX };

@@ -33,24 +33,30 @@ pub(super) fn find(selector: &str) -> Option<Element> {
     document()?.query_selector(selector).ok().flatten()
 }
 
-/// Gives the focus, where it was lost with the element that had it, to the same button of the new drawing or else to the
-/// heading, so that whoever sent a form hears where it led.
-pub(super) fn restore_focus(button: Option<&str>) {
-    let lost = document()
-        .and_then(|document| document.active_element())
-        .is_none_or(|element| element.tag_name() == "BODY");
-    if !lost {
-        return;
+/// What has the focus, as a selector that finds it again; empty for what has no name.
+pub(super) fn focus() -> Option<String> {
+    let element = document()?.active_element()?;
+    let name = |name: &str| Some(["[", name, "=\"", &element.get_attribute(name)?, "\"]"].concat());
+    let named = || ["data-testid", "value"].into_iter().find_map(name).unwrap_or_default();
+    (element.tag_name() != "BODY").then(named)
+}
+
+/// Gives the focus, where it was lost with what had it, to the same thing of the new drawing, else to the heading; and to the
+/// first notice where that says why a form was `refused`. Says whether the heading has it now.
+pub(super) fn keep_focus(before: &str, refused: bool) -> bool {
+    if focus().is_none() || refused {
+        let notice = || refused.then(|| find("[role=note]")).flatten();
+        let same = || (!before.is_empty()).then(|| find(before)).flatten();
+        let element = notice().or_else(same).or_else(|| find("h1"));
+        if let Some(element) = element.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            if element.tab_index() < 0 {
+                element.set_tab_index(-1);
+            }
+            // What refuses the focus is still on the screen.
+            let _ = element.focus();
+        }
     }
-    let same = button.and_then(|id| find(&["button[data-testid=", id, "]"].concat()));
-    if let Some(button) = same.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        // A button that refuses the focus is still there.
-        let _ = button.focus();
-    } else if let Some(heading) = find("h1").and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        // A heading that refuses the focus is still on the screen.
-        let _ = heading.set_attribute("tabindex", "-1");
-        let _ = heading.focus();
-    }
+    document().and_then(|document| document.active_element()).is_some_and(|at| at.tag_name() == "H1")
 }
 
 /// Whether the page is out of sight.

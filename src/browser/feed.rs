@@ -16,11 +16,17 @@ use crate::live::Link;
 const SHORTEST: i32 = 2_000;
 const LONGEST: i32 = 30_000;
 
+/// How long a stream may be silent before the page asks whether it missed something: streams die unheard, and some programs on
+/// the way hold them back.
+const SILENCE: i32 = 30_000;
+
 thread_local! {
     /// The stream that is open.
     static STREAM: RefCell<Option<EventSource>> = const { RefCell::new(None) };
     /// What takes the events of every stream: views, and that no more come.
     static EARS: OnceCell<[Function; 2]> = const { OnceCell::new() };
+    /// Whether the stream said something lately.
+    static HEARD: Cell<bool> = const { Cell::new(false) };
     /// Counts the times that listening began: what began earlier has a successor, and stops.
     static TURN: Cell<u32> = const { Cell::new(0) };
     /// How long to wait before the next question, in milliseconds.
@@ -38,6 +44,15 @@ pub(super) fn start(news: News) {
     if let Some(document) = dom::document() {
         dom::listen(&document, "visibilitychange", move |_| listen(news));
     }
+    spawn_local(async move {
+        loop {
+            dom::sleep(SILENCE).await;
+            let silent = STREAM.with_borrow(Option::is_some) && !HEARD.replace(false);
+            if silent && ask(news).await == Heard::Nonsense {
+                listen(news);
+            }
+        }
+    });
 }
 
 /// Asks once where the invoice stands.
@@ -84,8 +99,9 @@ fn heard(news: News, event: &Event) {
     // The state's name stands first, for those who watch the stream by eye.
     let text = data.split_once(' ').map_or("", |(_, text)| text);
     WAIT.set(SHORTEST);
+    HEARD.set(true);
     match news.take(text) {
-        Heard::Taken if news.is_final() => ended(news),
+        Heard::Taken if news.is_settled() => ended(news),
         Heard::Taken => news.link(Link::Live),
         Heard::Nonsense => ask_instead(news),
         Heard::OtherBuild => stop(),
@@ -101,7 +117,7 @@ fn ended(news: News) {
 /// Asks until the gateway answers, and then tries the stream again.
 fn ask_instead(news: News) {
     stop();
-    if news.is_final() {
+    if news.is_settled() {
         return ended(news);
     }
     news.link(Link::Lost);
@@ -122,7 +138,7 @@ fn ask_instead(news: News) {
             match heard {
                 Heard::Nonsense => {}
                 Heard::OtherBuild => return,
-                Heard::Taken if news.is_final() => return ended(news),
+                Heard::Taken if news.is_settled() => return ended(news),
                 Heard::Taken => return open(news),
             }
         }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use quittance_protocol::problem::Problem;
 use wasm_bindgen::JsCast;
-use web_sys::{FormData, HtmlFormElement, SubmitEvent, UrlSearchParams};
+use web_sys::{Event, FormData, HtmlFormElement, UrlSearchParams};
 
 use crate::browser::exchange::{Answer, exchange};
 use crate::browser::news::{Heard, News};
@@ -15,36 +15,32 @@ use crate::words::Word;
 /// Takes the sending of every form on the page, also of the test panel's.
 pub(super) fn start(news: News) {
     if let Some(document) = dom::document() {
-        dom::listen(&document, "submit", move |event| submit(news, event.unchecked_ref()));
+        dom::listen(&document, "submit", move |event| submit(news, &event));
     }
 }
 
-fn submit(news: News, event: &SubmitEvent) {
+fn submit(news: News, event: &Event) {
     let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
     let Some((form, body)) = form.and_then(|form| Some((form.clone(), encode(&form)?))) else { return };
     event.prevent_default();
     if form.has_attribute(BUSY) || form.set_attribute(BUSY, "true").is_err() {
         return;
     }
-    let button = event.submitter().and_then(|button| button.get_attribute("data-testid"));
     spawn_local(async move {
         let action = form.get_attribute("action").unwrap_or_default();
-        let (before, was_final) = (news.shown.with_untracked(|shown| shown.screen()), news.is_final());
+        let (before, was_settled) = (news.shown.with_untracked(|shown| shown.screen()), news.is_settled());
         match exchange(&action, Some(&body)).await {
             Some(answer) => answered(news, &action, &answer).await,
-            None => news.say(news.words.say(Word::Offline)),
+            None => news.warn(Word::Offline),
         }
         // The form may be gone with its screen.
         let _ = form.remove_attribute(BUSY);
         if news.shown.with_untracked(|shown| shown.screen()) != before {
             forget_change(news);
         }
-        if was_final && !news.is_final() {
+        if was_settled && !news.is_settled() {
             feed::listen(news);
         }
-        // The new drawing comes a moment after the news.
-        dom::sleep(0).await;
-        dom::restore_focus(button.as_deref());
     });
 }
 

@@ -3,14 +3,15 @@
 use std::cell::Cell;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use quittance_protocol::compact::{self, Unreadable};
 use quittance_protocol::problem::Problem;
 use quittance_protocol::view::InvoiceView;
 use quittance_protocol::{BUILD, Time};
 
-use crate::browser::{clock, reload, tab};
+use crate::browser::{clock, dom, reload, tab};
 use crate::live::{Link, Pen, Pulse, Shown};
-use crate::words::Words;
+use crate::words::{Word, Words};
 
 thread_local! {
     /// The revision and the clock of the newest view.
@@ -75,21 +76,44 @@ impl News {
         self.pen.pulse.update(|pulse| *pulse = Pulse { local: pulse.local, ..Pulse::of(&heard, pulse.link) });
         let after = heard.as_drawn();
         if before != after {
-            tab::follow(self, &before, &after);
-            self.pen.shown.set(after);
+            let heading = tab::follow(self, &before, &after);
+            self.draw(after, heading);
         }
     }
 
     /// Says that a form was not taken, and why.
     pub(super) fn refuse(self, problem: Option<Problem>) {
-        if self.shown.with_untracked(|shown| shown.problem != problem) {
-            self.pen.shown.update(|shown| shown.problem = problem);
+        let mut shown = self.shown.get_untracked();
+        if shown.problem != problem {
+            shown.problem = problem;
+            self.draw(shown, None);
         }
+    }
+
+    /// Draws the screen anew and keeps the focus. What is to be said is not, where the focus says it.
+    fn draw(self, shown: Shown, say: Option<String>) {
+        let refused = shown.problem.is_some();
+        let focus = dom::focus();
+        self.pen.shown.set(shown);
+        spawn_local(async move {
+            // The new drawing comes a moment after the news.
+            dom::sleep(0).await;
+            let heard = (refused || focus.is_some())
+                && dom::keep_focus(focus.as_deref().unwrap_or_default(), refused);
+            if let (Some(text), false) = (say, heard) {
+                self.say(text);
+            }
+        });
     }
 
     /// Says something in the one status region.
     pub(super) fn say(self, text: String) {
-        self.pen.touch.update(|touch| touch.said = text);
+        self.pen.touch.update(|touch| (touch.said, touch.warned) = (text, false));
+    }
+
+    /// Says something there that must not be overlooked either.
+    pub(super) fn warn(self, word: Word) {
+        self.pen.touch.update(|touch| (touch.said, touch.warned) = (self.words.say(word), true));
     }
 
     /// Notes whether news arrives.
@@ -103,7 +127,7 @@ impl News {
     }
 
     /// Whether nothing more is to be expected.
-    pub(super) fn is_final(self) -> bool {
-        self.shown.with_untracked(|shown| shown.view.stage.state().is_final())
+    pub(super) fn is_settled(self) -> bool {
+        self.shown.with_untracked(|shown| shown.view.stage.state().is_settled())
     }
 }

@@ -1,4 +1,4 @@
-//! The tab's title and icon follow the state, and a new screen is said aloud.
+//! The tab's title and icon follow the state.
 
 use leptos::prelude::*;
 
@@ -7,18 +7,18 @@ use crate::browser::news::News;
 use crate::live::{Shown, Touch};
 use crate::screen;
 
-/// Moves title and icon on, and says what the new screen is.
-pub(super) fn follow(news: News, before: &Shown, after: &Shown) {
+/// Moves title and icon on, and answers with the heading of a new screen.
+pub(super) fn follow(news: News, before: &Shown, after: &Shown) -> Option<String> {
     let screen = after.screen();
     if let Some(document) = dom::document() {
         document.set_title(&screen::title(screen, &after.view, news.words));
     }
-    if before.screen() != screen {
+    (before.screen() != screen).then(|| {
         if let Some(icon) = dom::find("link[rel=icon]") {
             // The icon only repeats what the page says.
             let _ = icon.set_attribute("href", &screen.tone().icon());
         }
         news.pen.touch.set(Touch::default());
-        news.say(screen::heading(screen, &after.view, news.words));
-    }
+        screen::heading(screen, &after.view, news.words)
+    })
 }

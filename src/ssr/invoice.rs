@@ -12,6 +12,7 @@ use crate::live::{Live, Shown};
 use crate::screen::{self, Screen};
 use crate::ssr::payer::PayerForm;
 use crate::ssr::shell::{Dress, Parts, Shell, escape};
+use crate::words::{Word, Words};
 
 impl Shell {
     /// An invoice as a complete document, with what the program needs to take it over.
@@ -31,8 +32,9 @@ impl Shell {
             let embedded = boot.embedded;
             view! { <App page=page embedded=embedded/> }
         });
+        let late = if boot.view.stage.state().is_final() { String::new() } else { late(words) };
         let data = [block(BOOT_ELEMENT, &boot.write()?), block(WORDS_ELEMENT, &words.text())].concat();
-        let body = [page, dress.panel(), data].concat();
+        let body = [page, dress.panel(), late, data].concat();
         let reload = if follows(screen, boot) { RELOAD } else { "" };
         let head = [self.program(), reload].concat();
         let title = screen::title(screen, &boot.view, words);
@@ -47,6 +49,11 @@ const RELOAD: &str = "<noscript><meta http-equiv=\"refresh\" content=\"15\"></no
 /// Whether there is anything to follow. A list that is being read, with an answer picked in it, is not taken away.
 fn follows(screen: Screen, boot: &Boot) -> bool {
     ![Screen::Choose, Screen::Change].contains(&screen) && !boot.view.stage.state().is_final()
+}
+
+/// What the page says when its program has not come after a while. The sheet shows it.
+fn late(words: &Words) -> String {
+    ["<div class=\"late\"><p class=\"said\">", &escape(words.get(Word::NotLive)), "</p></div>"].concat()
 }
 
 /// Renders a view as the browser would find it before it takes it over.

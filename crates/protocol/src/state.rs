@@ -119,6 +119,16 @@ named! {
 }
 
 impl State {
+    /// True when enough is final: nothing more is to be expected. Wherever money may still come, somebody may wait for it.
+    #[must_use]
+    pub const fn is_settled(self) -> bool {
+        match self {
+            Self::Paid | Self::Overpaid => true,
+            Self::Choose | Self::Payer | Self::Awaiting | Self::Detected | Self::Confirming => false,
+            Self::Partial | Self::Late | Self::Expired | Self::Failed | Self::Canceled => false,
+        }
+    }
+
     /// True when only an unusual event (a reorganisation, a merchant's decision) can change it.
     #[must_use]
     pub const fn is_final(self) -> bool {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
@@ -49,6 +50,10 @@ struct Wire {
     asked: Mutex<Vec<String>>,
     /// Counts the changes of weather; whatever runs ends with each.
     weather: watch::Sender<u32>,
+    /// How many streams there were.
+    streams: AtomicUsize,
+    /// Up to this one nothing comes through them any more.
+    frozen: AtomicUsize,
 }
 
 impl Relay {
@@ -66,6 +71,8 @@ impl Relay {
             trouble: Mutex::default(),
             asked: Mutex::default(),
             weather: watch::Sender::default(),
+            streams: AtomicUsize::new(0),
+            frozen: AtomicUsize::new(0),
         });
         let router = Router::new().fallback(pass).with_state(Arc::clone(&wire));
         let server = tokio::spawn(async move {
@@ -92,6 +99,11 @@ impl Relay {
     pub fn heal(&self) {
         *lock(&self.wire.trouble) = None;
         self.wire.weather.send_modify(|weather| *weather += 1);
+    }
+
+    /// Streams that run stay open, and nothing comes through them any more. New ones are as ever.
+    pub fn freeze(&self) {
+        self.wire.frozen.store(self.wire.streams.load(Ordering::SeqCst), Ordering::SeqCst);
     }
 
     /// How often such paths were asked for until now.
@@ -136,7 +148,7 @@ async fn pass(State(wire): State<Arc<Wire>>, request: Request) -> Response {
 }
 
 /// Asks the gateway, and passes on what comes when it comes.
-async fn relayed(wire: &Wire, request: Request, misread: Option<(String, String)>) -> Result<Response> {
+async fn relayed(wire: &Arc<Wire>, request: Request, misread: Option<(String, String)>) -> Result<Response> {
     let mut weather = wire.weather.subscribe();
     let (parts, body) = request.into_parts();
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
@@ -159,6 +171,9 @@ async fn relayed(wire: &Wire, request: Request, misread: Option<(String, String)
     let body = if is_stream {
         let pieces =
             answer.bytes_stream().map_err(io::Error::other).map_ok(move |piece| altered(piece, &misread));
+        let number = wire.streams.fetch_add(1, Ordering::SeqCst) + 1;
+        let wire = Arc::clone(wire);
+        let pieces = pieces.try_filter(move |_| future::ready(wire.frozen.load(Ordering::SeqCst) < number));
         let change = async move {
             let _ = weather.changed().await;
         };

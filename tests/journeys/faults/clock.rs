@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::Payer;
 
 /// A clock that is ahead by so many milliseconds, and can be set.
-fn clock(ahead: i64) -> String {
+pub(super) fn clock(ahead: i64) -> String {
     format!(
         "self.ahead = {ahead};
         const Real = Date;

@@ -55,3 +55,18 @@ async fn a_form_that_could_not_be_sent_says_so_and_can_be_sent_again() -> Result
     let gone = format!("{} === false;", super::in_sight("We cannot reach the gateway").trim_end_matches(';'));
     payer.browser.wait_until("the words are gone", &gone).await.map(drop)
 }
+
+#[tokio::test]
+async fn a_form_that_is_refused_says_why_where_the_focus_goes() -> Result<()> {
+    let payer = Payer::new().await?;
+    payer.opens().await?;
+    payer.browser.wait_hydrated().await?;
+    payer.relay.play(|path| path.ends_with("/method"), Trouble::Status(503));
+    payer.browser.choose("USDT_TRC20").await?;
+    let said = "const at = document.activeElement; return at.getAttribute('role') === 'note' && at.textContent;";
+    let said = payer.browser.wait_until("the focus on the reason", said).await?;
+    assert!(said.as_str().is_some_and(|said| said.contains("Try again in a minute")), "{said}");
+    payer.relay.heal();
+    payer.browser.click("continue").await?;
+    payer.browser.wait_state("awaiting").await
+}

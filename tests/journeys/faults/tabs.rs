@@ -23,6 +23,6 @@ async fn what_is_done_in_one_window_shows_in_the_other() -> Result<()> {
     assert_eq!(one.browser.value("address").await?, other.value("address").await?);
 
     one.pays().await?;
-    one.browser.wait_state("confirming").await?;
-    other.wait_state("confirming").await
+    one.browser.wait_state("detected").await?;
+    other.wait_state("detected").await
 }

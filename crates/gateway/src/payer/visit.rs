@@ -130,8 +130,8 @@ impl Visit {
             settled_at: settled_at(opened),
             now: opened.now,
             offers: &context.offers,
-            // A page of a final state does not listen, so it would never hear that the network is read again.
-            source_down: !opened.reading.status.state().is_final()
+            // A settled page does not listen, so it would never hear that the network is read again.
+            source_down: !opened.reading.status.state().is_settled()
                 && network.is_some_and(|network| self.app.health.is_down(&opened.invoice.realm, network)),
         }
     }
