@@ -3,7 +3,7 @@
 //! # Layout
 //!
 //! - [`boot`] is what the document carries; [`words`] is every sentence.
-//! - [`screen`] decides what an invoice shows, and [`when`] writes times; both are plain Rust.
+//! - [`screen`] decides what an invoice shows, [`when`] writes times and [`figure`] sums; all are plain Rust.
 //! - [`app`] is the page as one component; [`screens`] has one for each state, [`parts`] what they are made of.
 //! - [`drawn`] is a view whose type is forgotten, at the borders of screens; [`changing`] is what moves inside them.
 //! - [`live`] is what changes while the page is open; `browser` (feature `hydrate`) keeps it fresh and is all that touches
@@ -14,6 +14,7 @@ pub mod app;
 pub mod boot;
 pub mod changing;
 pub mod drawn;
+pub mod figure;
 pub mod live;
 pub mod parts;
 pub mod screen;

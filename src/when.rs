@@ -2,7 +2,7 @@
 
 use quittance_protocol::Time;
 
-use crate::words::{Word, Words};
+use crate::words::{Counted, Isolate, Word, Words, fill};
 
 /// Where the reader's clock stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,13 +13,16 @@ pub enum Zone {
     East(i32),
 }
 
-/// A time of day: `14:21 UTC` from the gateway, `16:21` once the reader's clock is known.
+/// A time of day: `14:21 UTC` from the gateway, `16:21` once the reader's clock is known. The language decides whether it
+/// counts to 12 or to 24.
 #[must_use]
 pub fn clock(time: Time, zone: Zone, words: &Words) -> String {
-    let (seconds, mut text) = (local_seconds(time, zone), String::new());
-    pair(&mut text, seconds / 3600 % 24);
-    text.push(':');
-    pair(&mut text, seconds / 60 % 60);
+    let seconds = local_seconds(time, zone);
+    let hour = seconds / 3600 % 24;
+    let half = words.get(Word::Halves).split(' ').nth(usize::from(hour >= 12)).unwrap_or_default();
+    let (hour12, hour, minute) = ((hour + 11) % 12 + 1, two(hour), two(seconds / 60 % 60));
+    let places = [("hour", &*hour), ("hour12", &*hour12.to_string()), ("minute", &*minute), ("half", half)];
+    let text = fill(words.get(Word::Clock), Isolate::Never, &places);
     match zone {
         Zone::Utc => [&text, " ", words.get(Word::Utc)].concat(),
         Zone::East(_) => text,
@@ -38,7 +41,7 @@ pub fn date(time: Time, zone: Zone, words: &Words) -> String {
         ("year", &*year.to_string()),
         ("time", &*clock(time, zone, words)),
     ];
-    words.fill(Word::DateTime, &places)
+    fill(words.get(Word::DateTime), Isolate::Never, &places)
 }
 
 /// The machine's form: `2026-11-21T14:08:00Z`.
@@ -74,25 +77,36 @@ pub fn left(seconds: i64) -> String {
     text
 }
 
-/// How long something usually takes: `seconds`, `about 3 min`, `about 1 h`.
+/// How long something usually takes: `seconds`, `about 3 minutes`, `about 1 hour`.
 #[must_use]
 pub fn usually(seconds: u32, words: &Words) -> String {
     let (word, n) = match seconds {
         0..45 => return words.say(Word::Seconds),
-        45..3600 => (Word::AboutMinutes, (seconds + 30) / 60),
-        3600.. => (Word::AboutHours, (seconds + 1800) / 3600),
+        45..3600 => (Counted::AboutMinutes, (seconds + 30) / 60),
+        3600.. => (Counted::AboutHours, (seconds + 1800) / 3600),
     };
-    words.fill(word, &[("n", &n.to_string())])
+    words.count(word, n, &[])
 }
 
-/// How late something came, rounded up: `6 min`, `3 h`.
+/// How late something came, rounded up: `6 minutes`, `3 hours`.
 #[must_use]
 pub fn late(seconds: u32, words: &Words) -> String {
     let (word, n) = match seconds {
-        0..7200 => (Word::MinutesLate, seconds.div_ceil(60).max(1)),
-        7200.. => (Word::HoursLate, seconds.div_ceil(3600)),
+        0..7200 => (Counted::MinutesLate, seconds.div_ceil(60).max(1)),
+        7200.. => (Counted::HoursLate, seconds.div_ceil(3600)),
     };
-    words.fill(word, &[("n", &n.to_string())])
+    words.count(word, n, &[])
+}
+
+/// How long ago something was: `12 seconds ago`, `3 minutes ago`.
+#[must_use]
+pub fn ago(seconds: u32, words: &Words) -> String {
+    let (word, n) = match seconds {
+        0..120 => (Counted::SecondsAgo, seconds),
+        120..7200 => (Counted::MinutesAgo, seconds / 60),
+        7200.. => (Counted::HoursAgo, seconds / 3600),
+    };
+    words.count(word, n, &[])
 }
 
 fn local_seconds(time: Time, zone: Zone) -> i64 {
@@ -100,6 +114,12 @@ fn local_seconds(time: Time, zone: Zone) -> i64 {
         Zone::Utc => time.seconds(),
         Zone::East(minutes) => time.seconds() + i64::from(minutes) * 60,
     }
+}
+
+fn two(number: i64) -> String {
+    let mut text = String::new();
+    pair(&mut text, number);
+    text
 }
 
 fn pair(text: &mut String, number: i64) {
@@ -136,9 +156,18 @@ mod tests {
 
     #[test]
     fn a_reader_in_the_east_reads_their_own_clock() {
-        let words = Words::read("en\nltr");
-        assert_eq!(clock(Time::from_seconds(1_795_270_080), Zone::East(60), &words), "15:08");
-        assert_eq!(clock(Time::from_seconds(1_795_270_080), Zone::East(-870), &words), "23:38");
+        let says = |clock: &str, zone| {
+            let lines = Word::ALL.iter().map(|word| match word {
+                Word::Clock => clock,
+                Word::Halves => "am pm",
+                _ => "",
+            });
+            let text = ["en\nltr\nother\n", &lines.collect::<Vec<_>>().join("\n")].concat();
+            super::clock(Time::from_seconds(1_795_270_080), zone, &Words::read(&text, |_, _| String::new()))
+        };
+        let (day, half) = ("{hour}:{minute}", "{hour12}.{minute} {half}");
+        assert_eq!([says(day, Zone::East(60)), says(day, Zone::East(-870))], ["15:08", "23:38"]);
+        assert_eq!([says(half, Zone::East(60)), says(half, Zone::East(-848))], ["3.08 pm", "12.00 am"]);
     }
 
     #[test]

@@ -1,7 +1,18 @@
 //! Every sentence of the page, by its key.
 //!
 //! The gateway reads a language from `locales/`, and the sentences that screens can need travel with the document as text,
-//! a line each in the order of [`Word`]: a language costs the browser's program nothing.
+//! a line each in the order of [`Word`] and [`Counted`]: a language costs the browser's program nothing.
+//!
+//! # Layout
+//!
+//! The sentences are below; those that a number changes are in [`counted`]. A language's own are [`Words`].
+
+mod counted;
+mod language;
+
+pub use counted::Counted;
+pub use language::{Direction, Plural, Words};
+pub(crate) use language::{Isolate, fill};
 
 /// Makes an enum of sentences whose keys are those of `locales/*.toml`.
 macro_rules! sentences {
@@ -28,7 +39,6 @@ macro_rules! sentences {
         }
     };
 }
-#[cfg(feature = "ssr")]
 pub(crate) use sentences;
 
 sentences! {
@@ -36,12 +46,11 @@ sentences! {
     Word {
         Months = "months",
         DateTime = "date_time",
+        Clock = "clock",
+        Halves = "halves",
+        Number = "number",
         Utc = "utc",
         Seconds = "seconds",
-        AboutMinutes = "about_minutes",
-        AboutHours = "about_hours",
-        MinutesLate = "minutes_late",
-        HoursLate = "hours_late",
         TitleMerchant = "title_merchant",
         TestRibbon = "test_ribbon",
         Order = "order",
@@ -82,8 +91,6 @@ sentences! {
         OpenWallet = "open_wallet",
         LeftToPay = "left_to_pay",
         Checking = "checking",
-        MinutesLeft = "minutes_left",
-        OneMinuteLeft = "one_minute_left",
         TimeUpChecking = "time_up_checking",
         PayAnotherWay = "pay_another_way",
         AlreadySent = "already_sent",
@@ -94,7 +101,6 @@ sentences! {
         ConfirmingLead = "confirming_lead",
         CloseThisPage = "close_this_page",
         WaitingForBlock = "waiting_for_block",
-        Confirmations = "confirmations",
         StillMissing = "still_missing",
         TakesLong = "takes_long",
         Transaction = "transaction",
@@ -162,155 +168,5 @@ sentences! {
         ProblemLater = "problem_later",
         ProblemUnknown = "problem_unknown",
         ProblemInternal = "problem_internal",
-    }
-}
-
-/// Which way a language runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// Left to right.
-    Ltr,
-    /// Right to left.
-    Rtl,
-}
-
-/// The sentences of one language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
-    lang: String,
-    direction: Direction,
-    /// In the order of [`Word`].
-    lines: Vec<String>,
-}
-
-impl Words {
-    /// Takes a language's sentences in the order of [`Word`].
-    #[must_use]
-    pub fn new(lang: String, direction: Direction, lines: Vec<String>) -> Self {
-        Self { lang, direction, lines }
-    }
-
-    /// Reads what [`Words::text`] wrote. Lines that are missing stay empty.
-    #[must_use]
-    pub fn read(text: &str) -> Self {
-        let mut lines = text.trim_start_matches('\n').lines();
-        let lang = lines.next().unwrap_or_default();
-        let direction = if lines.next() == Some("rtl") { Direction::Rtl } else { Direction::Ltr };
-        Self::new(lang.into(), direction, lines.map(String::from).collect())
-    }
-
-    /// The text that travels: the language, its direction, then a line for each sentence.
-    #[must_use]
-    pub fn text(&self) -> String {
-        let mut text = [self.lang(), "\n", self.direction.as_str()].concat();
-        for line in &self.lines {
-            text.push('\n');
-            text.push_str(line);
-        }
-        text
-    }
-
-    /// The language's code, as `lang` has it.
-    #[must_use]
-    pub fn lang(&self) -> &str {
-        &self.lang
-    }
-
-    /// Which way it runs.
-    #[must_use]
-    pub const fn direction(&self) -> Direction {
-        self.direction
-    }
-
-    /// A sentence as it stands.
-    #[must_use]
-    pub fn get(&self, word: Word) -> &str {
-        self.lines.get(word.line()).map_or("", String::as_str)
-    }
-
-    /// A sentence on its own.
-    #[must_use]
-    pub fn say(&self, word: Word) -> String {
-        self.get(word).into()
-    }
-
-    /// A sentence with its places filled: `("amount", "24.90 USDT")` for `{amount}`.
-    #[must_use]
-    pub fn fill(&self, word: Word, places: &[(&str, &str)]) -> String {
-        fill(self.get(word), self.direction, places)
-    }
-
-    /// A sentence cut at the one place that is an element of its own, the others filled.
-    #[must_use]
-    pub fn around(&self, word: Word, place: &str, places: &[(&str, &str)]) -> (String, String) {
-        let filled = self.fill(word, places);
-        let place = ["{", place, "}"].concat();
-        match filled.split_once(&place) {
-            Some((before, after)) => (before.into(), after.into()),
-            None => (filled, String::new()),
-        }
-    }
-}
-
-impl Direction {
-    /// As the attribute `dir` has it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ltr => "ltr",
-            Self::Rtl => "rtl",
-        }
-    }
-}
-
-/// Fills the places of a sentence. In a language that runs right to left what is filled in is isolated, so that `24.90 USDT`
-/// keeps its order.
-pub(crate) fn fill(sentence: &str, direction: Direction, places: &[(&str, &str)]) -> String {
-    let (open, close) = match direction {
-        Direction::Ltr => ("", ""),
-        Direction::Rtl => ("\u{2068}", "\u{2069}"),
-    };
-    let mut filled = String::new();
-    let mut rest = sentence;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let known = after
-            .split_once('}')
-            .and_then(|(name, next)| Some((places.iter().find(|place| place.0 == name)?.1, next)));
-        match known {
-            Some((value, next)) => {
-                for part in [open, value, close] {
-                    filled.push_str(part);
-                }
-                rest = next;
-            }
-            None => {
-                filled.push('{');
-                rest = after;
-            }
-        }
-    }
-    filled.push_str(rest);
-    filled
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_are_filled_once_and_unknown_ones_stay() {
-        let filled = fill("{a} of {b}, {c", Direction::Ltr, &[("a", "{b}"), ("b", "2")]);
-        assert_eq!(filled, "{b} of 2, {c");
-        assert_eq!(fill("{a}", Direction::Rtl, &[("a", "1 X")]), "\u{2068}1 X\u{2069}");
-    }
-
-    #[test]
-    fn words_survive_their_journey() {
-        let lines = Word::ALL.iter().map(|word| word.key().to_owned()).collect();
-        let words = Words::new("en".into(), Direction::Ltr, lines);
-        let read = Words::read(&words.text());
-        assert_eq!(read, words);
-        assert_eq!(read.get(Word::ProblemInternal), "problem_internal");
     }
 }

@@ -10,7 +10,7 @@ use quittance_protocol::view::{InvoiceView, Stage};
 use crate::browser::news::News;
 use crate::browser::{dom, feed};
 use crate::when::Zone;
-use crate::words::Word;
+use crate::words::{Counted, Word};
 
 thread_local! {
     /// How far the gateway's clock is ahead of the reader's, in milliseconds.
@@ -76,9 +76,9 @@ fn tick(news: News, now: Time, before: i64) -> i64 {
     if crossed(0) {
         news.say(news.words.say(Word::TimeUpChecking));
     } else if crossed(60) {
-        news.say(news.words.say(Word::OneMinuteLeft));
+        news.say(news.words.count(Counted::MinutesLeft, 1, &[]));
     } else if crossed(300) {
-        news.say(news.words.fill(Word::MinutesLeft, &[("n", "5")]));
+        news.say(news.words.count(Counted::MinutesLeft, 5, &[]));
     }
     left
 }

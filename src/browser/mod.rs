@@ -4,7 +4,8 @@
 //!
 //! [`start`] takes the document over. `feed` listens to the gateway and hands what it hears to `news`, which alone decides
 //! whether it is newer; `exchange` asks and waits for the answer; `clock` follows the gateway's clock; `forms` sends forms
-//! without leaving the page; `clipboard` copies; `choosing` follows the list of methods; `tab` keeps title and icon; `reload` fetches the page of another build, once; `dom` is what they share.
+//! without leaving the page; `clipboard` copies; `choosing` follows the list of methods; `tab` keeps title and icon; `plural`
+//! knows which form a number takes; `reload` fetches the page of another build, once; `dom` is what they share.
 
 mod choosing;
 mod clipboard;
@@ -14,6 +15,7 @@ mod exchange;
 mod feed;
 mod forms;
 mod news;
+mod plural;
 mod reload;
 mod tab;
 
@@ -39,7 +41,7 @@ pub fn start() {
         Err(Unreadable::Malformed) => return,
     };
     // The sentences live as long as the page.
-    let words: &'static Words = Box::leak(Box::new(Words::read(&words)));
+    let words: &'static Words = Box::leak(Box::new(Words::read(&words, plural::category)));
     // The signals live as long as the page, too.
     let owner = Owner::new();
     owner.set();

@@ -27,7 +27,10 @@ pub fn Footer(
                 page.fill(Word::CheckedAt, &[("time", &when::clock(heard, zone, page.words))])
             }
             Link::Live => page.say(Word::Live),
-            Link::Lost => page.fill(Word::Reconnecting, &[("n", &now.since(heard).seconds().to_string())]),
+            Link::Lost => {
+                let seconds = u32::try_from(now.since(heard).seconds()).unwrap_or(u32::MAX);
+                page.fill(Word::Reconnecting, &[("ago", &when::ago(seconds, page.words))])
+            }
             Link::Off => page.say(Word::NotLive),
         }
     };

@@ -27,12 +27,13 @@ pub fn Moment(
     #[prop(default = Precision::Clock)]
     precision: Precision,
 ) -> impl IntoView {
-    let words = move || {
-        let zone = if page.live.pulse.get().local { (page.live.zone)(time) } else { Zone::Utc };
-        match precision {
-            Precision::Clock => when::clock(time, zone, page.words),
-            Precision::Date => when::date(time, zone, page.words),
-        }
+    let said = move |zone| match precision {
+        Precision::Clock => when::clock(time, zone, page.words),
+        Precision::Date => when::date(time, zone, page.words),
     };
-    view! { <time class="moment" datetime=when::iso(time)>{text(words)}</time> }
+    let local = move || page.live.pulse.get().local;
+    let words = move || said(if local() { (page.live.zone)(time) } else { Zone::Utc });
+    // What is drawn once the reader's clock is known never said UTC, and needs no room for it.
+    let utc = untrack(|| (!local()).then(|| said(Zone::Utc)));
+    view! { <time class="moment" datetime=when::iso(time) data-utc=utc>{text(words)}</time> }
 }

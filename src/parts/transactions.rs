@@ -7,7 +7,7 @@ use crate::app::Page;
 use crate::changing::text;
 use crate::parts::{Moment, Precision};
 use crate::screen::money;
-use crate::words::Word;
+use crate::words::{Counted, Word};
 
 /// Every transfer that counts or counted.
 #[component]
@@ -35,10 +35,7 @@ pub(crate) fn transfer_row(
         match have {
             _ if have >= need => page.say(Word::Confirmed),
             0 => page.say(Word::WaitingForBlock),
-            _ => {
-                let places = [("have", &*have.to_string()), ("need", &*need.to_string())];
-                page.fill(Word::Confirmations, &places)
-            }
+            _ => page.words.count(Counted::Confirmations, need, &[("have", &have.to_string())]),
         }
     };
     let stands = move || match standing {

@@ -9,7 +9,7 @@ use crate::changing::text;
 use crate::parts::{Transactions, Way, Ways};
 use crate::screen::{Screen, heading, money};
 use crate::when;
-use crate::words::Word;
+use crate::words::{Counted, Word};
 
 /// How far the payment is, and that nobody needs to wait here for it.
 #[component]
@@ -43,12 +43,12 @@ pub fn Confirming(
         None => vec![Way::Help("sent", Word::TakesLong)],
     };
     let pulse = page.live.pulse;
-    let need = progress.need.to_string();
-    let total = need.clone();
+    let total = progress.need;
+    let need = total.to_string();
     let have = move || pulse.get().have.to_string();
     let steps = move || {
         if in_blocks {
-            page.fill(Word::Confirmations, &[("have", &have()), ("need", &total)])
+            page.words.count(Counted::Confirmations, total, &[("have", &have())])
         } else {
             page.say(Word::WaitingForBlock)
         }

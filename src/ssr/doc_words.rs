@@ -5,6 +5,7 @@ use crate::words::sentences;
 sentences! {
     /// A sentence that only documents need.
     DocWord {
+        Languages = "languages",
         ReceiptTitle = "receipt_title",
         ReceiptInvoice = "receipt_invoice",
         ReceiptAmount = "receipt_amount",

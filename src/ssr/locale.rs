@@ -1,56 +1,66 @@
-//! The languages of `locales/`.
+//! The languages of `locales/`: every file there is one.
+//!
+//! # Layout
+//!
+//! [`locale`] is chosen by what a payer asked for, see `choice`; `file` is a language as it is written.
 
-use std::collections::BTreeMap;
+mod choice;
+mod file;
+#[cfg(test)]
+mod tests;
+
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
+pub use self::choice::choose;
+use self::file::File;
 use crate::ssr::doc_words::DocWord;
-use crate::words::{Direction, Word, Words, fill};
+use crate::words::{Isolate, Words, fill};
 
 /// A language: the page's sentences and those of the documents.
 #[derive(Debug)]
 pub struct Locale {
     /// Its name in itself: `English`.
     pub name: String,
+    /// Other codes that mean it: `iw` for `he`.
+    pub(crate) also: Vec<String>,
     /// The sentences that travel with an invoice.
     pub words: Words,
     documents: Vec<String>,
 }
 
-/// Every language, the default first.
+/// The language that all others are translated from, and that is shown where nothing else is asked for.
+const DEFAULT: &str = "en";
+
+/// Every language, by its name in itself.
 #[must_use]
 pub fn locales() -> &'static [Locale] {
-    static LOCALES: LazyLock<Vec<Locale>> =
-        LazyLock::new(|| FILES.iter().copied().filter_map(read).collect());
+    static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(|| {
+        let english = FILES.iter().find(|(name, _)| *name == DEFAULT);
+        let Some(english) = english.and_then(|(_, text)| File::parse(text).ok()) else { return Vec::new() };
+        // A file that does not parse is left out; a test keeps that from being shipped.
+        let files = FILES.iter().filter_map(|(_, text)| File::parse(text).ok());
+        let mut all: Vec<_> = files.map(|file| file.locale(&english)).collect();
+        all.sort_by_key(|locale| locale.name.to_lowercase());
+        all
+    });
     LOCALES.as_slice()
 }
 
-/// The language to show: the one asked for, or the default.
+/// The language that is shown where nothing else is asked for.
 #[must_use]
-pub fn locale(asked: Option<&str>) -> &'static Locale {
+fn default() -> &'static Locale {
     static NONE: LazyLock<Locale> = LazyLock::new(Locale::empty);
-    let all = locales();
-    let found = asked.and_then(|code| all.iter().find(|locale| locale.words.lang() == code));
-    found.or(all.first()).unwrap_or(&NONE)
+    locales().iter().find(|locale| locale.words.lang() == DEFAULT).unwrap_or(&NONE)
 }
 
-const FILES: &[&str] = &[include_str!("../../locales/en.toml")];
-
-#[derive(Deserialize)]
-struct File {
-    lang: String,
-    name: String,
-    direction: String,
-    page: BTreeMap<String, String>,
-    documents: BTreeMap<String, String>,
-}
+/// The name and the text of each file.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/locales.rs"));
 
 impl Locale {
     /// A document's sentence with its places filled.
     pub(crate) fn fill(&self, word: DocWord, places: &[(&str, &str)]) -> String {
         let sentence = self.documents.get(word.line()).map_or("", String::as_str);
-        fill(sentence, self.words.direction(), places)
+        fill(sentence, Isolate::For(self.words.direction()), places)
     }
 
     /// A document's sentence.
@@ -59,35 +69,7 @@ impl Locale {
     }
 
     fn empty() -> Self {
-        Self { name: String::new(), words: Words::read("en\nltr"), documents: Vec::new() }
-    }
-}
-
-/// A file that does not parse is left out; the test below keeps that from being shipped.
-fn read(text: &str) -> Option<Locale> {
-    let mut file: File = toml::from_str(text).ok()?;
-    let direction = if file.direction == "rtl" { Direction::Rtl } else { Direction::Ltr };
-    let lines = Word::ALL.iter().map(|word| file.page.remove(word.key()).unwrap_or_default()).collect();
-    let documents =
-        DocWord::ALL.iter().map(|word| file.documents.remove(word.key()).unwrap_or_default()).collect();
-    Some(Locale { name: file.name, words: Words::new(file.lang, direction, lines), documents })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn every_language_has_exactly_the_keys() {
-        for text in FILES {
-            let file: File = toml::from_str(text).unwrap();
-            let page: BTreeSet<_> = Word::ALL.iter().map(|word| word.key()).collect();
-            let documents: BTreeSet<_> = DocWord::ALL.iter().map(|word| word.key()).collect();
-            assert_eq!(file.page.keys().map(String::as_str).collect::<BTreeSet<_>>(), page, "{}", file.lang);
-            assert_eq!(file.documents.keys().map(String::as_str).collect::<BTreeSet<_>>(), documents);
-            assert!(file.page.values().all(|line| !line.is_empty() && !line.contains('\n')), "a line each");
-        }
+        let words = Words::read("en\nltr\none other", super::plural::category);
+        Self { name: String::new(), also: Vec::new(), words, documents: Vec::new() }
     }
 }

@@ -6,8 +6,8 @@
 //! - [`documents`] are the pages that need no script: receipt and problems; [`help`] is another. Their sentences are in
 //!   [`doc_words`].
 //! - [`payer`] asks who pays, [`countries`] names their countries.
-//! - [`sandbox`] is the panel below a test invoice.
-//! - [`mod@locale`] reads `locales/`; [`mod@sheet`] joins `style/`.
+//! - [`sandbox`] is the panel below a test invoice, [`languages`] the list of languages below everything.
+//! - [`mod@locale`] reads `locales/` and chooses among them, with [`plural`] for what numbers do; [`mod@sheet`] joins `style/`.
 //! - [`qr`] encodes a payment link; [`seal`] draws a settled payment's seal.
 
 pub mod countries;
@@ -15,8 +15,10 @@ pub mod doc_words;
 mod documents;
 mod help;
 mod invoice;
+mod languages;
 mod locale;
 pub mod payer;
+pub(crate) mod plural;
 pub mod qr;
 pub mod sandbox;
 pub mod seal;
@@ -24,6 +26,7 @@ mod sheet;
 mod shell;
 
 pub use help::Topic;
-pub use locale::{Locale, locale, locales};
+pub use languages::Here;
+pub use locale::{Locale, choose, locales};
 pub use sheet::sheet;
 pub use shell::{Dress, NoShell, Shell, Theme, hash_source};

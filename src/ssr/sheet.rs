@@ -39,6 +39,7 @@ const FILES: &[&str] = files![
     "parts/pay_box",
     "parts/footer",
     "sandbox",
+    "languages",
     "screens/choose",
     "payer",
     "screens/awaiting",

@@ -3,8 +3,8 @@
 use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
 
-use crate::ssr::Locale;
 use crate::ssr::sandbox::Panel;
+use crate::ssr::{Here, Locale};
 
 /// The frame around every document.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +39,8 @@ pub struct Dress<'a> {
     pub keep_locale: bool,
     /// The panel of a test invoice. What is about one says so on every page, and nothing else does.
     pub test: Option<&'a Panel>,
+    /// Where the same document is found in another language.
+    pub here: &'a Here,
 }
 
 /// Light or dark.
@@ -138,6 +140,7 @@ impl Dress<'_> {
             self.css,
             "</style></head><body>",
             parts.body,
+            &self.languages(),
             "</body></html>",
         ]
         .concat()

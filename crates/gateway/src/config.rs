@@ -120,6 +120,8 @@ pub struct ProjectConfig {
     pub site: Option<String>,
     /// How to reach it: `mailto:` or https.
     pub contact: Option<String>,
+    /// The language of its pages where neither link nor browser asks for one of ours: `de`. English otherwise.
+    pub locale: Option<String>,
     /// Whether its money is real.
     #[serde(default)]
     pub mode: Mode,

@@ -15,7 +15,7 @@ mod story;
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
@@ -38,7 +38,7 @@ pub fn router() -> Router<Arc<App>> {
 }
 
 /// `GET /gallery`: links to everything there is.
-async fn list(State(app): State<Arc<App>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+async fn list(State(app): State<Arc<App>>, asked: Asked, headers: HeaderMap) -> Response {
     headers::document(&app.assets.shell, &headers, StatusCode::OK, index::html(&asked))
 }
 
@@ -58,13 +58,13 @@ async fn documents() -> Json<Vec<String>> {
 async fn show(
     State(app): State<Arc<App>>,
     Path(name): Path<String>,
-    Query(asked): Query<Asked>,
+    asked: Asked,
     headers: HeaderMap,
 ) -> Response {
     let shell = &app.assets.shell;
     let refusal = |problem: Problem| {
         let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        headers::document(shell, &headers, status, shell.problem(problem, None, &asked.dress()))
+        headers::document(shell, &headers, status, shell.problem(problem, None, &asked.dress(None)))
     };
     let rendered = match (Fixture::find(&name), Document::find(&name)) {
         (Some(fixture), _) => fixture.html(shell, &asked),

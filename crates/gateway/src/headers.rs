@@ -33,7 +33,7 @@ pub fn document(shell: &Shell, request: &HeaderMap, status: StatusCode, html: St
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::VARY, HeaderValue::from_static("accept, accept-encoding"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept, accept-encoding, accept-language"));
     headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
     if let Ok(policy) = HeaderValue::from_str(&policy(shell)) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);

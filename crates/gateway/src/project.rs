@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use base64ct::{Base64, Encoding};
 use quittance_chain::derivation::AccountKey;
 use quittance_ledger::terms::{PayerData, Requote, Tolerance, Windows};
+use quittance_page::ssr::{Locale, locales};
 use quittance_protocol::state::Policy;
 use quittance_protocol::{Duration, Family, Method, decimal};
 use quittance_store::row::Realm;
@@ -25,6 +26,8 @@ pub struct Project {
     pub site: Option<String>,
     /// How to reach it.
     pub contact: Option<String>,
+    /// The language of its pages where neither link nor browser asks for one of ours.
+    pub locale: Option<String>,
     /// Whether its money is real.
     pub mode: Mode,
     api_key_hash: [u8; 32],
@@ -153,6 +156,10 @@ impl Project {
         if !config.contact.as_ref().is_none_or(contact_ok) {
             return Err(wrong("contact must be a mailto: or https: link"));
         }
+        if config.locale.as_deref().is_some_and(|code| Locale::find(code).is_none()) {
+            let known: Vec<&str> = locales().iter().map(|known| known.words.lang()).collect();
+            return Err(wrong(&format!("locale must be one of {}", known.join(", "))));
+        }
         let percent = config.tolerance_percent.as_deref().unwrap_or("0");
         let points = decimal::parse(percent, 2).ok().and_then(|points| u16::try_from(points).ok());
         let points = points
@@ -185,6 +192,7 @@ impl Project {
             name: config.name,
             site: config.site,
             contact: config.contact,
+            locale: config.locale,
             mode: config.mode,
             api_key_hash,
             postbacks: Postbacks {

@@ -15,7 +15,10 @@ async fn a_tab_that_was_out_of_sight_for_an_hour_catches_up_at_once() -> Result<
     payer.browser.wait_state("expired").await?;
     assert!(!payer.browser.has("address").await?);
     let questions = payer.relay.asked("/events") - asked;
-    assert!((1..=2).contains(&questions), "{questions} questions: none while it was away, no rush at its return");
+    assert!(
+        (1..=2).contains(&questions),
+        "{questions} questions: none while it was away, no rush at its return"
+    );
     assert_eq!(payer.loads(), 1, "nothing was loaded anew");
     Ok(())
 }

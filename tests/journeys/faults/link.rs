@@ -63,7 +63,8 @@ async fn a_form_that_is_refused_says_why_where_the_focus_goes() -> Result<()> {
     payer.browser.wait_hydrated().await?;
     payer.relay.play(|path| path.ends_with("/method"), Trouble::Status(503));
     payer.browser.choose("USDT_TRC20").await?;
-    let said = "const at = document.activeElement; return at.getAttribute('role') === 'note' && at.textContent;";
+    let said =
+        "const at = document.activeElement; return at.getAttribute('role') === 'note' && at.textContent;";
     let said = payer.browser.wait_until("the focus on the reason", said).await?;
     assert!(said.as_str().is_some_and(|said| said.contains("Try again in a minute")), "{said}");
     payer.relay.heal();

@@ -76,7 +76,7 @@ impl Document {
 
     /// The document, as the gateway answers it.
     pub(super) fn html(self, shell: &Shell, asked: &Asked) -> Result<String, Flaw> {
-        let dress = asked.dress();
+        let dress = asked.dress(None);
         let fixture = |name| Fixture::find(name).ok_or(Flaw::NoFixture(name));
         Ok(match self {
             Self::Receipt(name) => fixture(name)?.receipt(shell, asked)?,

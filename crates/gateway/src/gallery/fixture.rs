@@ -101,7 +101,7 @@ impl Fixture {
 
     /// The document, as `GET /i/{id}` answers it.
     pub(super) fn html(&self, shell: &Shell, asked: &Asked) -> Result<String, Flaw> {
-        let boot = Boot { locale: asked.locale.clone(), ..self.boot()? };
+        let boot = Boot { locale: asked.kept().map(str::to_owned), ..self.boot()? };
         self.dressed(asked, |dress| match self.request {
             Request::Entered(members) => Ok(shell.payer(&boot, &entered(members, self.now), dress)),
             Request::Page | Request::Change | Request::Refused(_) => {
@@ -139,7 +139,7 @@ impl Fixture {
             Mode::Test => Some(panel(self.terms.id, &self.told()?.reading)),
             Mode::Live => None,
         };
-        Ok(make(&Dress { test: panel.as_ref(), ..asked.dress() }))
+        Ok(make(&Dress { test: panel.as_ref(), ..asked.dress(None) }))
     }
 
     /// What the document is made from: the decision in the gateway's own mapping. It stands still, because its invoice is in

@@ -10,7 +10,7 @@ use crate::payer::Asked;
 
 /// The list. Its links keep the language that was asked for.
 pub(super) fn html(asked: &Asked) -> String {
-    let locale = asked.dress().locale.words.lang();
+    let locale = asked.dress(None).locale.words.lang();
     let names = fixtures::all().iter().map(Fixture::name);
     let screens: String = names.map(|name| row(name, locale)).collect();
     let documents: String = Document::all().map(|document| row(&document.name(), locale)).collect();

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use quittance_page::ssr::Topic;
 use quittance_protocol::problem::Problem;
 use quittance_protocol::{Amount, Method};
 
-use super::visit::Asked;
-use super::{PayerError, Visit};
+use super::{Asked, PayerError, Visit};
 use crate::app::App;
 use crate::headers::document;
 use crate::present::method_view;
@@ -31,23 +30,23 @@ pub async fn of_invoice(
 pub async fn topic(
     State(app): State<Arc<App>>,
     Path(name): Path<String>,
-    Query(asked): Query<Asked>,
+    asked: Asked,
     headers: HeaderMap,
 ) -> Response {
     let shell = &app.assets.shell;
     match Topic::find(&name) {
-        Some(topic) => document(shell, &headers, StatusCode::OK, shell.help(topic, None, &asked.dress())),
+        Some(topic) => document(shell, &headers, StatusCode::OK, shell.help(topic, None, &asked.dress(None))),
         None => {
-            let html = shell.problem(Problem::UnknownInvoice, None, &asked.dress());
+            let html = shell.problem(Problem::UnknownInvoice, None, &asked.dress(None));
             document(shell, &headers, StatusCode::NOT_FOUND, html)
         }
     }
 }
 
 /// `GET /help/times`: how long each network takes.
-pub async fn times(State(app): State<Arc<App>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+pub async fn times(State(app): State<Arc<App>>, asked: Asked, headers: HeaderMap) -> Response {
     let shell = &app.assets.shell;
     let natives = Method::all().filter(|method| method.contract.is_none());
     let methods: Vec<_> = natives.map(|method| method_view(method, Amount::ZERO)).collect();
-    document(shell, &headers, StatusCode::OK, shell.help_times(&methods, &asked.dress()))
+    document(shell, &headers, StatusCode::OK, shell.help_times(&methods, &asked.dress(None)))
 }

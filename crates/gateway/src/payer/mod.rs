@@ -1,5 +1,6 @@
 //! What payers can do: see an invoice, choose, say who pays, ask for a new price, follow it.
 
+mod asked;
 pub mod choose;
 pub mod claim;
 pub mod events;
@@ -14,6 +15,7 @@ pub mod sandbox;
 pub mod state;
 mod visit;
 
+pub use asked::Asked;
 pub use refusal::PayerError;
+pub use visit::Visit;
 pub(crate) use visit::settled_at;
-pub use visit::{Asked, Visit};

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use quittance_ledger::Action;
 use quittance_page::boot::Boot;
 use quittance_protocol::problem::Problem;
 
-use super::visit::Asked;
-use super::{PayerError, Visit};
+use super::{Asked, PayerError, Visit};
 use crate::app::App;
 use crate::headers::document;
 
@@ -22,7 +21,7 @@ pub async fn show(visit: Visit) -> Result<Response, PayerError> {
     let wants_change = visit.asked.change.is_some() && opened.reading.permits(Action::Choose);
     let boot = Boot {
         change: if wants_change { presented.methods() } else { Vec::new() },
-        locale: visit.asked.locale.clone(),
+        locale: visit.asked.kept().map(str::to_owned),
         ..Boot::new(presented.view())
     };
     let shell = &visit.app.assets.shell;
@@ -39,12 +38,8 @@ pub async fn receipt(visit: Visit) -> Result<Response, PayerError> {
 }
 
 /// Every other address.
-pub async fn nothing_here(
-    State(app): State<Arc<App>>,
-    Query(asked): Query<Asked>,
-    headers: HeaderMap,
-) -> Response {
+pub async fn nothing_here(State(app): State<Arc<App>>, asked: Asked, headers: HeaderMap) -> Response {
     let shell = &app.assets.shell;
-    let html = shell.problem(Problem::UnknownInvoice, None, &asked.dress());
+    let html = shell.problem(Problem::UnknownInvoice, None, &asked.dress(None));
     document(shell, &headers, StatusCode::NOT_FOUND, html)
 }

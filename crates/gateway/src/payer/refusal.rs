@@ -10,7 +10,7 @@ use quittance_protocol::InvoiceId;
 use quittance_protocol::problem::Problem;
 use serde_json::json;
 
-use super::visit::Asked;
+use super::Asked;
 use crate::app::App;
 use crate::headers::document;
 
@@ -27,6 +27,8 @@ pub(super) struct Refusal {
     pub(super) problem: Problem,
     pub(super) back: Option<InvoiceId>,
     pub(super) asked: Asked,
+    /// The language that the invoice's shop usually shows.
+    pub(super) usual: Option<String>,
     pub(super) app: Arc<App>,
     pub(super) headers: HeaderMap,
     pub(super) panel: Option<Panel>,
@@ -75,7 +77,7 @@ impl IntoResponse for Refusal {
             Form::Document => {
                 let back = self.back.map(|id| format!("/i/{id}"));
                 let shell = &self.app.assets.shell;
-                let dress = Dress { test: self.panel.as_ref(), ..self.asked.dress() };
+                let dress = Dress { test: self.panel.as_ref(), ..self.asked.dress(self.usual.as_deref()) };
                 let html = shell.problem(self.problem, back.as_deref(), &dress);
                 document(shell, &self.headers, status, html)
             }

@@ -2,24 +2,23 @@
 
 use std::sync::{Arc, OnceLock};
 
-use axum::extract::{FromRequestParts, Path, Query};
+use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use quittance_ledger::fact::Fact;
 use quittance_ledger::{Action, Reading};
+use quittance_page::ssr::Dress;
 use quittance_page::ssr::sandbox::Panel;
-use quittance_page::ssr::{Dress, Theme, locale};
 use quittance_protocol::problem::Problem;
 use quittance_protocol::view::InvoiceView;
 use quittance_protocol::{BUILD, InvoiceId, Time, compact};
-use serde::Deserialize;
 
+use super::Asked;
 use super::refusal::{COMPACT, Form, PayerError, Refusal};
 use crate::app::App;
 use crate::book::{BookError, Opened};
 use crate::details::Details;
-use crate::headers::SHEET;
 use crate::offers::{Offer, OfferError};
 use crate::present::{Presented, panel};
 use crate::project::Project;
@@ -37,34 +36,29 @@ pub struct Visit {
     pub headers: HeaderMap,
     /// The panel of its test invoice, once it is opened.
     panel: OnceLock<Panel>,
-}
-
-/// What the address asks for behind the question mark.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Asked {
-    /// The language.
-    pub locale: Option<String>,
-    /// Whether the payer wants to pay another way.
-    pub change: Option<String>,
-    /// Light or dark, for pictures.
-    pub theme: Option<String>,
+    /// The language that the invoice's shop usually shows, once the shop is known.
+    usual: OnceLock<String>,
 }
 
 impl FromRequestParts<Arc<App>> for Visit {
     type Rejection = PayerError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, PayerError> {
-        let asked = Query::<Asked>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
+        let Ok(asked) = Asked::from_request_parts(parts, app).await;
         let headers = parts.headers.clone();
         // The id is the first of one or two names in the path.
         let names = Path::<Vec<(String, String)>>::from_request_parts(parts, app).await.map(|path| path.0);
         let id = names.unwrap_or_default().first().and_then(|(_, id)| id.parse().ok());
         match id {
-            Some(id) => Ok(Self { app: Arc::clone(app), id, asked, headers, panel: OnceLock::new() }),
+            Some(id) => {
+                let (panel, usual) = (OnceLock::new(), OnceLock::new());
+                Ok(Self { app: Arc::clone(app), id, asked, headers, panel, usual })
+            }
             None => Err(PayerError::new(Refusal {
                 problem: Problem::UnknownInvoice,
                 back: None,
                 asked,
+                usual: None,
                 app: Arc::clone(app),
                 headers,
                 panel: None,
@@ -96,6 +90,9 @@ impl Visit {
     pub fn context(&self, opened: &Opened) -> Result<Context, PayerError> {
         let project = self.app.projects.find(&opened.invoice.project).cloned();
         let project = project.ok_or_else(|| self.refuse(Problem::UnknownInvoice))?;
+        if let Some(locale) = &project.locale {
+            self.usual.get_or_init(|| locale.clone());
+        }
         let details: Details = serde_json::from_str(&opened.invoice.details).unwrap_or_default();
         let offers = self.app.desk().offers(&project, &opened.invoice.terms, &details);
         Ok(Context { project, details, offers })
@@ -192,17 +189,15 @@ impl Visit {
     /// How documents of this visit are dressed. Whatever is about a test invoice says so.
     #[must_use]
     pub fn dress(&self) -> Dress<'_> {
-        Dress { test: self.panel.get(), ..self.asked.dress() }
+        let usual = self.usual.get().map(String::as_str);
+        Dress { test: self.panel.get(), ..self.asked.dress(usual) }
     }
 
     /// The page's path, in the language that was asked for.
     #[must_use]
     pub fn page_path(&self) -> String {
-        match &self.asked.locale {
-            Some(locale) => {
-                let locale: String = url::form_urlencoded::byte_serialize(locale.as_bytes()).collect();
-                format!("/i/{}?locale={locale}", self.id)
-            }
+        match self.asked.kept() {
+            Some(locale) => format!("/i/{}?locale={locale}", self.id),
             None => format!("/i/{}", self.id),
         }
     }
@@ -214,6 +209,7 @@ impl Visit {
             problem,
             back: (problem != Problem::UnknownInvoice).then_some(self.id),
             asked: self.asked.clone(),
+            usual: self.usual.get().cloned(),
             app: Arc::clone(&self.app),
             headers: self.headers.clone(),
             panel: self.panel.get().cloned(),
@@ -258,25 +254,6 @@ pub struct Context {
     pub details: Details,
     /// What it can be paid with.
     pub offers: Vec<Offer>,
-}
-
-impl Asked {
-    /// How a document is dressed.
-    #[must_use]
-    pub fn dress(&self) -> Dress<'static> {
-        let theme = match self.theme.as_deref() {
-            Some("light") => Theme::Light,
-            Some("dark") => Theme::Dark,
-            Some(_) | None => Theme::System,
-        };
-        Dress {
-            css: &SHEET,
-            theme,
-            locale: locale(self.locale.as_deref()),
-            keep_locale: self.locale.is_some(),
-            test: None,
-        }
-    }
 }
 
 /// When the invoice settled first.
