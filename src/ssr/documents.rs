@@ -12,6 +12,7 @@ use crate::parts::{Moment, PaidRows, Precision, Seal};
 use crate::screen::{Tone, money};
 use crate::ssr::Locale;
 use crate::ssr::doc_words::DocWord;
+use crate::ssr::instruction::instruction_link;
 use crate::ssr::invoice::render;
 use crate::ssr::sandbox::Sandbox;
 use crate::ssr::shell::{Dress, Parts, Shell};
@@ -144,6 +145,7 @@ fn quittance(view: &InvoiceView, receipt: Receipt, dress: &Dress<'_>) -> impl In
             <PaidRows page=page view=view.clone()/>
         </dl>
         <p class="plain__small">{locale.say(DocWord::ReceiptSeal)}</p>
+        {instruction_link(dress, view)}
         <p class="plain__small plain__screen">{locale.say(DocWord::ReceiptPrint)}</p>
         {about(dress, view)}
     }

@@ -8,6 +8,7 @@ use crate::parts::MethodMark;
 use crate::screen::Tone;
 use crate::ssr::doc_words::DocWord;
 use crate::ssr::documents::{about, paragraphs};
+use crate::ssr::instruction::instruction_link;
 use crate::ssr::shell::{Dress, Shell};
 use crate::when;
 
@@ -82,12 +83,14 @@ impl Shell {
                 <p class="plain__small">{locale.say(DocWord::SentLookHint)}</p>
             }
         });
+        let instruction = view.filter(|_| topic == Topic::Pay).map(|view| instruction_link(dress, view));
         let heading = title.clone();
         dress.plain(&title, Tone::Plain, || {
             view! {
                 <h1 class="title">{heading}</h1>
                 {paragraphs(&text)}
                 {look}
+                {instruction}
                 {write.map(|text| view! { <p class="plain__text">{text}</p> })}
                 {view.map(|view| about(dress, view))}
                 <h2 class="plain__more">{locale.say(DocWord::HelpTopics)}</h2>

@@ -5,6 +5,7 @@
 //! - [`shell`] is the built `index.html`, read once; [`invoice`] renders an invoice into it.
 //! - [`documents`] are the pages that need no script: receipt and problems; [`help`] is another. Their sentences are in
 //!   [`doc_words`].
+//! - [`instruction`] offers the signed instruction.
 //! - [`payer`] asks who pays, [`countries`] names their countries.
 //! - [`sandbox`] is the panel below a test invoice, [`languages`] the list of languages below everything.
 //! - [`mod@locale`] reads `locales/` and chooses among them, with [`plural`] for what numbers do; [`mod@sheet`] joins `style/`.
@@ -14,6 +15,7 @@ pub mod countries;
 pub mod doc_words;
 mod documents;
 mod help;
+mod instruction;
 mod invoice;
 mod languages;
 mod locale;

@@ -5,13 +5,16 @@ use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use quittance_store::row;
 use tokio_util::sync::CancellationToken;
 
 use crate::assets::Assets;
+use crate::clock;
 use crate::config::{Config, ConfigError};
 use crate::demo::Demo;
 use crate::health::Health;
 use crate::installation::{Installation, Loopback};
+use crate::instruction::key::SigningKey;
 use crate::project::Project;
 use crate::sandbox::Sandboxes;
 
@@ -25,6 +28,8 @@ pub struct App {
     pub health: Health,
     /// What the browser loads.
     pub assets: Assets,
+    /// Signs payment instructions.
+    pub signing_key: SigningKey,
     /// What `--demo` adds.
     pub demo: Option<Demo>,
     /// Canceled when the gateway stops: streams and loops end then.
@@ -102,8 +107,18 @@ impl App {
     pub async fn open(opening: Opening) -> anyhow::Result<Arc<Self>> {
         let Opening { config, data, assets, url, demo } = opening;
         let loopback = if demo.is_some() { Loopback::Allowed } else { Loopback::Refused };
+        let installation = Installation::open(config, &data, url, loopback).await?;
+        let signing_key = SigningKey::open(&data)?;
+        let public = signing_key.public();
+        let (id, public_key) = (public.id().to_string(), public.as_bytes().to_vec());
+        installation
+            .book
+            .store()
+            .publish_key(&row::SigningKey { id, public_key, since: clock::now() })
+            .await?;
         Ok(Arc::new(Self {
-            installation: Installation::open(config, &data, url, loopback).await?,
+            installation,
+            signing_key,
             sandboxes: Sandboxes::default(),
             health: Health::default(),
             assets: Assets::read(&assets)?,

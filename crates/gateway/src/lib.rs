@@ -8,6 +8,8 @@
 //!   they are asked for a balance.
 //! - [`present`] turns a decision into what the payer sees, [`state_json`] into JSON.
 //! - [`postback`] tells the merchant.
+//! - [`instruction`] is what to pay as a signed file, [`well_known`] publishes the keys, [`key_file`] keeps the secret ones.
+//! - [`payer_data`] seals who pays, [`retention`] deletes it.
 //! - [`operator`] is the operator's own listener, [`metrics`] what it tells.
 //! - [`config`] is what the operator writes, [`interpolation`] what the environment adds, [`table`] the chains and tokens of
 //!   it; [`project`] is a shop, [`rates`] prices. [`installation`] is these and the rows, as the command line opens them
@@ -27,7 +29,9 @@ pub mod headers;
 pub mod health;
 pub mod hub;
 pub mod installation;
+pub mod instruction;
 pub mod interpolation;
+pub mod key_file;
 pub mod merchant;
 pub mod metrics;
 pub mod moments;
@@ -40,9 +44,11 @@ pub mod postback;
 pub mod present;
 pub mod project;
 pub mod rates;
+pub mod retention;
 pub mod router;
 pub mod sandbox;
 pub mod serve;
 pub mod state_json;
 pub mod table;
 pub mod watch;
+pub mod well_known;

@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::metrics::requests;
-use crate::{demo, gallery, headers, merchant, operator, payer};
+use crate::{demo, gallery, headers, merchant, operator, payer, well_known};
 
 /// The largest body a payer's form or a merchant's call may have.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -27,12 +27,14 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/i/{id}/claim", post(payer::claim::claim))
         .route("/i/{id}/state", get(payer::state::state))
         .route("/i/{id}/events", get(payer::events::events))
+        .route("/i/{id}/instruction", get(payer::instruction::instruction))
         .route("/i/{id}/receipt", get(payer::page::receipt))
         .route("/i/{id}/help/{topic}", get(payer::help::of_invoice))
         .route("/i/{id}/sandbox/{action}", post(payer::sandbox::play))
         .route("/help/times", get(payer::help::times))
         .route("/help/{topic}", get(payer::help::topic))
         .route("/assets/{file}", get(asset))
+        .route("/.well-known/quittance.json", get(well_known::keys))
         // Merchant.
         .merge(merchant::router())
         // Operator, who has more on a listener apart.

@@ -12,12 +12,12 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, Opening};
-use crate::clock;
 use crate::config::Config;
 use crate::demo::Demo;
 use crate::operator::{self, Company, OperatorArgs};
 use crate::postback::send_postbacks;
 use crate::rates::keep_rates;
+use crate::retention::keep_forgetting;
 use crate::router::router;
 use crate::watch::{keep_time, look_around, watch_live};
 
@@ -102,23 +102,8 @@ fn start_loops(app: &Arc<App>) -> JoinSet<()> {
     loops.spawn(keep_time(Arc::clone(app), app.stop.clone()));
     loops.spawn(keep_rates(Arc::clone(app), app.stop.clone()));
     loops.spawn(send_postbacks(Arc::clone(app), app.stop.clone()));
-    loops.spawn(forget_payer_data(Arc::clone(app), app.stop.clone()));
+    loops.spawn(keep_forgetting(Arc::clone(app), app.stop.clone()));
     loops
-}
-
-/// Deletes payer data whose days are over.
-async fn forget_payer_data(app: Arc<App>, stop: CancellationToken) {
-    loop {
-        match app.book.store().forget_payer_data(clock::now()).await {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "Payer data of {count} invoices was deleted"),
-            Err(error) => tracing::error!(%error, "Old payer data cannot be deleted"),
-        }
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(Duration::from_hours(1)) => {}
-        }
-    }
 }
 
 /// Some time after the gateway was asked to stop: a visitor who never ends a request must not keep it running.

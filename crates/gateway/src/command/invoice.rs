@@ -1,6 +1,8 @@
 //! `quittance invoice`.
 
 mod create;
+mod forget;
+mod payer;
 mod show;
 
 use clap::{Args, Subcommand};
@@ -11,11 +13,13 @@ use super::ending::{Ending, NotUnderstood};
 use super::output::{Output, say};
 use super::place::Place;
 
-/// Creates and shows invoices, beside a running gateway or without one.
+/// Creates and shows invoices, and says or forgets who pays them, beside a running gateway or without one.
 #[derive(Debug, Subcommand)]
 pub(crate) enum InvoiceCommand {
     Create(create::CreateArgs),
     Show(show::ShowArgs),
+    Payer(payer::PayerArgs),
+    Forget(forget::ForgetArgs),
 }
 
 /// Which installation, and where it is reached.
@@ -33,6 +37,8 @@ impl InvoiceCommand {
         match self {
             Self::Create(args) => args.run(output).await,
             Self::Show(args) => args.run(output).await,
+            Self::Payer(args) => args.run(output).await,
+            Self::Forget(args) => args.run(output).await,
         }
     }
 }

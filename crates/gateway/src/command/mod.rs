@@ -3,7 +3,7 @@
 //! # Layout
 //!
 //! - `serve` is the gateway itself, `ready` asks it; `init` and `doctor` set it up and look after it, `network` asks its nodes.
-//! - `invoice`, `address` and `uri` are about money.
+//! - `invoice`, `address` and `uri` are about money, `verify` checks what asks for some.
 //! - `place` says where configuration and rows are, `nodes` asks the configured nodes, `handed_out` reads all addresses, `indexes`
 //!   numbers them.
 //! - `ending` is how a command ends, `output` how it is written, `secret` what must never be.
@@ -25,6 +25,7 @@ mod place;
 mod secret;
 mod serve;
 mod uri;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write, stderr, stdout};
@@ -61,13 +62,14 @@ enum Command {
     Address(address::AddressCommand),
     #[command(subcommand)]
     Uri(uri::UriCommand),
+    Verify(verify::VerifyArgs),
 }
 
 /// The commands as `--help` groups them.
 const GROUPS: &[(&str, &[&str])] = &[
     ("Run", &["serve", "ready"]),
     ("Set up and look after", &["init", "doctor", "network"]),
-    ("Money", &["invoice", "address", "uri"]),
+    ("Money", &["invoice", "address", "uri", "verify"]),
 ];
 
 /// Does what the arguments say.
@@ -112,6 +114,7 @@ impl Command {
             Self::Invoice(command) => command.run(&mut output).await,
             Self::Address(command) => command.run(&mut output).await,
             Self::Uri(command) => command.run(&mut output),
+            Self::Verify(args) => args.run(&mut output),
         };
         output.finish(ended)
     }
@@ -161,7 +164,7 @@ fn start_log(command: &Command) {
     let (usual, json) = match command {
         Command::Serve(args) => ("info", args.log_json),
         Command::Ready(_) | Command::Init(_) | Command::Doctor(_) | Command::Network(_) => ("error", false),
-        Command::Invoice(_) | Command::Address(_) | Command::Uri(_) => ("error", false),
+        Command::Invoice(_) | Command::Address(_) | Command::Uri(_) | Command::Verify(_) => ("error", false),
     };
     let filter = EnvFilter::try_from_env("QUITTANCE_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     let log = tracing_subscriber::fmt()

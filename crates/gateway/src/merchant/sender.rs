@@ -2,11 +2,15 @@
 
 mod field;
 
-use quittance_protocol::Time;
+use std::error::Error;
+
+use quittance_protocol::{InvoiceId, Time};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 pub use self::field::Flaw;
 use self::field::{birth, country, email, name};
+use crate::installation::Installation;
 
 /// Who pays. It is sealed before it is a row, and no page shows it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +72,35 @@ impl Sender {
             _ => return Err(BadSender(vec![("sender_type", Flaw::Unknown)])),
         };
         if bad.0.is_empty() { Ok(sender) } else { Err(bad) }
+    }
+}
+
+impl Sender {
+    /// Who pays an invoice, if that is known and not deleted.
+    ///
+    /// # Errors
+    ///
+    /// When rows cannot be read, or were sealed with another key.
+    pub async fn of(app: &Installation, id: InvoiceId) -> Result<Option<Self>, Box<dyn Error + Send + Sync>> {
+        let Some(sealed) = app.book.store().payer_data(id).await? else { return Ok(None) };
+        Ok(Some(serde_json::from_slice(&app.data_key.open_sealed(id, &sealed)?)?))
+    }
+
+    /// As the merchant's own calls say it.
+    #[must_use]
+    pub fn told(&self) -> Value {
+        match self {
+            Self::Natural { first_name, last_name, email, date_of_birth } => json!({
+                "sender_type": "natural",
+                "sender_data": {
+                    "first_name": first_name, "last_name": last_name, "email": email, "date_of_birth": date_of_birth,
+                },
+            }),
+            Self::Legal { company_name, country } => json!({
+                "sender_type": "legal",
+                "sender_data": { "company_name": company_name, "country": country },
+            }),
+        }
     }
 }
 

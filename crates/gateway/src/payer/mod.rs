@@ -8,6 +8,7 @@ pub mod fields;
 pub(crate) mod form;
 pub mod help;
 pub mod identify;
+pub mod instruction;
 pub mod page;
 mod refusal;
 pub mod requote;

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use quittance_gateway::payer_data::DataKey;
+use quittance_gateway::instruction::key::SigningKey;
+use quittance_gateway::key_file::{KeyFile, SIGNING_KEY};
 use quittance_store::{SqliteStore, Tables};
 
 use super::finding::Finding;
@@ -30,7 +31,7 @@ pub(super) fn configuration(file: &Path) -> Vec<Finding> {
     }
 }
 
-/// The data folder, the database in it, and the key beside it.
+/// The data folder, the database in it, and the keys beside it.
 pub(super) async fn data(place: &Place) -> Vec<Finding> {
     let mut findings = Vec::new();
     let folder = place.data.display();
@@ -52,26 +53,42 @@ pub(super) async fn data(place: &Place) -> Vec<Finding> {
         )),
         Some(_) => findings.push(Finding::fine(DATA, format!("{folder} is its owner's only"))),
     }
-    findings.extend(key(&place.data));
+    findings.extend(KeyFile::ALL.iter().filter_map(|key_file| key(*key_file, &place.data)));
     if place.database().exists() {
         findings.push(database(&place.database()).await);
     }
     findings
 }
 
-fn key(data: &Path) -> Option<Finding> {
-    if std::env::var_os("QUITTANCE_DATA_KEY").is_some() {
-        return Some(Finding::fine(DATA, "the data key comes from QUITTANCE_DATA_KEY"));
+/// A secret key: where it is, who can read it, and of the one that signs, what others have to pin.
+fn key(kept: KeyFile, data: &Path) -> Option<Finding> {
+    let name = kept.name;
+    let key = match kept.find(data) {
+        Ok(key) => key?,
+        Err(error) => {
+            let advice =
+                "restore the copy that you keep; without one, move it away, and the next start makes another";
+            return Some(Finding::problem(DATA, format!("the {name} cannot be used: {error:#}"), advice));
+        }
+    };
+    let pinned = match SigningKey::from_seed(&key) {
+        Ok(key) if kept == SIGNING_KEY => {
+            format!("; its public half is {} (id {})", key.public(), key.public().id())
+        }
+        Ok(_) | Err(_) => String::new(),
+    };
+    if std::env::var_os(kept.variable).is_some() {
+        return Some(Finding::fine(DATA, format!("the {name} comes from {}{pinned}", kept.variable)));
     }
-    let file = DataKey::file(data);
-    let name = file.display();
+    let file = kept.beside(data);
+    let path = file.display();
     let mode = mode(&file)?;
     Some(match mode & OTHERS {
-        0 => Finding::fine(DATA, format!("the data key {name} is its owner's only")),
+        0 => Finding::fine(DATA, format!("the {name} {path} is its owner's only{pinned}")),
         _ => Finding::problem(
             DATA,
-            format!("others can read the data key {name} (mode {mode:04o})"),
-            format!("chmod 600 {name}"),
+            format!("others can read the {name} {path} (mode {mode:04o})"),
+            format!("chmod 600 {path}"),
         ),
     })
 }

@@ -4,6 +4,7 @@ mod call;
 mod create;
 mod invoice;
 mod order;
+mod payer_data;
 mod refusal;
 
 use std::sync::Arc;
@@ -23,5 +24,6 @@ pub(super) fn router() -> Router<Arc<App>> {
         .route("/api/v1/invoices/{id}/refuse", post(invoice::refuse))
         .route("/api/v1/invoices/{id}/refunded", post(invoice::refunded))
         .route("/api/v1/invoices/{id}/cancel", post(invoice::cancel))
+        .route("/api/v1/invoices/{id}/payer_data", get(payer_data::show).delete(payer_data::forget))
         .method_not_allowed_fallback(|| async { Refusal::Method })
 }

@@ -21,6 +21,8 @@ pub(super) enum Refusal {
     Stranger,
     /// There is no such invoice in this shop (404).
     UnknownInvoice,
+    /// Nobody was asked who pays, or it is deleted (404).
+    NoPayerData,
     /// The path has no such method (405).
     Method,
     /// The foreign id names an invoice from another request (409).
@@ -45,11 +47,17 @@ impl Refusal {
         Self::Invalid(member, why.into())
     }
 
+    /// The gateway failed, which is written down and not told.
+    pub(super) fn failed(error: &dyn std::error::Error) -> Self {
+        tracing::error!(%error, "A merchant's call failed");
+        Self::Failed
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::Stranger => StatusCode::UNAUTHORIZED,
-            Self::UnknownInvoice => StatusCode::NOT_FOUND,
+            Self::UnknownInvoice | Self::NoPayerData => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::ForeignIdUsed | Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -64,6 +72,7 @@ impl Refusal {
             Self::Malformed => "malformed",
             Self::Stranger => "unauthorized",
             Self::UnknownInvoice => Problem::UnknownInvoice.code(),
+            Self::NoPayerData => "no_payer_data",
             Self::Method => "method_not_allowed",
             Self::ForeignIdUsed => "foreign_id_used",
             Self::Conflict(_) => Problem::NotNow.code(),
@@ -80,6 +89,7 @@ impl Refusal {
             Self::Malformed => "The body is not a JSON object.".to_owned(),
             Self::Stranger => "Send your API key as Authorization: Token KEY.".to_owned(),
             Self::UnknownInvoice => "There is no such invoice.".to_owned(),
+            Self::NoPayerData => "It is not known who pays: nobody was asked, or it is deleted.".to_owned(),
             Self::Method => "This path does not answer this method.".to_owned(),
             Self::ForeignIdUsed => "Another request created an invoice with this foreign_id.".to_owned(),
             Self::Conflict(conflict) => format!("Not now: {conflict}."),
@@ -111,7 +121,7 @@ impl IntoResponse for Refusal {
             Self::Invalid(member, _) => problem["member"] = json!(member),
             Self::Conflict(conflict) => problem["conflict"] = json!(conflict.as_str()),
             Self::Malformed | Self::Stranger | Self::UnknownInvoice | Self::Method | Self::ForeignIdUsed => {}
-            Self::TooLarge | Self::NotOffered | Self::Failed | Self::NotNow => {}
+            Self::NoPayerData | Self::TooLarge | Self::NotOffered | Self::Failed | Self::NotNow => {}
         }
         let mut response = (status, Json(problem)).into_response();
         let headers = response.headers_mut();
@@ -145,7 +155,7 @@ impl From<BookError> for Refusal {
         match error {
             BookError::Unknown => Self::UnknownInvoice,
             BookError::Conflict(conflict) => Self::Conflict(conflict),
-            BookError::Store(error) => failed(&error),
+            BookError::Store(error) => Self::failed(&error),
         }
     }
 }
@@ -157,18 +167,13 @@ impl From<CreateError> for Refusal {
             CreateError::NoPrice | CreateError::Unreadable(_) => Self::NotNow,
             CreateError::SenderNeeded => Self::invalid("sender_data", "is needed"),
             CreateError::ForeignIdUsed => Self::ForeignIdUsed,
-            CreateError::Offer(error) => failed(&error),
-            CreateError::Seal(error) => failed(&error),
-            CreateError::Random(error) => failed(&error),
-            CreateError::Json(error) => failed(&error),
-            CreateError::Conflict(error) => failed(&error),
-            CreateError::Store(error) => failed(&error),
-            CreateError::Book(error) => failed(&error),
+            CreateError::Offer(error) => Self::failed(&error),
+            CreateError::Seal(error) => Self::failed(&error),
+            CreateError::Random(error) => Self::failed(&error),
+            CreateError::Json(error) => Self::failed(&error),
+            CreateError::Conflict(error) => Self::failed(&error),
+            CreateError::Store(error) => Self::failed(&error),
+            CreateError::Book(error) => Self::failed(&error),
         }
     }
-}
-
-fn failed(error: &dyn std::error::Error) -> Refusal {
-    tracing::error!(%error, "A merchant's call failed");
-    Refusal::Failed
 }
