@@ -41,7 +41,7 @@ pub async fn play(
     }
     let transaction = match family {
         Some(family) => scene.played(family, action).await?,
-        None => None,
+        None => scene.played_everywhere(&action).await?,
     };
     if passed > Duration::ZERO {
         let extras = Extras { pass: passed, ..Extras::default() };
@@ -64,7 +64,7 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// What is played on which family's chain. Time also passes for an invoice that has no chain yet.
+    /// What is played on which family's chain. Time passes on all of them: an invoice may not have chosen yet, or choose anew.
     fn action(&self, name: &str) -> Option<(Option<Family>, ChainAction)> {
         let quoted = self.opened.reading.quote.as_ref().and_then(|quote| Method::find(quote.method.as_str()));
         let family = quoted.map(|method| method.network().family);
@@ -73,7 +73,7 @@ impl Scene<'_> {
                 let (method, action) = self.payment()?;
                 return Some((Some(method.network().family), action));
             }
-            "pass" => return Some((family, ChainAction::Pass { seconds: self.fields.number("seconds")? })),
+            "pass" => return Some((None, ChainAction::Pass { seconds: self.fields.number("seconds")? })),
             "drop" => ChainAction::Drop { transaction: self.dropped()? },
             "mine" => ChainAction::Mine { count: self.fields.number("count").unwrap_or(1) },
             "reorg" => ChainAction::Reorg {
@@ -130,6 +130,14 @@ impl Scene<'_> {
                 self.visit.refuse(Problem::TryLater)
             }
         })
+    }
+
+    /// Plays all chains of the project.
+    async fn played_everywhere(&self, action: &ChainAction) -> Result<Option<String>, PayerError> {
+        for family in Family::ALL {
+            self.played(*family, action.clone()).await?;
+        }
+        Ok(None)
     }
 
     /// Reads every network the invoice has an address on.

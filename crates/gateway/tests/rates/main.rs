@@ -5,5 +5,6 @@
 mod agreeing;
 mod chainlink;
 mod fake;
+mod kinds;
 mod missing;
 mod shop;
