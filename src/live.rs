@@ -89,6 +89,17 @@ pub struct Touch {
     pub sought: String,
     /// The code of the method that was picked.
     pub picked: String,
+    /// The wallets that are in this browser.
+    pub wallets: Vec<Wallet>,
+}
+
+/// A wallet in the browser, as it calls itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wallet {
+    /// Its name, cut to what a button holds.
+    pub name: String,
+    /// Its picture: a `data:image/` link, or one of nothing.
+    pub icon: String,
 }
 
 /// What can be copied.

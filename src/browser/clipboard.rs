@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use quittance_protocol::view::Stage;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlDocument, HtmlElement, HtmlTextAreaElement};
+use web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement};
 
 use crate::browser::dom;
 use crate::browser::news::News;
@@ -20,9 +20,7 @@ const MOMENT: i32 = 4_000;
 pub(super) fn start(news: News) {
     let Some(document) = dom::document() else { return };
     dom::listen(&document, "click", move |event| {
-        let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let button = pressed.and_then(|element| element.closest("[data-copy]").ok().flatten());
-        let Some(button) = button else { return };
+        let Some(button) = dom::pressed(&event, "[data-copy]") else { return };
         let what = What::find(&button.get_attribute("data-what").unwrap_or_default());
         if let (Some(what), Some(text)) = (what, button.get_attribute("data-copy")) {
             copy(news, what, text);
@@ -34,7 +32,7 @@ fn copy(news: News, what: What, text: String) {
     spawn_local(async move {
         let done = write(&text).await || select(&text);
         if !done {
-            news.warn(Word::CopyFailed);
+            news.warn(news.words.say(Word::CopyFailed));
             return;
         }
         let groups = match what {

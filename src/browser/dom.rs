@@ -90,6 +90,11 @@ pub(super) async fn sleep(millis: i32) {
     let _: Result<JsValue, JsValue> = js_sys::futures::JsFuture::from(promise).await;
 }
 
+/// The element that was pressed, or the nearest around it, that a selector describes.
+pub(super) fn pressed(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
+
 /// A byte nobody can guess.
 pub(super) fn random_byte() -> u8 {
     let mut byte = [0];

@@ -31,7 +31,7 @@ fn submit(news: News, event: &Event) {
         let (before, was_settled) = (news.shown.with_untracked(|shown| shown.screen()), news.is_settled());
         match exchange(&action, Some(&body)).await {
             Some(answer) => answered(news, &action, &answer).await,
-            None => news.warn(Word::Offline),
+            None => news.warn(news.words.say(Word::Offline)),
         }
         // The form may be gone with its screen.
         let _ = form.remove_attribute(BUSY);
@@ -44,7 +44,8 @@ fn submit(news: News, event: &Event) {
     });
 }
 
-const BUSY: &str = "aria-busy";
+/// What a form or a button has while it waits for an answer.
+pub(super) const BUSY: &str = "aria-busy";
 
 /// The form's fields as a browser sends them.
 fn encode(form: &HtmlFormElement) -> Option<UrlSearchParams> {

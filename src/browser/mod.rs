@@ -4,8 +4,9 @@
 //!
 //! [`start`] takes the document over. `feed` listens to the gateway and hands what it hears to `news`, which alone decides
 //! whether it is newer; `exchange` asks and waits for the answer; `clock` follows the gateway's clock; `forms` sends forms
-//! without leaving the page; `clipboard` copies; `choosing` follows the list of methods; `tab` keeps title and icon; `plural`
-//! knows which form a number takes; `reload` fetches the page of another build, once; `dom` is what they share.
+//! without leaving the page; `clipboard` copies; `wallets` asks a wallet in the browser to pay; `choosing` follows the list of
+//! methods; `tab` keeps title and icon; `plural` knows which form a number takes; `reload` fetches the page of another build,
+//! once; `dom` is what they share.
 
 mod choosing;
 mod clipboard;
@@ -18,6 +19,7 @@ mod news;
 mod plural;
 mod reload;
 mod tab;
+mod wallets;
 
 use leptos::mount::hydrate_body;
 use leptos::prelude::*;
@@ -59,5 +61,6 @@ pub fn start() {
     forms::start(news);
     choosing::start(news);
     clipboard::start(news);
+    wallets::start(news);
     dom::mark_taken_over();
 }

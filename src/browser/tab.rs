@@ -1,5 +1,7 @@
 //! The tab's title and icon follow the state.
 
+use core::mem::take;
+
 use leptos::prelude::*;
 
 use crate::browser::dom;
@@ -18,7 +20,10 @@ pub(super) fn follow(news: News, before: &Shown, after: &Shown) -> Option<String
             // The icon only repeats what the page says.
             let _ = icon.set_attribute("href", &screen.tone().icon());
         }
-        news.pen.touch.set(Touch::default());
+        // The wallets stay in the browser.
+        news.pen
+            .touch
+            .update(|touch| *touch = Touch { wallets: take(&mut touch.wallets), ..Touch::default() });
         screen::heading(screen, &after.view, news.words)
     })
 }

@@ -3,7 +3,7 @@
 //! # Layout
 //!
 //! The bill and its facts: [`Bill`], [`Moment`], [`MethodMark`]. What a payer needs: [`CopyButton`], [`Address`], [`QrCode`],
-//! [`Countdown`], [`PayBox`]. What happened: [`Progress`], [`Transactions`], [`PaidRows`], [`Seal`],
+//! [`Countdown`], [`Wallets`], [`PayBox`]. What happened: [`Progress`], [`Transactions`], [`PaidRows`], [`Seal`],
 //! [`Notices`], [`Outcome`]. Around them: [`Ways`], [`Footer`].
 
 pub mod address;
@@ -21,6 +21,7 @@ pub mod progress;
 pub mod qr_code;
 pub mod seal;
 pub mod transactions;
+pub mod wallets;
 pub mod ways;
 
 pub use address::{Address, groups};
@@ -38,4 +39,5 @@ pub use progress::Progress;
 pub use qr_code::QrCode;
 pub use seal::Seal;
 pub use transactions::{Transactions, Txid};
+pub use wallets::Wallets;
 pub use ways::{Way, Ways};

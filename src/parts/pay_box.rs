@@ -5,7 +5,7 @@ use quittance_protocol::view::{InvoiceView, Pay};
 
 use crate::app::Page;
 use crate::live::What;
-use crate::parts::{Address, CopyButton, Countdown, NetworkMark, QrCode};
+use crate::parts::{Address, CopyButton, Countdown, NetworkMark, QrCode, Wallets};
 use crate::screen::money;
 use crate::when;
 use crate::words::Word;
@@ -49,6 +49,7 @@ pub fn PayBox(
     let clock = pay.pay_by.map(|time| {
         view! { <Countdown page=page pay_by=time window_seconds=pay.window_seconds/> }
     });
+    let wallets = pay.transfer.map(|_| view! { <Wallets page=page/> });
     view! {
         {on}
         <div class="code"><QrCode qr=pay.qr label=label/></div>
@@ -57,6 +58,7 @@ pub fn PayBox(
         <p class="note"><strong>{only}</strong> " " {fee}</p>
         {clock}
         <a class="main" data-testid="open-wallet" href=pay.uri>{page.say(Word::OpenWallet)}</a>
+        {wallets}
     }
 }
 

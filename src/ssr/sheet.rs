@@ -37,6 +37,7 @@ const FILES: &[&str] = files![
     "parts/notices",
     "parts/ways",
     "parts/pay_box",
+    "parts/wallets",
     "parts/footer",
     "sandbox",
     "languages",

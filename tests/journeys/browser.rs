@@ -11,6 +11,7 @@ mod layout;
 mod qr;
 mod session;
 mod tree;
+mod wallet;
 
 use std::fs;
 use std::path::PathBuf;

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! What a payer may do: [`exact`], [`partial`], [`overpaid`], [`late`], [`contract`]. What may happen to the money: [`outage`],
+//! What a payer may do: [`exact`], [`partial`], [`overpaid`], [`late`], [`contract`], [`wallet`]. What may happen to the money: [`outage`],
 //! [`reorganised`], [`reversed`].
 
 mod contract;
@@ -13,6 +13,7 @@ mod overpaid;
 mod partial;
 mod reorganised;
 mod reversed;
+mod wallet;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -201,6 +201,7 @@ pub fn method_view(method: &Method, price: Amount) -> MethodView {
         network_mark: mark(network.colour, network.glyph),
         native: method.contract.is_none(),
         price: method.format(price),
+        by_wallet: network.family == Family::Evm,
         sight_seconds: network.sight_seconds,
         typical_seconds: network.typical_seconds,
     }

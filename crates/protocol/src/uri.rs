@@ -1,6 +1,6 @@
 //! Payment links: what a QR code holds and "Open in wallet" opens.
 //!
-//! [`PaymentRequest`] writes them. [`read`] says what any of them asks for; only the gateway's command line does that, so a
+//! [`PaymentRequest`] writes them, and the transaction that a browser wallet sends instead. [`read`] says what any of them asks for; only the gateway's command line does that, so a
 //! payer's browser never downloads it.
 
 mod bip321;
@@ -10,6 +10,7 @@ mod query;
 mod sandbox;
 mod solana;
 mod ton;
+mod transfer;
 
 pub use self::link::{Asked, BadLink, Link, Party, Standard, read};
 

@@ -152,6 +152,8 @@ pub struct Pay {
     pub uri: String,
     /// The QR code.
     pub qr: Qr,
+    /// What a browser wallet would send, on networks that have such wallets. Never of a test invoice.
+    pub transfer: Option<Transfer>,
     /// Until when.
     pub pay_by: Option<Time>,
     /// How long there was in all, in seconds, for the quiet bar.
@@ -160,6 +162,19 @@ pub struct Pay {
     pub may_change: bool,
     /// Whether a new quote (more time, today's price) may be asked for.
     pub may_requote: bool,
+}
+
+/// A transaction of an EVM network as wallets take it, every number in hexadecimal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// The chain it is meant for: `0x1`.
+    pub chain_id: String,
+    /// Whom it goes to: the address, or the token's contract.
+    pub to: String,
+    /// How much ether goes along, in its smallest unit.
+    pub value: String,
+    /// The call of the token's `transfer`; `0x` for ether.
+    pub data: String,
 }
 
 /// How far a payment is.
@@ -228,6 +243,8 @@ pub struct MethodView {
     pub native: bool,
     /// What the whole invoice costs this way.
     pub price: String,
+    /// Whether wallets in browsers can send on its network.
+    pub by_wallet: bool,
     /// Seconds until a payment is usually seen.
     pub sight_seconds: u32,
     /// Seconds until a payment is usually final.

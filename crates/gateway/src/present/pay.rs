@@ -30,6 +30,7 @@ impl Presented<'_> {
             reference: target.reference.clone(),
             qr: code(&uri)?,
             uri,
+            transfer: if self.project.is_test() { None } else { request.transfer() },
             pay_by,
             window_seconds: window,
             may_change: self.reading.permits(Action::Choose) && self.offers.len() > 1,
