@@ -1,6 +1,7 @@
 //! Builds the page with Trunk, unless nothing it is made of has changed.
 
 pub(crate) mod compressed;
+mod slim;
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -36,6 +37,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
         let started = Instant::now();
         let begun = SystemTime::now();
         trunk(workspace)?;
+        slim::down(workspace)?;
         // What was edited while Trunk was at it is newer than the page.
         File::options().append(true).open(workspace.dist().join("index.html"))?.set_modified(begun)?;
         println!("The page is built ({})", time(started.elapsed()));

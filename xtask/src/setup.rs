@@ -48,6 +48,7 @@ const TOOLS: &[Tool] = &[
     trunk::WASM_BINDGEN,
     browser::NODE,
     wasm_opt::WASM_OPT,
+    npm::TERSER,
     browser::CHROMIUM,
     browser::CHROMEDRIVER,
     browser::ZBARIMG,
@@ -80,6 +81,12 @@ pub(crate) fn anvil(workspace: &Workspace) -> Result<PathBuf> {
 /// Whether Trunk finds wasm-opt without a download.
 pub(crate) fn has_wasm_opt(workspace: &Workspace) -> bool {
     (wasm_opt::WASM_OPT.find)(workspace).is_some()
+}
+
+/// The script that makes JavaScript smaller, if it is there.
+pub(crate) fn terser(workspace: &Workspace) -> Option<PathBuf> {
+    let package = (npm::TERSER.find)(workspace)?;
+    Some(PathBuf::from(package).join("bin").join("terser"))
 }
 
 impl Tool {

@@ -43,7 +43,7 @@ pub(super) const ZBARIMG: Tool = Tool {
 
 pub(super) const NODE: Tool = Tool {
     name: "node with npm",
-    why: "brings anvil, axe-core and wasm-opt",
+    why: "brings anvil, axe-core, wasm-opt and terser",
     needed_for: Purpose::Tests,
     takes: " with apt, about 1 minute",
     find: |workspace| workspace.which("npm").and_then(|_| on_path(workspace, &["node"])),

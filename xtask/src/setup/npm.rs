@@ -1,4 +1,4 @@
-//! What comes out of npm: the EVM node and the accessibility checker that tests use.
+//! What comes out of npm: the EVM node and the accessibility checker that tests use, and what makes JavaScript smaller.
 
 use std::fs;
 use std::path::Path;
@@ -35,6 +35,17 @@ pub(super) const AXE_CORE: Tool = Tool {
     install: |workspace| install(workspace, &["axe-core@4.14.1"]),
     by_hand: "npm install --prefix ~/.cache/quittance/tools --ignore-scripts axe-core@4.14.1",
     without: None,
+};
+
+pub(super) const TERSER: Tool = Tool {
+    name: "terser 5.51.2",
+    why: "makes the JavaScript about a third smaller",
+    needed_for: Purpose::Demo,
+    takes: " with npm",
+    find: |workspace| installed(&workspace.tools.join("node_modules/terser"), "5.51.2"),
+    install: |workspace| install(workspace, &["terser@5.51.2"]),
+    by_hand: "npm install --prefix ~/.cache/quittance/tools --ignore-scripts terser@5.51.2",
+    without: Some("could not be installed; the page's JavaScript stays as long as it is"),
 };
 
 /// Adds packages to the tools folder. No script of theirs runs: none of them needs one.
