@@ -12,7 +12,7 @@ use quittance_protocol::rate::{FIXED, MEDIAN_OF};
 use quittance_protocol::view::{
     Elsewhere, InvoiceView, Mark, Merchant, MethodView, Money, QuoteView, Standing, Transaction,
 };
-use quittance_protocol::{Amount, Fiat, FiatCurrency, Method, Network, Time};
+use quittance_protocol::{Amount, Family, Fiat, FiatCurrency, Method, Network, Time};
 
 use crate::details::Details;
 use crate::networks::Networks;
