@@ -47,7 +47,7 @@ pub(crate) fn transfer_row(
     };
     view! {
         <div class="rows__row">
-            <dt><bdi class="rows__sum" dir="ltr">{money(&amount)}</bdi></dt>
+            <dt><bdi class="rows__sum" dir="ltr" data-testid="transfer" data-value=amount.value.clone()>{money(&amount)}</bdi></dt>
             <dd><Txid id=id explorer=explorer/></dd>
             <dd class="rows__time"><Moment page=page time=seen_at precision=Precision::Date/></dd>
             <dd data-testid="standing" data-value=standing.as_str()>{text(stands)}</dd>

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
+use quittance_protocol::State;
 use quittance_protocol::compact::Unreadable;
 
 use crate::app::{App, Page};
@@ -35,20 +36,31 @@ impl Shell {
         let late = if boot.view.stage.state().is_final() { String::new() } else { late(words) };
         let data = [block(BOOT_ELEMENT, &boot.write()?), block(WORDS_ELEMENT, &words.text())].concat();
         let body = [page, dress.panel(), late, data].concat();
-        let reload = if follows(screen, boot) { RELOAD } else { "" };
-        let head = [self.program(), reload].concat();
+        let head = [self.program(), reload(screen, boot)].concat();
         let title = screen::title(screen, &boot.view, words);
         let parts = Parts { title: &title, icon: &screen.tone().icon(), head: &head, body: &body };
         Ok(dress.document(&parts))
     }
 }
 
-/// Without a script the page follows the payment by loading anew.
-const RELOAD: &str = "<noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript>";
-
-/// Whether there is anything to follow. A list that is being read, with an answer picked in it, is not taken away.
-fn follows(screen: Screen, boot: &Boot) -> bool {
-    ![Screen::Choose, Screen::Change].contains(&screen) && !boot.view.stage.state().is_final()
+/// Without a script the page follows the payment by loading anew: seldom where nothing is expected to happen soon. A list that
+/// is being read, with an answer picked in it, is not taken away.
+const fn reload(screen: Screen, boot: &Boot) -> &'static str {
+    if matches!(screen, Screen::Choose | Screen::Change) {
+        return "";
+    }
+    match boot.view.stage.state() {
+        State::Paid | State::Overpaid => "",
+        State::Expired | State::Late | State::Failed | State::Canceled => {
+            "<noscript><meta http-equiv=\"refresh\" content=\"60\"></noscript>"
+        }
+        State::Choose
+        | State::Payer
+        | State::Awaiting
+        | State::Detected
+        | State::Confirming
+        | State::Partial => "<noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript>",
+    }
 }
 
 /// What the page says when its program has not come after a while. The sheet shows it.

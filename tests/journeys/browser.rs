@@ -9,6 +9,7 @@ mod heard;
 mod keys;
 mod layout;
 mod qr;
+mod seen;
 mod session;
 mod tree;
 mod wallet;
@@ -28,6 +29,7 @@ pub(crate) use self::axe::Violation;
 use self::driver::Driver;
 pub(crate) use self::engine::Engine;
 pub(crate) use self::keys::{Key, Stop};
+pub(crate) use self::seen::Seen;
 pub(crate) use self::tree::Node;
 
 use crate::measured;

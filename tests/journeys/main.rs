@@ -12,6 +12,7 @@ mod layout;
 mod live;
 mod qr_code;
 mod sandbox;
+mod states;
 
 mod browser;
 mod measured;
