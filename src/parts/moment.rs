@@ -26,14 +26,20 @@ pub fn Moment(
     /// How much of it is said.
     #[prop(default = Precision::Clock)]
     precision: Precision,
+    /// What ends the sentence behind it.
+    #[prop(default = String::new())]
+    tail: String,
 ) -> impl IntoView {
-    let said = move |zone| match precision {
-        Precision::Clock => when::clock(time, zone, page.words),
-        Precision::Date => when::date(time, zone, page.words),
+    let said = move |zone| {
+        let said = match precision {
+            Precision::Clock => when::clock(time, zone, page.words),
+            Precision::Date => when::date(time, zone, page.words),
+        };
+        [&*said, &*tail].concat()
     };
     let local = move || page.live.pulse.get().local;
-    let words = move || said(if local() { (page.live.zone)(time) } else { Zone::Utc });
     // What is drawn once the reader's clock is known never said UTC, and needs no room for it.
     let utc = untrack(|| (!local()).then(|| said(Zone::Utc)));
+    let words = move || said(if local() { (page.live.zone)(time) } else { Zone::Utc });
     view! { <time class="moment" datetime=when::iso(time) data-utc=utc>{text(words)}</time> }
 }

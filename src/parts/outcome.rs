@@ -61,7 +61,10 @@ pub fn Outcome(
     let sentences: Vec<_> = lead.into_iter().map(|word| page.fill(word, &places)).collect();
     let lead = sentences.join(" ");
     let (before, after) = lead.split_once("{time}").unwrap_or((&lead, ""));
-    let time = time.filter(|_| before.len() < lead.len()).map(|time| view! { <Moment page=page time=time/> });
+    // What ends the sentence stays at the time, whose room may become larger than its text.
+    let (tail, after) = after.split_at(after.find(' ').unwrap_or(after.len()));
+    let time = time.filter(|_| before.len() < lead.len());
+    let time = time.map(|time| view! { <Moment page=page time=time tail=tail.into()/> });
     view! {
         <h1 class="title" data-testid="status">{page.say(screen.heading())}</h1>
         <p class="lead" data-testid="received" data-value=received_value>
