@@ -20,7 +20,7 @@ mod invoice;
 mod languages;
 mod locale;
 pub mod payer;
-pub(crate) mod plural;
+pub mod plural;
 pub mod qr;
 pub mod sandbox;
 pub mod seal;

@@ -5,7 +5,7 @@ use icu_plurals::{PluralCategory, PluralRules};
 
 /// The plural category of a number: `one`, `few`. A language that CLDR does not know has only `other`.
 #[must_use]
-pub(crate) fn category(lang: &str, number: u32) -> String {
+pub fn category(lang: &str, number: u32) -> String {
     rules(lang).map_or("other", |rules| name(rules.category_for(number))).to_owned()
 }
 

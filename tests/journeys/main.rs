@@ -8,6 +8,7 @@ mod fits;
 mod gallery_is_accessible;
 mod heard;
 mod keyboard;
+mod languages;
 mod layout;
 mod live;
 mod qr_code;

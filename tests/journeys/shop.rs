@@ -130,6 +130,13 @@ impl Shop {
         Ok((browser, id))
     }
 
+    /// Chooses a method, as a program would.
+    pub(crate) async fn choose(&self, id: &str, code: &str) -> Result<()> {
+        let request = http()?.post(self.url(&format!("/i/{id}/method"))).header("accept", "application/json");
+        request.json(&json!({ "method": code })).send().await?.error_for_status()?;
+        Ok(())
+    }
+
     /// Plays the chain of an invoice.
     pub(crate) async fn play(&self, id: &str, action: &str, fields: &[(&str, &str)]) -> Result<Value> {
         let body: serde_json::Map<_, _> =

@@ -21,9 +21,10 @@ const WINDOWS: &[Window] = &[
     Window { name: "desktop", width: 1280, height: 800, scale: 1, mobile: false },
 ];
 
-const THEMES: &[&str] = &["light", "dark"];
+/// Themes and languages; the last runs the other way.
+const LOOKS: &[(&str, &str)] = &[("light", "en"), ("dark", "en"), ("light", "ar")];
 
-/// Writes `gallery/{screen}-{window}-{theme}.png` into the target folder.
+/// Writes `gallery/{screen}-{window}-{theme}-{language}.png` into the target folder.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     setup::set_up(workspace, Purpose::Tests)?;
     page::build(workspace)?;
@@ -44,11 +45,11 @@ fn photograph(workspace: &Workspace, demo: &Demo, folder: &Path) -> Result<u32> 
     let mut count = 0;
     for window in WINDOWS {
         browser.resize(window)?;
-        for (screen, theme) in
-            screens.iter().flat_map(|screen| THEMES.iter().map(move |theme| (screen, theme)))
+        for (screen, (theme, lang)) in
+            screens.iter().flat_map(|screen| LOOKS.iter().map(move |look| (screen, look)))
         {
-            browser.goto(&format!("http://{}/gallery/{screen}?theme={theme}", demo.address))?;
-            let file = folder.join(format!("{screen}-{}-{theme}.png", window.name));
+            browser.goto(&format!("http://{}/gallery/{screen}?theme={theme}&locale={lang}", demo.address))?;
+            let file = folder.join(format!("{screen}-{}-{theme}-{lang}.png", window.name));
             fs::write(file, browser.whole_page()?)?;
             count += 1;
         }

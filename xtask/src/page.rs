@@ -19,7 +19,6 @@ const SOURCES: &[&str] = &[
     "crates/protocol",
     "crates/wasm-streams",
     "style",
-    "locales",
     "index.html",
     "Trunk.toml",
     "Cargo.toml",

@@ -24,6 +24,15 @@ impl Browser {
         self.axe("rules: { 'target-size': { enabled: true } }").await
     }
 
+    /// What may go wrong with a page's colours and places alone: its words are the same as before.
+    pub(crate) async fn violations_of_looks(&self) -> Result<Vec<Violation>> {
+        self.axe(
+            "runOnly: ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable', 'target-size'],
+            rules: { 'target-size': { enabled: true } }",
+        )
+        .await
+    }
+
     /// Text whose contrast is less than 7 : 1.
     pub(crate) async fn faint_text(&self) -> Result<Vec<String>> {
         let rule =
@@ -33,7 +42,9 @@ impl Browser {
 
     async fn axe(&self, options: &str) -> Result<Vec<Violation>> {
         // WebDriver's own scripts are not the page's: its CSP stays as it is and does not stop them.
-        self.client.execute(&source()?, Vec::new()).await.context("axe-core did not load")?;
+        if self.ask("return typeof axe === 'undefined';").await? == true {
+            self.client.execute(&source()?, Vec::new()).await.context("axe-core did not load")?;
+        }
         let script = format!(
             "const [done] = arguments;
             axe.run(document, {{ resultTypes: ['violations'], {options} }})

@@ -26,6 +26,18 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await.map(drop)
     }
 
+    /// From now on the payer prefers these languages, as `Accept-Language` has them.
+    pub(crate) async fn accept_languages(&self, languages: &str) -> Result<()> {
+        let headers = json!({ "headers": { "Accept-Language": languages } });
+        self.devtools("Network.enable", json!({})).await?;
+        self.devtools("Network.setExtraHTTPHeaders", headers).await.map(drop)
+    }
+
+    /// From now on the payer's clock is that of this place.
+    pub(crate) async fn live_in(&self, zone: &str) -> Result<()> {
+        self.devtools("Emulation.setTimezoneOverride", json!({ "timezoneId": zone })).await.map(drop)
+    }
+
     /// Runs a script in every page opened from now on, before any of its own.
     pub(crate) async fn run_first(&self, script: &str) -> Result<()> {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await.map(drop)

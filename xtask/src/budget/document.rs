@@ -25,12 +25,23 @@ pub(crate) fn screens(server: SocketAddr) -> Result<Vec<String>> {
     serde_json::from_str(&list).context("/gallery.json is not a list of names")
 }
 
-/// The largest document of all screens and languages.
+/// How many screens are looked at in every language.
+const CANDIDATES: usize = 6;
+
+/// The largest document of all screens and languages. A screen that is small in one language is small in each, so that only the
+/// largest are asked for in all of them.
 pub(super) fn largest(server: SocketAddr, locales: &Path) -> Result<Document> {
-    let mut largest: Option<Document> = None;
+    let languages = languages(locales);
+    let path = |screen: &str, locale: &str| format!("/gallery/{screen}?locale={locale}");
+    let mut sizes = Vec::new();
     for screen in screens(server)? {
-        for locale in languages(locales) {
-            let document = fetch(server, format!("/gallery/{screen}?locale={locale}"))?;
+        sizes.push((fetch(server, path(&screen, "en"))?.size, screen));
+    }
+    sizes.sort_by(|one, other| other.cmp(one));
+    let mut largest: Option<Document> = None;
+    for (_, screen) in sizes.iter().take(CANDIDATES) {
+        for locale in &languages {
+            let document = fetch(server, path(screen, locale))?;
             if largest.as_ref().is_none_or(|largest| largest.size < document.size) {
                 largest = Some(document);
             }
@@ -74,8 +85,10 @@ fn blocking(document: &str) -> u64 {
 /// The languages there are, by their files; English where there are none yet.
 fn languages(folder: &Path) -> Vec<String> {
     let files = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let tables =
+        files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|end| end == "toml"));
     let mut names: Vec<String> =
-        files.filter_map(|file| Some(file.path().file_stem()?.to_str()?.to_owned())).collect();
+        tables.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
     if names.is_empty() {
         names.push("en".to_owned());
     }
