@@ -5,9 +5,9 @@ use quittance_protocol::Time;
 use quittance_protocol::view::{InvoiceView, Merchant, Money, Stage};
 
 use crate::app::Page;
+use crate::figure::{fiat, number};
 use crate::live::What;
 use crate::parts::{CopyButton, Moment};
-use crate::screen::money;
 use crate::words::Word;
 
 /// What is owed to whom.
@@ -19,18 +19,23 @@ pub fn Bill(
     view: InvoiceView,
 ) -> impl IntoView {
     let (due, copy, held) = owed(&view);
-    let fiat = if due == view.fiat { String::new() } else { money(&view.fiat) };
+    let is_fiat = due == view.fiat;
+    let fiat = if is_fiat { String::new() } else { fiat(&view.fiat, page.words) };
+    // What is sent stays as wallets show it; ordinary money is written as the reader writes it.
+    let shown = if is_fiat { number(&due.value, page.words) } else { due.value.clone() };
     let copy = copy.then(|| view! { <CopyButton page=page what=What::Amount value=due.value.clone()/> });
     let order = fact(page, Word::Order, "order", view.order);
     let description = fact(page, Word::For, "description", view.description);
-    let rate = fact(page, Word::Rate, "rate", view.quote.map(|quote| quote.rate_line));
+    let rate = view.quote.map(|quote| {
+        view! { <div><dt>{page.say(Word::Rate)}</dt> <dd data-testid="rate"><bdi dir="ltr">{quote.rate_line}</bdi></dd></div> }
+    });
     view! {
         <section class="bill">
             {shop(view.merchant)}
             <div class="due">
                 <p class="amount">
                     <bdi class=size(&due.value) dir="ltr" data-testid="amount" data-value=due.value>
-                        {due.value.clone()}
+                        {shown}
                     </bdi>
                     " "
                     <span class="amount__unit">{due.currency}</span>
@@ -102,5 +107,5 @@ fn shop(merchant: Merchant) -> impl IntoView {
 }
 
 fn fact(page: Page, term: Word, id: &'static str, text: Option<String>) -> Option<impl IntoView> {
-    text.map(|text| view! { <div><dt>{page.say(term)}</dt> <dd data-testid=id>{text}</dd></div> })
+    text.map(|text| view! { <div><dt>{page.say(term)}</dt> <dd data-testid=id><bdi>{text}</bdi></dd></div> })
 }
