@@ -17,25 +17,24 @@ thread_local! {
     static AHEAD: Cell<i64> = const { Cell::new(0) };
 }
 
-/// More milliseconds than a page that runs has between two ticks.
+/// More milliseconds than a page in sight has between two ticks.
 const LEAP: i64 = 10_000;
 
 /// Starts the clock: a tick a second while the page is in sight.
 pub(super) fn start(news: News) {
     news.pen.pulse.update(|pulse| pulse.local = true);
     spawn_local(async move {
-        let (mut left, mut last) = (i64::MAX, None);
+        let (mut left, mut last) = (i64::MAX, own_millis());
         loop {
             dom::sleep(1_000).await;
+            let own = own_millis();
+            let passed = own - last;
+            last = own;
             if dom::is_hidden() {
-                last = None;
                 continue;
             }
-            let now = now();
-            let passed = last.map_or(0, |last: Time| now.millis() - last.millis());
-            last = Some(now);
             if (0..LEAP).contains(&passed) {
-                left = tick(news, now, left);
+                left = tick(news, left);
             } else {
                 // The computer slept, or its clock was set: only the gateway knows how late it is.
                 feed::listen(news);
@@ -68,7 +67,8 @@ fn own_millis() -> i64 {
 }
 
 /// Moves the clock on, says aloud when little time is left, and returns what is left.
-fn tick(news: News, now: Time, before: i64) -> i64 {
+fn tick(news: News, before: i64) -> i64 {
+    let now = now();
     news.pen.pulse.update(|pulse| pulse.now = now);
     let left = news.shown.with_untracked(|shown| left(&shown.view, now));
     let Some(left) = left else { return i64::MAX };

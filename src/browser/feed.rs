@@ -38,7 +38,7 @@ thread_local! {
 pub(super) fn start(news: News) {
     listen(news);
     let Some(window) = dom::window() else { return };
-    for event in ["pageshow", "online"] {
+    for event in ["pageshow", "online", "offline"] {
         dom::listen(&window, event, move |_| listen(news));
     }
     if let Some(document) = dom::document() {
