@@ -91,6 +91,8 @@ pub struct Touch {
     pub picked: String,
     /// The wallets that are in this browser.
     pub wallets: Vec<Wallet>,
+    /// What came of asking one of them to pay.
+    pub wallet_says: String,
 }
 
 /// A wallet in the browser, as it calls itself.

@@ -32,7 +32,7 @@ fn copy(news: News, what: What, text: String) {
     spawn_local(async move {
         let done = write(&text).await || select(&text);
         if !done {
-            news.warn(news.words.say(Word::CopyFailed));
+            news.warn(Word::CopyFailed);
             return;
         }
         let groups = match what {

@@ -31,7 +31,7 @@ fn submit(news: News, event: &Event) {
         let (before, was_settled) = (news.shown.with_untracked(|shown| shown.screen()), news.is_settled());
         match exchange(&action, Some(&body)).await {
             Some(answer) => answered(news, &action, &answer).await,
-            None => news.warn(news.words.say(Word::Offline)),
+            None => news.warn(Word::Offline),
         }
         // The form may be gone with its screen.
         let _ = form.remove_attribute(BUSY);

@@ -11,7 +11,7 @@ use quittance_protocol::{BUILD, Time};
 
 use crate::browser::{clock, dom, reload, tab};
 use crate::live::{Link, Pen, Pulse, Shown};
-use crate::words::Words;
+use crate::words::{Word, Words};
 
 thread_local! {
     /// The revision and the clock of the newest view.
@@ -112,8 +112,8 @@ impl News {
     }
 
     /// Says something there that must not be overlooked either.
-    pub(super) fn warn(self, text: String) {
-        self.pen.touch.update(|touch| (touch.said, touch.warned) = (text, true));
+    pub(super) fn warn(self, word: Word) {
+        self.pen.touch.update(|touch| (touch.said, touch.warned) = (self.words.say(word), true));
     }
 
     /// Notes whether news arrives.

@@ -148,9 +148,11 @@ fn asked_for(shown: &Shown) -> (Option<Transfer>, String) {
     (transfer, shown.view.quote.as_ref().map_or_else(String::new, |quote| quote.method.network.clone()))
 }
 
-/// Says what came of it, in sight and in the status region.
+/// Says what came of it, below the buttons and in the status region.
 fn say(news: News, word: Word, network: &str) {
-    news.warn(news.words.fill(word, &[("network", network)]));
+    let text = news.words.fill(word, &[("network", network)]);
+    news.pen.touch.update(|touch| touch.wallet_says.clone_from(&text));
+    news.say(text);
 }
 
 /// Has a wallet send the transfer. Answers with the transaction's id, or with why nothing was sent.

@@ -12,8 +12,8 @@ pub const PLACES: usize = 4;
 /// A picture of nothing.
 pub const NO_ICON: &str = "data:,";
 
-/// A button for each wallet that announced itself. The buttons are there before the wallets are, hidden: so nothing is drawn
-/// anew under a finger.
+/// A button for each wallet that announced itself, and what came of pressing one. The buttons are there before the wallets
+/// are, hidden: so nothing is drawn anew under a finger.
 #[component]
 pub fn Wallets(
     /// The page.
@@ -34,5 +34,9 @@ pub fn Wallets(
             </button>
         }
     });
-    buttons.collect::<Vec<_>>()
+    let buttons = buttons.collect::<Vec<_>>();
+    view! {
+        {buttons}
+        <p class="wallet__says" data-testid="wallet-says">{text(move || touch.read().wallet_says.clone())}</p>
+    }
 }

@@ -59,7 +59,7 @@ impl Browser {
     /// Waits until the page shows and says these words.
     pub(crate) async fn wallet_says(&self, words: &str) -> Result<()> {
         wait::until(words, async || {
-            let said = self.wait_for("[role=status]").await.ok()?.text().await.ok()?;
+            let said = self.text("wallet-says").await.ok()?;
             said.contains(words).then_some(())
         })
         .await
