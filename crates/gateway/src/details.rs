@@ -1,12 +1,16 @@
 //! What the merchant said about an invoice. It is kept and echoed; no decision about money reads it.
 
+mod line;
+
 use std::collections::BTreeMap;
 
-use quittance_protocol::Fiat;
-use serde::{Deserialize, Serialize};
+use quittance_protocol::{Date, Fiat};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::project::Origin;
 use crate::rates::Price;
+
+pub use self::line::{BadLine, Line};
 
 /// What the merchant said about an invoice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,10 +25,12 @@ pub struct Details {
     pub end_user_reference: Option<String>,
     /// What is bought.
     pub description: Option<String>,
-    /// When the merchant wants it paid, as the merchant wrote it.
-    pub due_date: Option<String>,
-    /// What the bill lists (JSON), as the merchant wrote it.
-    pub lines: Option<String>,
+    /// When the merchant wants it paid. Nothing happens then: what ends an invoice is its time to pay.
+    #[serde(default, deserialize_with = "kept_date")]
+    pub due_date: Option<Date>,
+    /// What the bill lists.
+    #[serde(default, deserialize_with = "line::kept")]
+    pub lines: Vec<Line>,
     /// Currency codes the payer may choose from, if the merchant narrowed them.
     pub available: Vec<String>,
     /// The currency code the merchant fixed.
@@ -42,5 +48,45 @@ impl Details {
     #[must_use]
     pub fn origin(&self) -> Origin {
         if self.v2 { Origin::V2 } else { Origin::V1 }
+    }
+}
+
+/// Earlier rows hold whatever the merchant wrote; what is no day is nothing.
+fn kept_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    Ok(Option::<String>::deserialize(deserializer)?.and_then(|text| text.parse().ok()))
+}
+
+#[cfg(test)]
+mod tests {
+    use quittance_protocol::FiatCurrency;
+
+    use super::*;
+
+    #[test]
+    fn rows_from_before_bills_were_read_still_say_what_they_can() {
+        let row = |due: &str, lines: &str| {
+            let mut row = serde_json::to_value(Details::default()).unwrap();
+            (row["due_date"], row["lines"]) = (due.into(), lines.into());
+            serde_json::from_value::<Details>(row).unwrap()
+        };
+        let old = row("2026-12-05", r#"[{"description":"The Sea","amount":1e99},{"x":1},7]"#);
+        assert_eq!(old.due_date.map(String::from).as_deref(), Some("2026-12-05"));
+        let texts: Vec<_> = old.lines.iter().map(|line| (line.description(), line.amount())).collect();
+        assert_eq!(texts, [("The Sea", None)]);
+        let nonsense = row("next week", "{");
+        assert_eq!((nonsense.due_date, nonsense.lines), (None, Vec::new()));
+        let none = serde_json::json!({
+            "v2": false, "due_date": null, "lines": null, "available": [],
+        });
+        assert_eq!(serde_json::from_value::<Details>(none).unwrap(), Details::default());
+    }
+
+    #[test]
+    fn a_bill_comes_back_as_it_was_kept() {
+        let line = Line::new("The Sea", Some("2"), Some("49.80"), FiatCurrency::USD).unwrap();
+        let details =
+            Details { lines: vec![line], due_date: "2026-12-05".parse().ok(), ..Details::default() };
+        let kept = serde_json::to_string(&details).unwrap();
+        assert_eq!(serde_json::from_str::<Details>(&kept).unwrap(), details);
     }
 }

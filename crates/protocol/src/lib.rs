@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! - [`id`] names an invoice; [`time`] is one point in time.
+//! - [`id`] names an invoice; [`time`] is one point in time, [`date`] a day of the calendar.
 //! - [`amount`] is money in smallest units, [`decimal`] its exact text, [`fiat`] what a bill is written in,
 //!   [`rate`] the one place where fiat becomes an asset, with the one rounding.
 //! - [`network`] and [`method`] are the table of what can be paid with, as data; [`table`] adds the operator's rows to it.
@@ -14,6 +14,7 @@
 
 pub mod amount;
 pub mod compact;
+pub mod date;
 pub mod decimal;
 pub mod fiat;
 pub mod id;
@@ -30,6 +31,7 @@ pub mod uri;
 pub mod view;
 
 pub use amount::Amount;
+pub use date::Date;
 pub use fiat::{Fiat, FiatCurrency};
 pub use id::InvoiceId;
 pub use method::Method;

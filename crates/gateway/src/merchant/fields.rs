@@ -57,6 +57,13 @@ impl Fields {
         Self::from_json(self.0.get(name)?.get().as_bytes()).ok()
     }
 
+    /// The members of each object of a list; none if it is no list, or something else stands in it.
+    pub(super) fn objects(&self, name: &str) -> Option<Vec<Self>> {
+        let items: Vec<BTreeMap<String, Box<RawValue>>> =
+            serde_json::from_str(self.0.get(name)?.get()).ok()?;
+        Some(items.into_iter().map(Self).collect())
+    }
+
     /// The texts of a list; one text is a list of one.
     pub(super) fn list(&self, name: &str) -> Option<Vec<String>> {
         if !self.is_list(name) {

@@ -1,18 +1,21 @@
 //! Reads what `POST /api/v1/invoices` is asked for.
 
-use quittance_protocol::{Fiat, FiatCurrency, Kind, Method, Policy};
+use quittance_protocol::{Date, Fiat, FiatCurrency, Kind, Method, Policy};
 use serde::Serialize;
 
 use super::refusal::Refusal;
 use crate::clock;
 use crate::create::{NewOrder, request_hash};
-use crate::details::Details;
+use crate::details::{Details, Line};
 use crate::merchant::Sender;
 use crate::merchant::fields::Fields;
 use crate::project::Origin;
 
 /// The longest text that is kept.
 const LONGEST_TEXT: usize = 512;
+
+/// The lines of a bill, at most.
+const MOST_LINES: usize = 100;
 
 /// The order in a call's members.
 pub(super) fn order(fields: &Fields) -> Result<NewOrder, Refusal> {
@@ -31,7 +34,7 @@ pub(super) fn order(fields: &Fields) -> Result<NewOrder, Refusal> {
         details: Details {
             order_id: asked.number,
             due_date: asked.due_date,
-            lines: asked.lines,
+            lines: asked.lines.unwrap_or_default(),
             end_user_reference: asked.end_user_reference,
             description: asked.description,
             ..Details::default()
@@ -50,25 +53,26 @@ struct Asked {
     policy: Option<Policy>,
     description: Option<String>,
     number: Option<String>,
-    due_date: Option<String>,
-    lines: Option<String>,
+    due_date: Option<Date>,
+    lines: Option<Vec<Line>>,
     sender: Option<Sender>,
 }
 
 impl Asked {
     fn read(fields: &Fields) -> Result<Self, Refusal> {
         let kind = named(fields, "kind", Kind::ALL, Kind::as_str)?.ok_or_else(|| missing("kind"))?;
+        let fiat = fiat(fields)?;
         Ok(Self {
             foreign_id: text(fields, "foreign_id")?.ok_or_else(|| missing("foreign_id"))?,
             end_user_reference: text(fields, "end_user_reference")?,
             kind,
-            fiat: fiat(fields)?,
+            fiat,
             method: method(fields, kind)?,
             policy: named(fields, "policy", Policy::ALL, Policy::as_str)?,
             description: text(fields, "description")?,
             number: text(fields, "number")?,
-            due_date: text(fields, "due_date")?,
-            lines: lines(fields)?,
+            due_date: due_date(fields)?,
+            lines: lines(fields, fiat.currency())?,
             sender: sender(fields)?,
         })
     }
@@ -124,10 +128,27 @@ fn method(fields: &Fields, kind: Kind) -> Result<Option<&'static str>, Refusal> 
     }
 }
 
-fn lines(fields: &Fields) -> Result<Option<String>, Refusal> {
-    let lines = fields.literal("lines");
-    let is_list = lines.as_ref().is_none_or(|_| fields.is_list("lines"));
-    if is_list { Ok(lines) } else { Err(Refusal::invalid("lines", "must be a list")) }
+fn due_date(fields: &Fields) -> Result<Option<Date>, Refusal> {
+    let date = text(fields, "due_date")?.map(|text| text.parse::<Date>());
+    date.transpose().map_err(|error| Refusal::invalid("due_date", error.to_string()))
+}
+
+fn lines(fields: &Fields, currency: FiatCurrency) -> Result<Option<Vec<Line>>, Refusal> {
+    if !fields.has("lines") {
+        return Ok(None);
+    }
+    let items = fields.objects("lines").filter(|items| items.len() <= MOST_LINES);
+    let items = items.ok_or_else(|| {
+        let why = format!("must be a list of at most {MOST_LINES} objects, each with a description");
+        Refusal::invalid("lines", why)
+    })?;
+    let line = |(item, number): (&Fields, usize)| {
+        let (description, quantity) =
+            (item.text("description").unwrap_or_default(), item.literal("quantity"));
+        let line = Line::new(&description, quantity.as_deref(), item.literal("amount").as_deref(), currency);
+        line.map_err(|error| Refusal::invalid("lines", format!("line {number}: {error}")))
+    };
+    items.iter().zip(1..).map(line).collect::<Result<_, _>>().map(Some)
 }
 
 fn sender(fields: &Fields) -> Result<Option<Sender>, Refusal> {
