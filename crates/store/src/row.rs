@@ -229,3 +229,12 @@ pub enum Attempt {
     /// It did not, and it was the last try.
     GivenUp(String),
 }
+
+/// A site that named a project when it was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifiedSite {
+    /// The site, as the project has it.
+    pub site: String,
+    /// When it was asked.
+    pub verified_at: Time,
+}

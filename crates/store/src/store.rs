@@ -10,6 +10,7 @@ use quittance_protocol::{InvoiceId, Time};
 use crate::StoreError;
 use crate::row::{
     Advance, Attempt, Backlog, Change, Created, Delivery, HandedOut, Invoice, NewInvoice, Realm, SigningKey,
+    VerifiedSite,
 };
 
 /// Rows. Whatever returns `Ok` survives the end of the process.
@@ -103,6 +104,16 @@ pub trait Store: Send + Sync {
 
     /// Every key that was ever published, the newest first.
     async fn published_keys(&self) -> Result<Vec<SigningKey>, StoreError>;
+
+    /// The site that named a project when it was last asked, if it did.
+    async fn verified_site(&self, project: &str) -> Result<Option<VerifiedSite>, StoreError>;
+
+    /// Writes down what came of asking a project's site: nothing forgets what it said before.
+    async fn save_verified_site(
+        &self,
+        project: &str,
+        verified: Option<&VerifiedSite>,
+    ) -> Result<(), StoreError>;
 
     /// Answers if the rows can be read, not only the engine reached.
     async fn ping(&self) -> Result<(), StoreError>;

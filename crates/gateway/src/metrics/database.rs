@@ -10,6 +10,7 @@ use quittance_protocol::network::NetworkId;
 use quittance_protocol::{InvoiceId, Time};
 use quittance_store::row::{
     Advance, Attempt, Backlog, Change, Created, Delivery, HandedOut, Invoice, NewInvoice, Realm, SigningKey,
+    VerifiedSite,
 };
 use quittance_store::{Store, StoreError};
 
@@ -154,6 +155,18 @@ impl Store for CountedStore {
 
     async fn published_keys(&self) -> Result<Vec<SigningKey>, StoreError> {
         self.counted(self.inner.published_keys()).await
+    }
+
+    async fn verified_site(&self, project: &str) -> Result<Option<VerifiedSite>, StoreError> {
+        self.counted(self.inner.verified_site(project)).await
+    }
+
+    async fn save_verified_site(
+        &self,
+        project: &str,
+        verified: Option<&VerifiedSite>,
+    ) -> Result<(), StoreError> {
+        self.counted(self.inner.save_verified_site(project, verified)).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

@@ -6,6 +6,7 @@ mod invoices;
 mod lookups;
 mod read;
 mod signing_keys;
+mod sites;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -23,6 +24,7 @@ use sqlx::{ConnectOptions, Connection};
 
 use crate::row::{
     Advance, Attempt, Backlog, Change, Created, Delivery, HandedOut, Invoice, NewInvoice, Realm, SigningKey,
+    VerifiedSite,
 };
 use crate::{Store, StoreError};
 
@@ -227,6 +229,18 @@ impl Store for SqliteStore {
 
     async fn published_keys(&self) -> Result<Vec<SigningKey>, StoreError> {
         signing_keys::published(&self.pool).await
+    }
+
+    async fn verified_site(&self, project: &str) -> Result<Option<VerifiedSite>, StoreError> {
+        sites::verified(&self.pool, project).await
+    }
+
+    async fn save_verified_site(
+        &self,
+        project: &str,
+        verified: Option<&VerifiedSite>,
+    ) -> Result<(), StoreError> {
+        sites::save(&self.pool, project, verified).await
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

@@ -75,6 +75,7 @@ macro_rules! tell_all {
                 payer_data_is_forgotten_when_somebody_asks
                 a_key_that_was_published_stays
                 chains_and_positions_are_replaced
+                a_site_is_verified_until_a_later_check_fails
             }
         }
     };

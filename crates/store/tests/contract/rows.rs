@@ -7,7 +7,7 @@ use quittance_ledger::{apply, pass, read};
 use quittance_protocol::network::NetworkId;
 use quittance_protocol::{Amount, State, Time};
 use quittance_store::Store;
-use quittance_store::row::{Attempt, Change, Realm, SigningKey};
+use quittance_store::row::{Attempt, Change, Realm, SigningKey, VerifiedSite};
 
 use crate::sample::{
     PROJECT, advance, change, create, delivery, facts, followed, id, included, key, minute, network, new,
@@ -55,6 +55,21 @@ pub(crate) async fn every_kind_of_fact_comes_back_as_it_was(store: &dyn Store) {
     assert_eq!(read, later.outcome.followed.iter().collect::<Vec<_>>());
     assert_eq!((back.terms, back.details), (new.terms, new.details));
     assert_eq!((back.project, back.request_hash, back.foreign_id), (new.project, new.request_hash, None));
+}
+
+pub(crate) async fn a_site_is_verified_until_a_later_check_fails(store: &dyn Store) {
+    let verified = |site: &str, at| Some(VerifiedSite { site: site.to_owned(), verified_at: minute(at) });
+    let (first, later) = (verified("northwind.example", 1), verified("shop.northwind.example", 9));
+    assert_eq!(store.verified_site(PROJECT).await.unwrap(), None);
+    store.save_verified_site(PROJECT, None).await.unwrap();
+    store.save_verified_site(PROJECT, first.as_ref()).await.unwrap();
+    store.save_verified_site("ANOTHER000000000", first.as_ref()).await.unwrap();
+    assert_eq!(store.verified_site(PROJECT).await.unwrap(), first);
+    store.save_verified_site(PROJECT, later.as_ref()).await.unwrap();
+    assert_eq!(store.verified_site(PROJECT).await.unwrap(), later);
+    store.save_verified_site(PROJECT, None).await.unwrap();
+    assert_eq!(store.verified_site(PROJECT).await.unwrap(), None);
+    assert_eq!(store.verified_site("ANOTHER000000000").await.unwrap(), first);
 }
 
 /// A payment as the gateway writes it down, block by block: what is read back leads to the same decision and tells nothing
