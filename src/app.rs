@@ -64,7 +64,10 @@ pub fn App(
         <div class=class>
             {ribbon}
             <main class="slip" data-state=state data-invoice=view.id.clone()>
+                // The gateway fills these two; nothing in them changes while the page is open.
+                <div class="place" id="shop"></div>
                 {drawing(move || Drawn::new(view! { <Bill page=page view=shown.get().view/> }))}
+                <div class="place" id="fold"></div>
                 <section class="pay">{drawing(move || screens::screen(page, shown.get()))}</section>
             </main>
             <Footer page=page view=view/>

@@ -93,6 +93,8 @@ pub struct Touch {
     pub wallets: Vec<Wallet>,
     /// What came of asking one of them to pay.
     pub wallet_says: String,
+    /// The seconds until the page leads back to the shop, if it does.
+    pub leaving: u32,
 }
 
 /// A wallet in the browser, as it calls itself.

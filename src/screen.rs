@@ -3,7 +3,7 @@
 use quittance_protocol::state::Failed;
 use quittance_protocol::view::{InvoiceView, Money, Stage};
 
-use crate::words::{Word, Words};
+use crate::words::{Counted, Word, Words};
 
 /// What the page shows: one screen for each state, and the list of methods a second time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,6 +177,12 @@ pub fn heading(screen: Screen, view: &InvoiceView, words: &Words) -> String {
     };
     let network = view.quote.as_ref().map_or("", |quote| &quote.method.network);
     words.fill(screen.heading(), &[("amount", &amount), ("network", network)])
+}
+
+/// That the page leads back to the shop, and when.
+#[must_use]
+pub fn leaving(view: &InvoiceView, seconds: u32, words: &Words) -> String {
+    words.count(Counted::BackIn, seconds, &[("merchant", &view.merchant.name)])
 }
 
 /// The document's title: it follows the state, so that a payer sees in the tab when the money arrived.

@@ -125,6 +125,7 @@ sentences! {
         HaveOfNeed = "have_of_need",
         ReceivedBy = "received_by",
         BackTo = "back_to",
+        StayHere = "stay_here",
         ReceiptLink = "receipt_link",
         OverpaidBy = "overpaid_by",
         PaidTwice = "paid_twice",

@@ -5,8 +5,8 @@
 //! [`start`] takes the document over. `feed` listens to the gateway and hands what it hears to `news`, which alone decides
 //! whether it is newer; `exchange` asks and waits for the answer; `clock` follows the gateway's clock; `forms` sends forms
 //! without leaving the page; `clipboard` copies; `wallets` asks a wallet in the browser to pay; `choosing` follows the list of
-//! methods; `tab` keeps title and icon; `plural` knows which form a number takes; `reload` fetches the page of another build,
-//! once; `dom` is what they share.
+//! methods; `leave` leads back to the shop; `tab` keeps title and icon; `plural` knows which form a number takes; `reload`
+//! fetches the page of another build, once; `dom` is what they share.
 
 mod choosing;
 mod clipboard;
@@ -15,6 +15,7 @@ mod dom;
 mod exchange;
 mod feed;
 mod forms;
+mod leave;
 mod news;
 mod plural;
 mod reload;
@@ -54,6 +55,9 @@ pub fn start() {
     core::mem::forget(owner);
     // Nothing moves before the page is taken over, so the first render equals the document.
     let news = News { shown: live.shown, pen, words };
+    if !boot.embedded {
+        leave::allow(news);
+    }
     if !boot.still {
         clock::start(news);
         feed::start(news);

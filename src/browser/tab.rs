@@ -4,10 +4,11 @@ use core::mem::take;
 
 use leptos::prelude::*;
 
-use crate::browser::dom;
 use crate::browser::news::News;
+use crate::browser::{dom, leave};
 use crate::live::{Shown, Touch};
 use crate::screen;
+use crate::words::Word;
 
 /// Moves title and icon on, and answers with the heading of a new screen.
 pub(super) fn follow(news: News, before: &Shown, after: &Shown) -> Option<String> {
@@ -21,9 +22,15 @@ pub(super) fn follow(news: News, before: &Shown, after: &Shown) -> Option<String
             let _ = icon.set_attribute("href", &screen.tone().icon());
         }
         // The wallets stay in the browser.
-        news.pen
-            .touch
-            .update(|touch| *touch = Touch { wallets: take(&mut touch.wallets), ..Touch::default() });
-        screen::heading(screen, &after.view, news.words)
+        let leaving = leave::begin(news, &after.view);
+        news.pen.touch.update(|touch| {
+            *touch = Touch { wallets: take(&mut touch.wallets), leaving, ..Touch::default() };
+        });
+        let heading = screen::heading(screen, &after.view, news.words);
+        if leaving == 0 {
+            return heading;
+        }
+        let back = screen::leaving(&after.view, leaving, news.words);
+        [&heading, " · ", &back, " · ", news.words.get(Word::StayHere)].concat()
     })
 }

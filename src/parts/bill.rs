@@ -1,8 +1,9 @@
-//! The upper part of the slip: who is paid, how much, and for what.
+//! The middle of the slip's upper part: how much is owed. Above it stands the shop, below it what the bill lists; both are the
+//! gateway's own (`ssr::shop`, `ssr::fold`).
 
 use leptos::prelude::*;
 use quittance_protocol::Time;
-use quittance_protocol::view::{InvoiceView, Merchant, Money, Stage};
+use quittance_protocol::view::{InvoiceView, Money, Stage};
 
 use crate::app::Page;
 use crate::figure::{fiat, number};
@@ -10,7 +11,7 @@ use crate::live::What;
 use crate::parts::{CopyButton, Moment};
 use crate::words::Word;
 
-/// What is owed to whom.
+/// What is owed.
 #[component]
 pub fn Bill(
     /// The page.
@@ -24,14 +25,11 @@ pub fn Bill(
     // What is sent stays as wallets show it; ordinary money is written as the reader writes it.
     let shown = if is_fiat { number(&due.value, page.words) } else { due.value.clone() };
     let copy = copy.then(|| view! { <CopyButton page=page what=What::Amount value=due.value.clone()/> });
-    let order = fact(page, Word::Order, "order", view.order);
-    let description = fact(page, Word::For, "description", view.description);
     let rate = view.quote.map(|quote| {
         view! { <div><dt>{page.say(Word::Rate)}</dt> <dd data-testid="rate"><bdi dir="ltr">{quote.rate_line}</bdi></dd></div> }
     });
     view! {
         <section class="bill">
-            {shop(view.merchant)}
             <div class="due">
                 <p class="amount">
                     <bdi class=size(&due.value) dir="ltr" data-testid="amount" data-value=due.value>
@@ -43,7 +41,7 @@ pub fn Bill(
                 </p>
                 {worth(page, view.fiat, fiat, held)}
             </div>
-            <dl class="facts">{order} {description} {rate}</dl>
+            <dl class="facts">{rate}</dl>
         </section>
     }
 }
@@ -93,19 +91,4 @@ fn worth(page: Page, fiat: Money, text: String, held: Option<Time>) -> impl Into
             {before} {time} {after}
         </p>
     }
-}
-
-fn shop(merchant: Merchant) -> impl IntoView {
-    let letter: String = merchant.name.chars().take(1).collect();
-    let site = merchant.site.map(|site| view! { <span class="shop__site">{site}</span> });
-    view! {
-        <header class="shop">
-            <span class="shop__letter" aria-hidden="true">{letter}</span>
-            <div><strong class="shop__name" data-testid="merchant">{merchant.name}</strong> {site}</div>
-        </header>
-    }
-}
-
-fn fact(page: Page, term: Word, id: &'static str, text: Option<String>) -> Option<impl IntoView> {
-    text.map(|text| view! { <div><dt>{page.say(term)}</dt> <dd data-testid=id><bdi>{text}</bdi></dd></div> })
 }

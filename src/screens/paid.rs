@@ -5,8 +5,9 @@ use quittance_protocol::state::Resolution;
 use quittance_protocol::view::{InvoiceView, Money, Receipt};
 
 use crate::app::Page;
+use crate::changing::{flag, text};
 use crate::parts::{Moment, PaidRows, Precision, Seal, Way, Ways};
-use crate::screen::money;
+use crate::screen::{self, money};
 use crate::words::Word;
 
 /// The seal, what was paid, and the way back to the shop.
@@ -30,6 +31,8 @@ pub fn Paid(
         let text = excess_text(page, &view, &by, resolution);
         view! { <p class="notice" data-testid="overpaid-by" data-value=by.value>{text}</p> }
     });
+    let (touch, back) = (page.live.touch, view.clone());
+    let leaving = move || screen::leaving(&back, touch.read().leaving, page.words);
     view! {
         <div class="sealed">
             <Seal steps=receipt.seal label=page.say(Word::SealLabel)/>
@@ -42,6 +45,11 @@ pub fn Paid(
             <PaidRows page=page view=view.clone()/>
         </dl>
         <Ways page=page view=view ways=ways first="main"/>
+        // Any key or press stops it, the one on the button too.
+        <p class="else" data-testid="leaving" hidden=flag(move || touch.read().leaving == 0)>
+            <span>{text(leaving)}</span>
+            <button class="else__button" type="button" data-testid="stay">{page.say(Word::StayHere)}</button>
+        </p>
     }
 }
 

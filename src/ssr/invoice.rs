@@ -11,8 +11,11 @@ use crate::app::{App, Page};
 use crate::boot::{BOOT_ELEMENT, Boot, WORDS_ELEMENT};
 use crate::live::{Live, Shown};
 use crate::screen::{self, Screen};
+use crate::ssr::account::Account;
+use crate::ssr::fold::fold;
 use crate::ssr::payer::PayerForm;
 use crate::ssr::shell::{Dress, Parts, Shell, escape};
+use crate::ssr::shop::shop;
 use crate::words::{Word, Words};
 
 impl Shell {
@@ -21,18 +24,20 @@ impl Shell {
     /// # Errors
     ///
     /// If the boot data cannot be written, which no view does.
-    pub fn invoice(&self, boot: &Boot, dress: &Dress<'_>) -> Result<String, Unreadable> {
+    pub fn invoice(&self, boot: &Boot, account: &Account, dress: &Dress<'_>) -> Result<String, Unreadable> {
         let words = &dress.locale.words;
         let shown = Shown { view: boot.view.clone(), change: boot.change.clone(), problem: boot.problem };
         let screen = shown.screen();
         if screen == Screen::Payer {
-            return Ok(self.payer(boot, &PayerForm::default(), dress));
+            return Ok(self.payer(boot, account, &PayerForm::default(), dress));
         }
         let page = render(|| {
             let page = Page { words, live: Live::still(boot), keep_locale: boot.locale.is_some() };
             let embedded = boot.embedded;
             view! { <App page=page embedded=embedded/> }
         });
+        let page = filled(&page, SHOP_PLACE, &render(|| shop(&account.shop, dress.locale)));
+        let page = filled(&page, FOLD_PLACE, &render(|| fold(&boot.view, account, dress)));
         let late = if boot.view.stage.state().is_final() { String::new() } else { late(words) };
         let data = [block(BOOT_ELEMENT, &boot.write()?), block(WORDS_ELEMENT, &words.text())].concat();
         let body = [page, dress.panel(), late, data].concat();
@@ -66,6 +71,16 @@ const fn reload(screen: Screen, boot: &Boot) -> &'static str {
 /// What the page says when its program has not come after a while. The sheet shows it.
 fn late(words: &Words) -> String {
     ["<div class=\"late\"><p class=\"said\">", &escape(words.get(Word::NotLive)), "</p></div>"].concat()
+}
+
+/// The places that the page keeps for what its program knows nothing of. Texts of payers and merchants are escaped, so none of
+/// them can look like one.
+const SHOP_PLACE: &str = "<div class=\"place\" id=\"shop\">";
+const FOLD_PLACE: &str = "<div class=\"place\" id=\"fold\">";
+
+/// The page with a place filled.
+fn filled(page: &str, place: &str, content: &str) -> String {
+    page.replacen(place, &[place, content].concat(), 1)
 }
 
 /// Renders a view as the browser would find it before it takes it over.

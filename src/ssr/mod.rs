@@ -3,21 +3,27 @@
 //! # Layout
 //!
 //! - [`shell`] is the built `index.html`, read once; [`invoice`] renders an invoice into it.
-//! - [`documents`] are the pages that need no script: receipt and problems; [`help`] is another. Their sentences are in
-//!   [`doc_words`].
+//! - [`account`] is what documents tell besides the view: [`mod@shop`] heads the bill, [`mod@fold`] lists it in the page,
+//!   [`statement`] is its receipt with the [`mod@ledger`].
+//! - [`documents`] are other pages that need no script; [`help`] is another. Their sentences are in [`doc_words`], their days
+//!   written by [`mod@day`].
 //! - [`instruction`] offers the signed instruction.
 //! - [`payer`] asks who pays, [`countries`] names their countries.
 //! - [`sandbox`] is the panel below a test invoice, [`languages`] the list of languages below everything.
 //! - [`mod@locale`] reads `locales/` and chooses among them, with [`plural`] for what numbers do; [`mod@sheet`] joins `style/`.
 //! - [`qr`] encodes a payment link; [`seal`] draws a settled payment's seal.
 
+pub mod account;
 pub mod countries;
+mod day;
 pub mod doc_words;
 mod documents;
+mod fold;
 mod help;
 mod instruction;
 mod invoice;
 mod languages;
+mod ledger;
 mod locale;
 pub mod payer;
 pub mod plural;
@@ -26,9 +32,11 @@ pub mod sandbox;
 pub mod seal;
 mod sheet;
 mod shell;
+mod shop;
+mod statement;
 
 pub use help::Topic;
 pub use languages::Here;
 pub use locale::{Locale, choose, locales};
-pub use sheet::sheet;
+pub use sheet::Sheet;
 pub use shell::{Dress, NoShell, Shell, Theme, hash_source};

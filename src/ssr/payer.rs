@@ -11,10 +11,13 @@ use crate::boot::Boot;
 use crate::live::{Live, Shown};
 use crate::parts::{Bill, Footer, Notices};
 use crate::screen::{Screen, title};
+use crate::ssr::account::Account;
 use crate::ssr::countries::countries;
 use crate::ssr::doc_words::DocWord;
+use crate::ssr::fold::fold;
 use crate::ssr::invoice::render;
 use crate::ssr::shell::{Dress, Parts, Shell};
+use crate::ssr::shop::shop;
 use crate::when;
 use crate::words::Word;
 
@@ -113,7 +116,7 @@ const COUNTRY: &str = "country";
 impl Shell {
     /// An invoice that waits for who pays, as a complete document.
     #[must_use]
-    pub fn payer(&self, boot: &Boot, form: &PayerForm, dress: &Dress<'_>) -> String {
+    pub fn payer(&self, boot: &Boot, account: &Account, form: &PayerForm, dress: &Dress<'_>) -> String {
         let view = &boot.view;
         let words = &dress.locale.words;
         let page = Page { words, live: Live::still(boot), keep_locale: boot.locale.is_some() };
@@ -125,7 +128,9 @@ impl Shell {
                 <div class=class>
                     {ribbon}
                     <main class="slip" data-state=view.stage.state().as_str() data-invoice=view.id.clone()>
+                        {shop(&account.shop, dress.locale)}
                         <Bill page=page view=view.clone()/>
+                        {fold(view, account, dress)}
                         <section class="pay"><Asking page=page boot=boot form=form dress=dress/></section>
                     </main>
                     <Footer page=page view=view.clone()/>

@@ -1,14 +1,38 @@
 //! The style sheet: every file of `style/`, joined in this order.
 
-/// The build's sheet with a project's tokens behind it. Inline exactly this and hash exactly this.
-#[must_use]
-pub fn sheet(tokens: &str) -> String {
-    let mut sheet = String::new();
-    for file in FILES {
-        squeeze(file, &mut sheet);
+use crate::ssr::shell::hash_source;
+
+/// The one style sheet of a document, and the source that lets a browser apply it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    css: String,
+    source: String,
+}
+
+impl Sheet {
+    /// The build's sheet with a project's tokens behind it. It is hashed here, once, and never for a request.
+    #[must_use]
+    pub fn new(tokens: &str) -> Self {
+        let mut css = String::new();
+        for file in FILES {
+            squeeze(file, &mut css);
+        }
+        squeeze(tokens, &mut css);
+        let source = hash_source(&css);
+        Self { css, source }
     }
-    squeeze(tokens, &mut sheet);
-    sheet
+
+    /// What stands in the document's `style` element.
+    #[must_use]
+    pub fn css(&self) -> &str {
+        &self.css
+    }
+
+    /// The source for `style-src`: `'sha256-…'`.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
 }
 
 macro_rules! files {
@@ -22,7 +46,9 @@ const FILES: &[&str] = files![
     "base",
     "app",
     "drawn",
+    "shop",
     "parts/bill",
+    "fold",
     "parts/moment",
     "parts/mark",
     "parts/copy_button",
@@ -48,6 +74,7 @@ const FILES: &[&str] = files![
     "screens/partial",
     "screens/paid",
     "documents",
+    "statement",
 ];
 
 /// Copies a sheet without its comments and indentation.

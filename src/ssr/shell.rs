@@ -4,7 +4,7 @@ use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
 
 use crate::ssr::sandbox::Panel;
-use crate::ssr::{Here, Locale};
+use crate::ssr::{Here, Locale, Sheet};
 
 /// The frame around every document.
 #[derive(Clone, Debug, Default)]
@@ -29,8 +29,8 @@ pub enum NoShell {
 /// How a document is dressed.
 #[derive(Clone, Copy, Debug)]
 pub struct Dress<'a> {
-    /// The sheet to inline: [`crate::ssr::sheet()`] with the project's tokens. Hash exactly this.
-    pub css: &'a str,
+    /// The sheet to inline. The policy that the document is sent with has to name its source.
+    pub sheet: &'a Sheet,
     /// The payer's theme, or one for a picture.
     pub theme: Theme,
     /// The language.
@@ -137,7 +137,7 @@ impl Dress<'_> {
             "\">",
             parts.head,
             "<style>",
-            self.css,
+            self.sheet.css(),
             "</style></head><body>",
             parts.body,
             &self.languages(),

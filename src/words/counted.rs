@@ -14,5 +14,6 @@ sentences! {
         HoursAgo = "hours_ago",
         MinutesLeft = "minutes_left",
         Confirmations = "confirmations",
+        BackIn = "back_in",
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! `cargo xtask test` installs what they need and runs them. They run with the gateway's own headers, CSP included.
 
+mod back;
 mod everywhere;
 mod faults;
 mod fits;

@@ -9,6 +9,7 @@ use quittance_store::row;
 use tokio_util::sync::CancellationToken;
 
 use crate::assets::Assets;
+use crate::brand::logo::Logo;
 use crate::clock;
 use crate::config::{Config, ConfigError};
 use crate::demo::Demo;
@@ -75,6 +76,12 @@ impl Projects {
     #[must_use]
     pub fn by_key(&self, key: &str) -> Option<&Arc<Project>> {
         self.0.values().fold(None, |found, project| if project.has_key(key) { Some(project) } else { found })
+    }
+
+    /// The logo of this name, whichever shop's it is.
+    #[must_use]
+    pub fn logo(&self, name: &str) -> Option<&Logo> {
+        self.0.values().filter_map(|project| project.brand.logo.as_ref()).find(|logo| logo.name == name)
     }
 
     /// All of them.

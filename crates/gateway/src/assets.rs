@@ -70,12 +70,8 @@ impl Assets {
     #[must_use]
     pub fn serve(&self, name: &str, request: &HeaderMap) -> Option<Response> {
         let asset = self.files.get(name)?;
-        let mut headers = HeaderMap::new();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.kind));
-        headers
-            .insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+        let mut headers = immutable(asset.kind);
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
         let body = match &asset.brotli {
             Some(brotli) if accepts_brotli(request) => {
                 headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
@@ -85,6 +81,21 @@ impl Assets {
         };
         Some((StatusCode::OK, headers, body).into_response())
     }
+}
+
+/// A PNG whose name holds its hash.
+#[must_use]
+pub fn picture(png: Bytes) -> Response {
+    (StatusCode::OK, immutable("image/png"), png).into_response()
+}
+
+/// What goes with a file that never changes, for our own documents alone.
+fn immutable(kind: &'static str) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    headers
 }
 
 /// Whether a browser takes brotli.

@@ -7,11 +7,10 @@ use quittance_protocol::table::TooLate;
 use serde::Deserialize;
 use toml::de::{DeTable, Deserializer};
 
+use crate::brand::logo::LogoFile;
 use crate::interpolation::Surroundings;
-
-use crate::table::{AssetConfig, ChainConfig, TokenConfig};
-
 use crate::rates::RatesConfig;
+use crate::table::{AssetConfig, ChainConfig, TokenConfig};
 
 /// Everything an operator decides, from one TOML file.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -122,6 +121,12 @@ pub struct ProjectConfig {
     pub contact: Option<String>,
     /// The language of its pages where neither link nor browser asks for one of ours: `de`. English otherwise.
     pub locale: Option<String>,
+    /// Its terms, https only.
+    pub terms: Option<String>,
+    /// Its logo: a PNG, JPEG or WebP file, seen from the configuration's folder.
+    pub logo: Option<LogoFile>,
+    /// The colour of the one action of a page, `#rrggbb`.
+    pub accent: Option<String>,
     /// Whether its money is real.
     #[serde(default)]
     pub mode: Mode,
@@ -235,7 +240,12 @@ impl Config {
         let mut table = DeTable::parse(text).map_err(malformed)?;
         let filled = Surroundings::of_this_process().fill(table.get_mut());
         filled.map_err(|unfilled| wrong(Some(unfilled.at), &unfilled.to_string()))?;
-        Self::deserialize(Deserializer::from(table)).map_err(malformed)
+        let mut config = Self::deserialize(Deserializer::from(table)).map_err(malformed)?;
+        let folder = file.parent().unwrap_or(Path::new(""));
+        for logo in config.project.iter_mut().filter_map(|project| project.logo.as_mut()) {
+            logo.within(folder);
+        }
+        Ok(config)
     }
 }
 

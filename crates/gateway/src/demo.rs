@@ -15,6 +15,7 @@ use quittance_protocol::{Fiat, FiatCurrency, Kind};
 use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::brand::logo::LogoFile;
 use crate::clock;
 use crate::config::Config;
 use crate::create::{NewOrder, create};
@@ -55,7 +56,11 @@ impl Demo {
     /// Never in a release: a test reads it.
     pub fn config(url: &str) -> anyhow::Result<Config> {
         let text = include_str!("demo.toml").replace("{url}", url);
-        toml::from_str(&text).context("the demo's configuration")
+        let mut config: Config = toml::from_str(&text).context("the demo's configuration")?;
+        for project in &mut config.project {
+            project.logo = Some(LogoFile::Drawn(Bytes::from_static(include_bytes!("demo-logo.png"))));
+        }
+        Ok(config)
     }
 }
 

@@ -25,7 +25,7 @@ use quittance_protocol::problem::Problem;
 use self::document::Document;
 use self::fixture::Fixture;
 use crate::app::App;
-use crate::headers;
+use crate::headers::Answer;
 use crate::payer::Asked;
 
 /// The gallery's routes.
@@ -39,7 +39,7 @@ pub fn router() -> Router<Arc<App>> {
 
 /// `GET /gallery`: links to everything there is.
 async fn list(State(app): State<Arc<App>>, asked: Asked, headers: HeaderMap) -> Response {
-    headers::document(&app.assets.shell, &headers, StatusCode::OK, index::html(&asked))
+    Answer::of_no_shop(&app.assets.shell, &headers).document(StatusCode::OK, index::html(&asked))
 }
 
 /// `GET /gallery.json`: the names of the screens, which the page's program takes over.
@@ -62,17 +62,18 @@ async fn show(
     headers: HeaderMap,
 ) -> Response {
     let shell = &app.assets.shell;
+    let plain = Answer::of_no_shop(shell, &headers);
     let refusal = |problem: Problem| {
         let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        headers::document(shell, &headers, status, shell.problem(problem, None, &asked.dress(None)))
+        plain.document(status, shell.problem(problem, None, &asked.dress(None)))
     };
-    let rendered = match (Fixture::find(&name), Document::find(&name)) {
-        (Some(fixture), _) => fixture.html(shell, &asked),
-        (None, Some(document)) => document.html(shell, &asked),
+    let (rendered, shop) = match (Fixture::find(&name), Document::find(&name)) {
+        (Some(fixture), _) => (fixture.html(shell, &asked), fixture.sheet()),
+        (None, Some(document)) => (document.html(shell, &asked), document.sheet()),
         (None, None) => return refusal(Problem::UnknownInvoice),
     };
     match rendered {
-        Ok(html) => headers::document(shell, &headers, StatusCode::OK, html),
+        Ok(html) => Answer { sheet: shop.unwrap_or(plain.sheet), ..plain }.document(StatusCode::OK, html),
         Err(error) => {
             tracing::error!(fixture = name, %error, "The gallery cannot show {name}");
             refusal(Problem::Internal)

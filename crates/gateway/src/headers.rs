@@ -5,21 +5,21 @@ use std::sync::LazyLock;
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use quittance_page::ssr::{Shell, hash_source, sheet};
+use quittance_page::ssr::{Sheet, Shell};
 
 use crate::assets::accepts_brotli;
 
-/// The one style sheet of every document.
-pub static SHEET: LazyLock<String> = LazyLock::new(|| sheet(""));
+/// The style sheet of documents that belong to no shop.
+pub static SHEET: LazyLock<Sheet> = LazyLock::new(|| Sheet::new(""));
 
 /// How hard a document is compressed: it is made anew for every payer, so time counts too.
 pub const BROTLI_QUALITY: u32 = 5;
 
 /// The content security policy of a document: nothing but our own, no script or style made at run time, no frame.
 #[must_use]
-pub fn policy(shell: &Shell) -> String {
+pub fn policy(shell: &Shell, sheet: &Sheet) -> String {
     let scripts = shell.script_hashes().join(" ");
-    let style = hash_source(&SHEET);
+    let style = sheet.source();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {scripts}; style-src 'self' {style}; img-src 'self' data:; \
          connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
@@ -27,28 +27,47 @@ pub fn policy(shell: &Shell) -> String {
     )
 }
 
-/// Answers with a document, compressed where the browser takes it.
-#[must_use]
-pub fn document(shell: &Shell, request: &HeaderMap, status: StatusCode, html: String) -> Response {
-    let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::VARY, HeaderValue::from_static("accept, accept-encoding, accept-language"));
-    headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
-    if let Ok(policy) = HeaderValue::from_str(&policy(shell)) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+/// What a document is answered with, besides itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer<'a> {
+    /// What it was made in.
+    pub shell: &'a Shell,
+    /// The sheet it is dressed in, which its policy has to name.
+    pub sheet: &'a Sheet,
+    /// The request's headers.
+    pub request: &'a HeaderMap,
+}
+
+impl<'a> Answer<'a> {
+    /// With a document that belongs to no shop.
+    #[must_use]
+    pub fn of_no_shop(shell: &'a Shell, request: &'a HeaderMap) -> Self {
+        Self { shell, sheet: &SHEET, request }
     }
-    for (name, value) in ISOLATED {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    let body = match accepts_brotli(request).then(|| compressed(html.as_bytes())).flatten() {
-        Some(brotli) => {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
-            brotli
+
+    /// Answers with a document, compressed where the browser takes it.
+    #[must_use]
+    pub fn document(self, status: StatusCode, html: String) -> Response {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(header::VARY, HeaderValue::from_static("accept, accept-encoding, accept-language"));
+        headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
+        if let Ok(policy) = HeaderValue::from_str(&policy(self.shell, self.sheet)) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         }
-        None => html.into_bytes(),
-    };
-    (status, headers, body).into_response()
+        for (name, value) in ISOLATED {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+        let body = match accepts_brotli(self.request).then(|| compressed(html.as_bytes())).flatten() {
+            Some(brotli) => {
+                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+                brotli
+            }
+            None => html.into_bytes(),
+        };
+        (status, headers, body).into_response()
+    }
 }
 
 /// What goes with everything the gateway answers.

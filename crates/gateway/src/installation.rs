@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use quittance_protocol::Time;
 use quittance_store::{SqliteStore, Store};
 use url::Url;
 
@@ -19,6 +20,7 @@ use crate::payer::settled_at;
 use crate::payer_data::DataKey;
 use crate::postback::Settlements;
 use crate::present::Presented;
+use crate::project::Project;
 use crate::rates::Rates;
 use crate::state_json::state_json;
 
@@ -88,13 +90,21 @@ impl Installation {
         Desk { store: self.book.store(), rates: &self.rates, networks: &self.networks, now: clock::now() }
     }
 
+    /// When a shop's site was found to name it, if it is still the site that was asked. Rows that cannot be read verify nothing.
+    pub async fn verified_at(&self, project: &Project) -> Option<Time> {
+        let found = self.book.store().verified_site(&project.id).await;
+        let found = found.inspect_err(|error| tracing::error!(%error, "Verified sites cannot be read"));
+        let verified = found.ok().flatten()?;
+        (project.site.as_ref() == Some(&verified.site)).then_some(verified.verified_at)
+    }
+
     /// An invoice as JSON; none if its project is no longer configured. Whether its chain can be read just now, only a
     /// running gateway knows.
     #[must_use]
     pub fn state_json(&self, opened: &Opened) -> Option<serde_json::Value> {
         let project = self.projects.find(&opened.invoice.project)?;
         let details: Details = serde_json::from_str(&opened.invoice.details).unwrap_or_default();
-        let presented = Presented {
+        Some(state_json(&Presented {
             project,
             networks: &self.networks,
             terms: &opened.invoice.terms,
@@ -105,13 +115,16 @@ impl Installation {
             now: opened.now,
             offers: &self.desk().offers(project, &opened.invoice.terms, &details),
             source_down: false,
-        };
-        Some(state_json(&presented.view(), opened.reading.status.reason()))
+        }))
     }
 }
 
 /// Makes the data folder for its owner only: its rows say who paid what. A folder that is there keeps its rights.
-fn make_private(folder: &Path) -> std::io::Result<()> {
+///
+/// # Errors
+///
+/// When it cannot be made.
+pub fn make_private(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -7,18 +7,19 @@
 //! - [`watch`] reads chains and keeps time; [`sandbox`] keeps the chains of test projects; [`networks`] knows the nodes, [`moments`] when
 //!   they are asked for a balance.
 //! - [`present`] turns a decision into what the payer sees, [`state_json`] into JSON.
-//! - [`postback`] tells the merchant.
+//! - [`postback`] tells the merchant, [`site`] asks the merchant's site; `public` keeps both off the operator's own network.
 //! - [`instruction`] is what to pay as a signed file, [`well_known`] publishes the keys, [`key_file`] keeps the secret ones.
 //! - [`payer_data`] seals who pays, [`retention`] deletes it.
 //! - [`operator`] is the operator's own listener, [`metrics`] what it tells.
 //! - [`config`] is what the operator writes, [`interpolation`] what the environment adds, [`table`] the chains and tokens of
-//!   it; [`project`] is a shop, [`rates`] prices. [`installation`] is these and the rows, as the command line opens them
+//!   it; [`project`] is a shop, [`brand`] how it shows itself, [`rates`] prices. [`installation`] is these and the rows, as the command line opens them
 //!   too; [`app`] adds what serving needs.
 //! - [`gallery`] shows every screen; [`demo`] is the shop of `--demo`.
 
 pub mod app;
 pub mod assets;
 pub mod book;
+pub mod brand;
 pub mod clock;
 pub mod config;
 pub mod create;
@@ -43,11 +44,13 @@ pub mod payer_data;
 pub mod postback;
 pub mod present;
 pub mod project;
+mod public;
 pub mod rates;
 pub mod retention;
 pub mod router;
 pub mod sandbox;
 pub mod serve;
+pub mod site;
 pub mod state_json;
 pub mod table;
 pub mod watch;

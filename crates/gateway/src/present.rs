@@ -1,5 +1,6 @@
 //! Turns a decision into what the payer sees. Nothing is decided here; amounts get their text.
 
+mod account;
 mod instruction;
 mod panel;
 mod pay;

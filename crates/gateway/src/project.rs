@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use url::Url;
 
+use crate::brand::{Brand, BrandWish};
 use crate::config::{ConfigError, Mode, PolicyConfig, ProjectConfig};
 
 /// A shop.
@@ -28,6 +29,8 @@ pub struct Project {
     pub contact: Option<String>,
     /// The language of its pages where neither link nor browser asks for one of ours.
     pub locale: Option<String>,
+    /// How it shows itself.
+    pub brand: Brand,
     /// Whether its money is real.
     pub mode: Mode,
     api_key_hash: [u8; 32],
@@ -160,6 +163,12 @@ impl Project {
             let known: Vec<&str> = locales().iter().map(|known| known.words.lang()).collect();
             return Err(wrong(&format!("locale must be one of {}", known.join(", "))));
         }
+        let brand = Brand::check(&BrandWish {
+            logo: config.logo.as_ref(),
+            accent: config.accent.as_deref(),
+            terms: config.terms.as_deref(),
+        });
+        let brand = brand.map_err(|error| wrong(&error.to_string()))?;
         let percent = config.tolerance_percent.as_deref().unwrap_or("0");
         let points = decimal::parse(percent, 2).ok().and_then(|points| u16::try_from(points).ok());
         let points = points
@@ -193,6 +202,7 @@ impl Project {
             site: config.site,
             contact: config.contact,
             locale: config.locale,
+            brand,
             mode: config.mode,
             api_key_hash,
             postbacks: Postbacks {

@@ -1,4 +1,4 @@
-//! Which addresses a postback may go to: a shop's notification URL must not reach into the operator's own network.
+//! Which addresses may be asked for a shop: nothing that it writes must reach into the operator's own network.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -8,12 +8,12 @@ use url::Host;
 /// A shop's URL points into a network of the operator's.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the address is not a public one")]
-pub(super) struct NotPublic;
+pub(crate) struct NotPublic;
 
 /// Finds a name's addresses and gives them only if all are public. The connection is made to exactly these, so a name that
 /// points elsewhere a moment later gains nothing.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct PublicOnly;
+pub(crate) struct PublicOnly;
 
 impl Resolve for PublicOnly {
     fn resolve(&self, name: Name) -> Resolving {
@@ -31,7 +31,7 @@ impl Resolve for PublicOnly {
 }
 
 /// Whether a URL's host may be asked for. A host that is an address is asked for by no resolver, so it is checked here.
-pub(super) fn may_ask(host: Option<Host<&str>>) -> Result<(), NotPublic> {
+pub(crate) fn may_ask(host: Option<Host<&str>>) -> Result<(), NotPublic> {
     let allowed = match host {
         Some(Host::Ipv4(address)) => is_public(address.into()),
         Some(Host::Ipv6(address)) => is_public(address.into()),

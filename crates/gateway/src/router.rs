@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::metrics::requests;
-use crate::{demo, gallery, headers, merchant, operator, payer, well_known};
+use crate::{assets, demo, gallery, headers, merchant, operator, payer, well_known};
 
 /// The largest body a payer's form or a merchant's call may have.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -52,8 +52,10 @@ pub fn router(app: Arc<App>) -> Router {
 }
 
 async fn asset(State(app): State<Arc<App>>, request: Request) -> Response {
-    // The path without its folder is the name in dist/.
-    let found = app.assets.serve(request.uri().path().trim_start_matches("/assets/"), request.headers());
+    // The path without its folder is the name in dist/, or a logo's.
+    let name = request.uri().path().trim_start_matches("/assets/");
+    let logo = || app.projects.logo(name).map(|logo| assets::picture(logo.png.clone()));
+    let found = app.assets.serve(name, request.headers()).or_else(logo);
     found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
 }
 

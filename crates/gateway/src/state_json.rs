@@ -4,9 +4,37 @@ use quittance_protocol::view::{InvoiceView, Money, Pay, Stage};
 use quittance_protocol::{Resolution, Time};
 use serde_json::{Value, json};
 
+use crate::details::{Details, Line};
+use crate::present::Presented;
+
 /// The state JSON. It carries nothing personal.
 #[must_use]
-pub fn state_json(view: &InvoiceView, reason: Option<&str>) -> Value {
+pub fn state_json(presented: &Presented<'_>) -> Value {
+    let (view, reason) = (presented.view(), presented.reading.status.reason());
+    let mut state = of_view(&view, reason);
+    let Details { due_date, lines, .. } = presented.details;
+    if let Value::Object(members) = &mut state {
+        members.insert("created_at".to_owned(), presented.terms.created_at.millis().into());
+        members.extend(due_date.map(|date| ("due_date".to_owned(), date.to_string().into())));
+        if !lines.is_empty() {
+            let lines = lines.iter().map(|line| line_json(line, &view.fiat.currency)).collect();
+            members.insert("lines".to_owned(), lines);
+        }
+    }
+    state
+}
+
+fn line_json(line: &Line, currency: &str) -> Value {
+    let mut told = json!({"description": line.description()});
+    let amount = line.amount().map(|value| json!({"value": value, "currency": currency}));
+    if let Value::Object(members) = &mut told {
+        members.extend(line.quantity().map(|quantity| ("quantity".to_owned(), quantity.into())));
+        members.extend(amount.map(|amount| ("amount".to_owned(), amount)));
+    }
+    told
+}
+
+fn of_view(view: &InvoiceView, reason: Option<&str>) -> Value {
     let told = Told::of(&view.stage);
     let quote = view.quote.as_ref();
     let mut state = json!({

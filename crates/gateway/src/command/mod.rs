@@ -2,7 +2,8 @@
 //!
 //! # Layout
 //!
-//! - `serve` is the gateway itself, `ready` asks it; `init` and `doctor` set it up and look after it, `network` asks its nodes.
+//! - `serve` is the gateway itself, `ready` asks it; `init` and `doctor` set it up and look after it, `network` asks its nodes,
+//!   `project` the shops' sites.
 //! - `invoice`, `address` and `uri` are about money, `verify` checks what asks for some.
 //! - `place` says where configuration and rows are, `nodes` asks the configured nodes, `handed_out` reads all addresses, `indexes`
 //!   numbers them.
@@ -22,6 +23,7 @@ mod network;
 mod nodes;
 mod output;
 mod place;
+mod project;
 mod secret;
 mod serve;
 mod uri;
@@ -57,6 +59,8 @@ enum Command {
     #[command(subcommand)]
     Network(network::NetworkCommand),
     #[command(subcommand)]
+    Project(project::ProjectCommand),
+    #[command(subcommand)]
     Invoice(invoice::InvoiceCommand),
     #[command(subcommand)]
     Address(address::AddressCommand),
@@ -68,7 +72,7 @@ enum Command {
 /// The commands as `--help` groups them.
 const GROUPS: &[(&str, &[&str])] = &[
     ("Run", &["serve", "ready"]),
-    ("Set up and look after", &["init", "doctor", "network"]),
+    ("Set up and look after", &["init", "doctor", "network", "project"]),
     ("Money", &["invoice", "address", "uri", "verify"]),
 ];
 
@@ -111,6 +115,7 @@ impl Command {
             Self::Init(args) => args.run(&mut output).await,
             Self::Doctor(args) => args.run(&mut output).await,
             Self::Network(command) => command.run(&mut output).await,
+            Self::Project(command) => command.run(&mut output).await,
             Self::Invoice(command) => command.run(&mut output).await,
             Self::Address(command) => command.run(&mut output).await,
             Self::Uri(command) => command.run(&mut output),
@@ -165,6 +170,8 @@ fn start_log(command: &Command) {
         Command::Serve(args) => ("info", args.log_json),
         Command::Ready(_) | Command::Init(_) | Command::Doctor(_) | Command::Network(_) => ("error", false),
         Command::Invoice(_) | Command::Address(_) | Command::Uri(_) | Command::Verify(_) => ("error", false),
+        // What it says of a certificate is said again, in a sentence.
+        Command::Project(_) => ("error,rustls_platform_verifier=off", false),
     };
     let filter = EnvFilter::try_from_env("QUITTANCE_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     let log = tracing_subscriber::fmt()

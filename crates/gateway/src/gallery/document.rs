@@ -1,6 +1,6 @@
 //! The pages that need no program: receipts, help, and what a wrong link is answered with.
 
-use quittance_page::ssr::{Shell, Topic};
+use quittance_page::ssr::{Sheet, Shell, Topic};
 use quittance_protocol::problem::Problem;
 use quittance_protocol::{Amount, Method};
 
@@ -25,6 +25,26 @@ pub(super) enum Document {
     Problem(Problem),
 }
 
+/// The fixtures whose bill is shown, paid or not.
+const RECEIPTS: &[&str] = &[
+    "paid",
+    "paid-btc",
+    "paid-several",
+    "paid-test",
+    "paid-branded",
+    "overpaid",
+    "overpaid-refunded",
+    "awaiting",
+    "awaiting-branded",
+    "awaiting-elsewhere",
+    "confirming",
+    "partial",
+    "expired",
+    "late-deadline-refunded",
+    "failed-short",
+    "canceled",
+];
+
 /// The invoice that help is about.
 const ASKED_ABOUT: &str = "awaiting";
 
@@ -34,8 +54,7 @@ const TEST: &str = "awaiting-test";
 impl Document {
     /// Every document.
     pub(super) fn all() -> impl Iterator<Item = Self> {
-        let receipts =
-            ["paid", "paid-btc", "paid-several", "paid-test", "overpaid", "awaiting"].map(Self::Receipt);
+        let receipts = RECEIPTS.iter().copied().map(Self::Receipt);
         let problems = [
             Problem::UnknownInvoice,
             Problem::UnknownMethod,
@@ -71,6 +90,16 @@ impl Document {
             Self::Times => "help-times".to_owned(),
             Self::Problem(Problem::UnknownInvoice) => "not-found".to_owned(),
             Self::Problem(problem) => format!("problem-{}", problem.code().replace('_', "-")),
+        }
+    }
+
+    /// The sheet of the shop it belongs to, if it does.
+    pub(super) fn sheet(self) -> Option<&'static Sheet> {
+        match self {
+            Self::Receipt(name) | Self::InvoiceHelp(name, _) | Self::InvoiceProblem(name, _) => {
+                Fixture::find(name)?.sheet()
+            }
+            Self::Help(_) | Self::Times | Self::Problem(_) => None,
         }
     }
 

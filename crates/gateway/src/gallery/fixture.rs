@@ -4,15 +4,16 @@ use quittance_ledger::fact::{Fact, Record};
 use quittance_ledger::terms::Terms;
 use quittance_ledger::{Conflict, History, InvoiceStatus, Reading, apply, pass};
 use quittance_page::boot::Boot;
+use quittance_page::ssr::account::Account;
 use quittance_page::ssr::payer::PayerForm;
-use quittance_page::ssr::{Dress, Shell, Topic};
+use quittance_page::ssr::{Dress, Sheet, Shell, Topic};
 use quittance_protocol::Time;
 use quittance_protocol::compact::Unreadable;
 use quittance_protocol::problem::Problem;
 
 use super::chain::Chain;
 use super::fixtures;
-use super::shop::Shop;
+use super::shop::{Look, Shop};
 use crate::config::Mode;
 use crate::details::Details;
 use crate::merchant::{BadSender, Sender};
@@ -27,6 +28,8 @@ pub(super) struct Fixture {
     pub(super) name: &'static str,
     /// Whether its money is real.
     pub(super) mode: Mode,
+    /// How its shop shows itself.
+    pub(super) look: Look,
     pub(super) terms: Terms,
     pub(super) details: Details,
     /// Currency codes of what is offered, in this order.
@@ -101,11 +104,12 @@ impl Fixture {
 
     /// The document, as `GET /i/{id}` answers it.
     pub(super) fn html(&self, shell: &Shell, asked: &Asked) -> Result<String, Flaw> {
-        let boot = Boot { locale: asked.kept().map(str::to_owned), ..self.boot()? };
+        let (boot, account) = self.shown()?;
+        let boot = Boot { locale: asked.kept().map(str::to_owned), ..boot };
         self.dressed(asked, |dress| match self.request {
-            Request::Entered(members) => Ok(shell.payer(&boot, &entered(members, self.now), dress)),
+            Request::Entered(members) => Ok(shell.payer(&boot, &account, &entered(members, self.now), dress)),
             Request::Page | Request::Change | Request::Refused(_) => {
-                shell.invoice(&boot, dress).map_err(Flaw::Boot)
+                shell.invoice(&boot, &account, dress).map_err(Flaw::Boot)
             }
         })?
     }
@@ -116,10 +120,10 @@ impl Fixture {
         payer && self.request != Request::Change
     }
 
-    /// Its receipt, as `GET /i/{id}/receipt` answers it.
+    /// Its bill to keep or print, as `GET /i/{id}/receipt` answers it.
     pub(super) fn receipt(&self, shell: &Shell, asked: &Asked) -> Result<String, Flaw> {
-        let view = self.boot()?.view;
-        self.dressed(asked, |dress| shell.receipt(&view, dress))
+        let (boot, account) = self.shown()?;
+        self.dressed(asked, |dress| shell.receipt(&boot.view, &account, dress))
     }
 
     /// Help with it at hand.
@@ -134,23 +138,34 @@ impl Fixture {
         self.dressed(asked, |dress| shell.problem(problem, Some(&back), dress))
     }
 
+    /// The sheet of its shop.
+    pub(super) fn sheet(&self) -> Option<&'static Sheet> {
+        Some(&Shop::get()?.project(self.mode, self.look).brand.sheet)
+    }
+
     fn dressed<T>(&self, asked: &Asked, make: impl FnOnce(&Dress<'_>) -> T) -> Result<T, Flaw> {
         let panel = match self.mode {
             Mode::Test => Some(panel(self.terms.id, &self.told()?.reading)),
             Mode::Live => None,
         };
-        Ok(make(&Dress { test: panel.as_ref(), ..asked.dress(None) }))
+        let sheet = self.sheet().ok_or(Flaw::NoShop)?;
+        Ok(make(&Dress { sheet, test: panel.as_ref(), ..asked.dress(None) }))
+    }
+
+    /// What the page's program takes over.
+    pub(super) fn boot(&self) -> Result<Boot, Flaw> {
+        Ok(self.shown()?.0)
     }
 
     /// What the document is made from: the decision in the gateway's own mapping. It stands still, because its invoice is in
     /// no database and its pictures must always be the same.
-    pub(super) fn boot(&self) -> Result<Boot, Flaw> {
+    fn shown(&self) -> Result<(Boot, Account), Flaw> {
         let (shop, told) = (Shop::get().ok_or(Flaw::NoShop)?, self.told()?);
         let records = told.history.records();
         let offers: Vec<Offer> =
             self.offered.iter().filter_map(|code| shop.offer(code, self.terms.fiat, self.now)).collect();
         let presented = Presented {
-            project: shop.project(self.mode),
+            project: shop.project(self.mode, self.look),
             networks: &shop.networks,
             terms: &self.terms,
             details: &self.details,
@@ -161,12 +176,18 @@ impl Fixture {
             offers: &offers,
             source_down: self.source == Source::Down,
         };
+        let verified_at = match self.look {
+            Look::Plain => None,
+            Look::Branded => Some(self.terms.created_at),
+        };
+        let account = presented.account(&told.history, verified_at);
         let boot = Boot { still: true, ..Boot::new(presented.view()) };
-        Ok(match self.request {
+        let boot = match self.request {
             Request::Page | Request::Entered(_) => boot,
             Request::Change => Boot { change: presented.methods(), ..boot },
             Request::Refused(problem) => Boot { problem: Some(problem), ..boot },
-        })
+        };
+        Ok((boot, account))
     }
 
     /// What the ledger makes of its facts.

@@ -19,7 +19,7 @@ pub(super) fn html(asked: &Asked) -> String {
         format!("<a href=\"/gallery?locale={lang}\" lang=\"{lang}\">{}</a>", known.name)
     });
     include_str!("index.html")
-        .replace("{sheet}", &SHEET)
+        .replace("{sheet}", SHEET.css())
         .replace("{languages}", &languages.collect::<Vec<_>>().join(" "))
         .replace("{screens}", &screens)
         .replace("{documents}", &documents)

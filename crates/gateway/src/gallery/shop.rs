@@ -17,9 +17,19 @@ use crate::rates::Rates;
 pub(super) struct Shop {
     live: Project,
     test: Project,
+    branded: Project,
     rates: Rates,
     /// Nodes: none.
     pub(super) networks: Networks,
+}
+
+/// How the shop shows itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// By its name alone.
+    Plain,
+    /// With everything that it can decide: logo, colour, terms, and a site that was verified.
+    Branded,
 }
 
 /// Where its payers go back to.
@@ -35,19 +45,22 @@ impl Shop {
     fn open() -> Option<Self> {
         let config = Demo::config(SITE).ok()?;
         let demo = config.project.first()?;
+        let plain = ProjectConfig { logo: None, ..demo.clone() };
         Some(Self {
-            live: project(demo, Mode::Live).ok()?,
-            test: project(demo, Mode::Test).ok()?,
+            live: project(&plain, Mode::Live).ok()?,
+            test: project(&plain, Mode::Test).ok()?,
+            branded: branded(demo).ok()?,
             rates: Rates::check(&config.rates, &Projects::default(), &Networks::default()).ok()?,
             networks: Networks::default(),
         })
     }
 
     /// Its project.
-    pub(super) const fn project(&self, mode: Mode) -> &Project {
-        match mode {
-            Mode::Live => &self.live,
-            Mode::Test => &self.test,
+    pub(super) const fn project(&self, mode: Mode, look: Look) -> &Project {
+        match (mode, look) {
+            (Mode::Live, Look::Plain) => &self.live,
+            (Mode::Test, Look::Plain) => &self.test,
+            (Mode::Live | Mode::Test, Look::Branded) => &self.branded,
         }
     }
 
@@ -64,4 +77,13 @@ fn project(demo: &ProjectConfig, mode: Mode) -> Result<Project, ConfigError> {
     let success_url = Some(format!("{SITE}/thank-you"));
     let fail_url = Some(format!("{SITE}/basket"));
     Project::check(ProjectConfig { mode, success_url, fail_url, ..demo.clone() }, false)
+}
+
+fn branded(demo: &ProjectConfig) -> Result<Project, ConfigError> {
+    let branded = ProjectConfig {
+        terms: Some(format!("{SITE}/terms")),
+        accent: Some("#7a1f3d".to_owned()),
+        ..demo.clone()
+    };
+    project(&branded, Mode::Live)
 }

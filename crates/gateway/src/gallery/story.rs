@@ -10,9 +10,9 @@ use quittance_protocol::{Duration, Fiat, FiatCurrency, InvoiceId, Kind, Policy, 
 
 use super::chain::Chain;
 use super::fixture::{Fixture, Request, Source};
-use super::shop::Shop;
+use super::shop::{Look, Shop};
 use crate::config::Mode;
-use crate::details::Details;
+use crate::details::{Details, Line};
 use crate::offers::Offer;
 
 /// When every story starts: 21 November 2026, 14:06 UTC.
@@ -36,6 +36,7 @@ impl Fixture {
         Self {
             name,
             mode: Mode::Live,
+            look: Look::Plain,
             terms: Terms {
                 id: InvoiceId::from_random(*b"pictures are always alike."),
                 kind: Kind::Timed,
@@ -108,6 +109,23 @@ impl Fixture {
     pub(super) fn describing(mut self, order: &str, description: &str) -> Self {
         self.details.order_id = Some(order.to_owned());
         self.details.description = Some(description.to_owned());
+        self
+    }
+
+    /// A bill with lines, of a shop that shows itself with everything it can decide.
+    pub(super) fn branded(mut self) -> Self {
+        let line = |description, quantity, amount| {
+            Line::new(description, quantity, Some(amount), self.terms.fiat.currency()).ok()
+        };
+        let lines = [
+            line("The Sea, hardback", None, "18.50"),
+            line("Bookmark, letterpress", Some("3"), "6.00"),
+            line("Postage to Portugal", None, "3.40"),
+            line("Returning reader", None, "-3.00"),
+        ];
+        self.look = Look::Branded;
+        self.details.lines = lines.into_iter().flatten().collect();
+        self.details.due_date = "2026-12-05".parse().ok();
         self
     }
 

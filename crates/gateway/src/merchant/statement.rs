@@ -62,7 +62,7 @@ impl<'a> Statement<'a> {
 
     /// As `/api/v1` and events say it: the payer's state JSON, and what only the merchant may know.
     pub(crate) fn v1(&self) -> Value {
-        let view = Presented {
+        let mut state = state_json(&Presented {
             project: self.project,
             networks: self.networks,
             terms: &self.invoice.terms,
@@ -73,8 +73,7 @@ impl<'a> Statement<'a> {
             now: self.now,
             offers: &self.offers,
             source_down: false,
-        };
-        let mut state = state_json(&view.view(), self.reading.status.reason());
+        });
         let terms = &self.invoice.terms;
         let texts = [
             ("uuid", Some(terms.id.prefixed())),
@@ -83,11 +82,7 @@ impl<'a> Statement<'a> {
             ("policy", Some(terms.policy.as_str().to_owned())),
             ("link", Some(self.link())),
         ];
-        let times = [
-            ("created_at", Some(terms.created_at)),
-            ("pay_by", self.reading.deadline.pay_by()),
-            ("settled_at", self.settled_at),
-        ];
+        let times = [("pay_by", self.reading.deadline.pay_by()), ("settled_at", self.settled_at)];
         let texts = texts.into_iter().filter_map(|(name, text)| Some((name, Value::from(text?))));
         let times = times.into_iter().filter_map(|(name, time)| Some((name, Value::from(time?.millis()))));
         if let Value::Object(members) = &mut state {

@@ -47,7 +47,7 @@ impl Asked {
             Some(_) | None => Theme::System,
         };
         Dress {
-            css: &SHEET,
+            sheet: &SHEET,
             theme,
             locale: choose(self.locale.as_deref(), self.accepted.as_deref(), usual),
             keep_locale: self.kept().is_some(),

@@ -14,7 +14,6 @@ use super::fields::Fields;
 use super::refusal::Form;
 use super::{PayerError, Visit};
 use crate::book::Opened;
-use crate::headers::document;
 use crate::merchant::{BadSender, Flaw};
 
 /// Letters of a field that are handed back; more was never asked for.
@@ -51,7 +50,7 @@ impl Visit {
     }
 
     /// Hands the form back: with what is wrong in it, or as it was.
-    pub(super) fn hand_back(
+    pub(super) async fn hand_back(
         &self,
         opened: &Opened,
         fields: &Fields,
@@ -60,20 +59,23 @@ impl Visit {
         let status = if bad.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let kind = fields.get("sender_type").unwrap_or_default();
         let form = filled(kind, |name| fields.get(name), bad);
-        let boot = Boot { locale: self.asked.locale.clone(), ..Boot::new(self.view(opened)?) };
-        let shell = &self.app.assets.shell;
-        Ok(document(shell, &self.headers, status, shell.payer(&boot, &form, &self.dress())))
+        let context = self.context(opened)?;
+        let view = self.presented(opened, &context).view();
+        let boot = Boot { locale: self.asked.locale.clone(), ..Boot::new(view) };
+        let (account, dress) = (self.account(opened, &context).await, self.dress(&context.project));
+        let html = self.app.assets.shell.payer(&boot, &account, &form, &dress);
+        Ok(self.answer(&dress).document(status, html))
     }
 
     /// Refuses what was sent: people get their form back, programs the names of the fields.
-    pub(super) fn refuse_sender(
+    pub(super) async fn refuse_sender(
         &self,
         opened: &Opened,
         fields: &Fields,
         bad: &BadSender,
     ) -> Result<Response, PayerError> {
         if Form::asked_for(&self.headers) == Form::Document {
-            return self.hand_back(opened, fields, bad);
+            return self.hand_back(opened, fields, bad).await;
         }
         let wrong: BTreeMap<_, _> = bad.0.iter().map(|(member, flaw)| (*member, flaw.code())).collect();
         let problem = Problem::InvalidInput;

@@ -11,7 +11,7 @@ use quittance_protocol::{Amount, Method};
 
 use super::{Asked, PayerError, Visit};
 use crate::app::App;
-use crate::headers::document;
+use crate::headers::Answer;
 use crate::present::method_view;
 
 /// `GET /i/{id}/help/{topic}`
@@ -20,10 +20,11 @@ pub async fn of_invoice(
     Path((_, name)): Path<(String, String)>,
 ) -> Result<Response, PayerError> {
     let topic = Topic::find(&name).ok_or_else(|| visit.refuse(Problem::UnknownInvoice))?;
-    let view = visit.view(&visit.open().await?)?;
-    let shell = &visit.app.assets.shell;
-    let html = shell.help(topic, Some(&view), &visit.dress());
-    Ok(document(shell, &visit.headers, StatusCode::OK, html))
+    let opened = visit.open().await?;
+    let context = visit.context(&opened)?;
+    let (view, dress) = (visit.presented(&opened, &context).view(), visit.dress(&context.project));
+    let html = visit.app.assets.shell.help(topic, Some(&view), &dress);
+    Ok(visit.answer(&dress).document(StatusCode::OK, html))
 }
 
 /// `GET /help/{topic}`
@@ -34,13 +35,11 @@ pub async fn topic(
     headers: HeaderMap,
 ) -> Response {
     let shell = &app.assets.shell;
-    match Topic::find(&name) {
-        Some(topic) => document(shell, &headers, StatusCode::OK, shell.help(topic, None, &asked.dress(None))),
-        None => {
-            let html = shell.problem(Problem::UnknownInvoice, None, &asked.dress(None));
-            document(shell, &headers, StatusCode::NOT_FOUND, html)
-        }
-    }
+    let (status, html) = match Topic::find(&name) {
+        Some(topic) => (StatusCode::OK, shell.help(topic, None, &asked.dress(None))),
+        None => (StatusCode::NOT_FOUND, shell.problem(Problem::UnknownInvoice, None, &asked.dress(None))),
+    };
+    Answer::of_no_shop(shell, &headers).document(status, html)
 }
 
 /// `GET /help/times`: how long each network takes.
@@ -48,5 +47,6 @@ pub async fn times(State(app): State<Arc<App>>, asked: Asked, headers: HeaderMap
     let shell = &app.assets.shell;
     let natives = Method::all().filter(|method| method.contract.is_none());
     let methods: Vec<_> = natives.map(|method| method_view(method, Amount::ZERO)).collect();
-    document(shell, &headers, StatusCode::OK, shell.help_times(&methods, &asked.dress(None)))
+    let html = shell.help_times(&methods, &asked.dress(None));
+    Answer::of_no_shop(shell, &headers).document(StatusCode::OK, html)
 }

@@ -19,7 +19,7 @@ pub async fn payer(visit: Visit, fields: Fields) -> Result<Response, PayerError>
     let kind = fields.get("sender_type").unwrap_or("natural");
     let sender = match Sender::read(kind, |name| fields.get(name).map(str::to_owned), clock::now()) {
         Ok(sender) => sender,
-        Err(bad) => return visit.refuse_sender(&opened, &fields, &bad),
+        Err(bad) => return visit.refuse_sender(&opened, &fields, &bad).await,
     };
     let said = serde_json::to_vec(&sender).map_err(|_| visit.refuse(Problem::Internal))?;
     let chosen = opened.reading.quote.as_ref().ok_or_else(|| visit.refuse(Problem::NotNow))?;

@@ -6,7 +6,6 @@ use quittance_protocol::problem::Problem;
 
 use super::refusal::Form;
 use super::{PayerError, Visit};
-use crate::headers::document;
 
 /// The file, while there is something to pay, and after it was paid.
 pub async fn instruction(visit: Visit) -> Result<Response, PayerError> {
@@ -24,9 +23,9 @@ pub async fn instruction(visit: Visit) -> Result<Response, PayerError> {
     }
     match Form::asked_for(&visit.headers) {
         Form::Document => {
-            let shell = &visit.app.assets.shell;
-            let html = shell.no_instruction(&presented.view(), &visit.dress());
-            Ok(document(shell, &visit.headers, StatusCode::CONFLICT, html))
+            let dress = visit.dress(&context.project);
+            let html = visit.app.assets.shell.no_instruction(&presented.view(), &dress);
+            Ok(visit.answer(&dress).document(StatusCode::CONFLICT, html))
         }
         Form::Json | Form::Compact => Err(visit.refuse(Problem::NotNow)),
     }

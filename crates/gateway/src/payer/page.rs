@@ -11,7 +11,7 @@ use quittance_protocol::problem::Problem;
 
 use super::{Asked, PayerError, Visit};
 use crate::app::App;
-use crate::headers::document;
+use crate::headers::Answer;
 
 /// `GET /i/{id}`: the whole invoice, payable before any script runs.
 pub async fn show(visit: Visit) -> Result<Response, PayerError> {
@@ -24,22 +24,25 @@ pub async fn show(visit: Visit) -> Result<Response, PayerError> {
         locale: visit.asked.kept().map(str::to_owned),
         ..Boot::new(presented.view())
     };
-    let shell = &visit.app.assets.shell;
-    let html = shell.invoice(&boot, &visit.dress()).map_err(|_| visit.refuse(Problem::Internal))?;
-    Ok(document(shell, &visit.headers, StatusCode::OK, html))
+    let (account, dress) = (visit.account(&opened, &context).await, visit.dress(&context.project));
+    let html = visit.app.assets.shell.invoice(&boot, &account, &dress);
+    let html = html.map_err(|_| visit.refuse(Problem::Internal))?;
+    Ok(visit.answer(&dress).document(StatusCode::OK, html))
 }
 
-/// `GET /i/{id}/receipt`: the quittance, to keep or print.
+/// `GET /i/{id}/receipt`: the quittance, to keep or print; before it is paid, the bill and where it stands.
 pub async fn receipt(visit: Visit) -> Result<Response, PayerError> {
-    let view = visit.view(&visit.open().await?)?;
-    let shell = &visit.app.assets.shell;
-    let html = shell.receipt(&view, &visit.dress());
-    Ok(document(shell, &visit.headers, StatusCode::OK, html))
+    let opened = visit.open().await?;
+    let context = visit.context(&opened)?;
+    let view = visit.presented(&opened, &context).view();
+    let (account, dress) = (visit.account(&opened, &context).await, visit.dress(&context.project));
+    let html = visit.app.assets.shell.receipt(&view, &account, &dress);
+    Ok(visit.answer(&dress).document(StatusCode::OK, html))
 }
 
 /// Every other address.
 pub async fn nothing_here(State(app): State<Arc<App>>, asked: Asked, headers: HeaderMap) -> Response {
     let shell = &app.assets.shell;
     let html = shell.problem(Problem::UnknownInvoice, None, &asked.dress(None));
-    document(shell, &headers, StatusCode::NOT_FOUND, html)
+    Answer::of_no_shop(shell, &headers).document(StatusCode::NOT_FOUND, html)
 }

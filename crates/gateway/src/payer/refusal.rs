@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::Asked;
 use crate::app::App;
-use crate::headers::document;
+use crate::headers::Answer;
 
 /// What our page asks for.
 pub(super) const COMPACT: &str = "application/vnd.quittance";
@@ -79,7 +79,7 @@ impl IntoResponse for Refusal {
                 let shell = &self.app.assets.shell;
                 let dress = Dress { test: self.panel.as_ref(), ..self.asked.dress(self.usual.as_deref()) };
                 let html = shell.problem(self.problem, back.as_deref(), &dress);
-                document(shell, &self.headers, status, html)
+                Answer::of_no_shop(shell, &self.headers).document(status, html)
             }
             Form::Json | Form::Compact => {
                 let body = json!({"type": "about:blank", "status": self.problem.status(), "code": self.problem.code()});

@@ -29,7 +29,7 @@ pub async fn quote(visit: Visit, fields: Fields) -> Result<Response, PayerError>
     let opened = record.map_err(|error| visit.refused_by_book(&error))?;
     // Whoever needs more time is in the middle of the form that asks who pays.
     if opened.reading.permits(Action::GivePayer) && visit.sent_by_form(&fields) {
-        return visit.hand_back(&opened, &fields, &BadSender::default());
+        return visit.hand_back(&opened, &fields, &BadSender::default()).await;
     }
     visit.granted(&opened)
 }

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use quittance_ledger::fact::Fact;
 use quittance_ledger::{Action, Reading};
 use quittance_page::ssr::Dress;
+use quittance_page::ssr::account::Account;
 use quittance_page::ssr::sandbox::Panel;
 use quittance_protocol::problem::Problem;
 use quittance_protocol::view::InvoiceView;
@@ -19,6 +20,7 @@ use super::refusal::{COMPACT, Form, PayerError, Refusal};
 use crate::app::App;
 use crate::book::{BookError, Opened};
 use crate::details::Details;
+use crate::headers::Answer;
 use crate::offers::{Offer, OfferError};
 use crate::present::{Presented, panel};
 use crate::project::Project;
@@ -148,12 +150,13 @@ impl Visit {
     ///
     /// When its project is no longer configured.
     pub fn granted_with(&self, opened: &Opened, transaction: Option<String>) -> Result<Response, PayerError> {
-        let view = self.view(opened)?;
+        let context = self.context(opened)?;
+        let presented = self.presented(opened, &context);
         Ok(match Form::asked_for(&self.headers) {
             Form::Document => Redirect::to(&self.page_path()).into_response(),
-            Form::Compact => compact_answer(&view),
+            Form::Compact => compact_answer(&presented.view()),
             Form::Json => {
-                let mut state = state_json(&view, opened.reading.status.reason());
+                let mut state = state_json(&presented);
                 if let (Some(members), Some(transaction)) = (state.as_object_mut(), transaction) {
                     members.insert("txid".to_owned(), transaction.into());
                 }
@@ -168,12 +171,11 @@ impl Visit {
     ///
     /// When its project is no longer configured.
     pub fn state(&self, opened: &Opened) -> Result<Response, PayerError> {
-        let view = self.view(opened)?;
+        let context = self.context(opened)?;
+        let presented = self.presented(opened, &context);
         Ok(match Form::asked_for(&self.headers) {
-            Form::Compact => compact_answer(&view),
-            Form::Document | Form::Json => {
-                axum::Json(state_json(&view, opened.reading.status.reason())).into_response()
-            }
+            Form::Compact => compact_answer(&presented.view()),
+            Form::Document | Form::Json => axum::Json(state_json(&presented)).into_response(),
         })
     }
 
@@ -186,11 +188,23 @@ impl Visit {
         if reading.permits(action) { Ok(()) } else { Err(self.refuse(Problem::NotNow)) }
     }
 
-    /// How documents of this visit are dressed. Whatever is about a test invoice says so.
+    /// What documents tell besides the view.
+    pub async fn account(&self, opened: &Opened, context: &Context) -> Account {
+        let verified_at = self.app.verified_at(&context.project).await;
+        self.presented(opened, context).account(&opened.invoice.history, verified_at)
+    }
+
+    /// How documents about an invoice are dressed: in its shop's colour. Whatever is about a test invoice says so.
     #[must_use]
-    pub fn dress(&self) -> Dress<'_> {
+    pub fn dress<'a>(&'a self, project: &'a Project) -> Dress<'a> {
         let usual = self.usual.get().map(String::as_str);
-        Dress { test: self.panel.get(), ..self.asked.dress(usual) }
+        Dress { sheet: &project.brand.sheet, test: self.panel.get(), ..self.asked.dress(usual) }
+    }
+
+    /// What a document in this dress is answered with.
+    #[must_use]
+    pub fn answer<'a>(&'a self, dress: &Dress<'a>) -> Answer<'a> {
+        Answer { shell: &self.app.assets.shell, sheet: dress.sheet, request: &self.headers }
     }
 
     /// The page's path, in the language that was asked for.

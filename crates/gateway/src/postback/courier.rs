@@ -8,9 +8,9 @@ use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode};
 
-use super::public::{NotPublic, PublicOnly, may_ask};
 use super::{content, sign};
 use crate::project::Project;
+use crate::public::{NotPublic, PublicOnly, may_ask};
 
 /// How long an attempt may take in all.
 const PATIENCE: Duration = Duration::from_secs(15);

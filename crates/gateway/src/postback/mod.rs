@@ -4,12 +4,11 @@
 //!
 //! - `settlements` writes the rows that a decision asks for; `content` is what they say.
 //! - `sender` delivers rows until the shop answers, `backoff` says when again.
-//! - `courier` makes one attempt, `public` keeps it off the operator's own network, [`sign`] signs it.
+//! - `courier` makes one attempt and keeps off the operator's own network, [`sign`] signs it.
 
 mod backoff;
 mod content;
 mod courier;
-mod public;
 mod sender;
 mod settlements;
 pub mod sign;

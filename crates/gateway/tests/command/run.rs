@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The account m/44'/60'/0' of the well-known mnemonic "test test … junk". Nobody keeps money there.
@@ -26,9 +27,22 @@ pub(crate) fn quittance(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) 
     quittance_reading("", arguments)
 }
 
+/// Runs `quittance` with these arguments on a system that trusts this certificate alone.
+pub(crate) fn quittance_trusting(
+    certificate: &Path,
+    arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+) -> Ran {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_quittance"));
+    command.env("SSL_CERT_FILE", certificate).env_remove("SSL_CERT_DIR");
+    run(command, "", arguments)
+}
+
 /// Runs `quittance` with these arguments and this standard input.
 pub(crate) fn quittance_reading(input: &str, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Ran {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_quittance"));
+    run(Command::new(env!("CARGO_BIN_EXE_quittance")), input, arguments)
+}
+
+fn run(mut command: Command, input: &str, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Ran {
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("QUITTANCE_"))
     {

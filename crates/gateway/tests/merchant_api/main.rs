@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
 
 mod bad_input;
+mod bill;
 mod decisions;
 mod instruction;
 mod kinds;

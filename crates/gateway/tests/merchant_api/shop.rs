@@ -141,16 +141,24 @@ impl Shop {
         Self { router: router(Arc::clone(&app)), app, _folder: folder }
     }
 
-    /// Asks anything.
+    /// Asks anything that is answered with a text.
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
+        let (status, headers, body) = self.answer(request).await;
+        Answer { status, headers, body: String::from_utf8(body).unwrap() }
+    }
+
+    /// Asks for anything that is there.
+    pub(crate) async fn bytes(&self, request: Request<Body>) -> (HeaderMap, Vec<u8>) {
+        let (status, headers, body) = self.answer(request).await;
+        assert_eq!(status, 200);
+        (headers, body)
+    }
+
+    async fn answer(&self, request: Request<Body>) -> (u16, HeaderMap, Vec<u8>) {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        Answer {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
-        }
+        (parts.status.as_u16(), parts.headers, body.to_vec())
     }
 
     /// Posts JSON with the first shop's key.

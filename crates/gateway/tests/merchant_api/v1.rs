@@ -17,7 +17,8 @@ fn order(foreign_id: &str, more: &str) -> String {
 #[tokio::test]
 async fn a_fixed_invoice_is_ready_to_be_paid() {
     let shop = Shop::open().await;
-    let more = r#","number":"2026-7","description":"Tea","end_user_reference":"customer 9","policy":"exact-or-fail","lines":[{"x":1}]"#;
+    let more = r#","number":"2026-7","description":"Tea","end_user_reference":"customer 9","policy":"exact-or-fail","due_date":"2026-12-05",
+        "lines":[{"description":"Tea, 100 g","quantity":2,"amount":"36.50","sku":7},{"description":"Voucher","amount":-1.5}]"#;
     let answer = shop.post(INVOICES, order("a", more)).await;
     assert_eq!(answer.status, 201, "{}", answer.body);
     let invoice = answer.json();
@@ -27,6 +28,10 @@ async fn a_fixed_invoice_is_ready_to_be_paid() {
         "uuid": format!("INV-{id}"), "foreign_id": "a", "end_user_reference": "customer 9", "policy": "exact-or-fail",
         "link": format!("https://pay.example/i/{id}"), "state": "awaiting", "kind": "fixed", "order": "2026-7",
         "description": "Tea", "method": "ETH", "revision": 1, "test": true, "reversed": false, "transactions": [],
+        "due_date": "2026-12-05", "lines": [
+            {"description": "Tea, 100 g", "quantity": "2", "amount": {"value": "36.50", "currency": "USD"}},
+            {"description": "Voucher", "amount": {"value": "-1.50", "currency": "USD"}},
+        ],
         "amount": {"value": "0.01", "currency": "ETH"}, "fiat": {"value": "35.00", "currency": "USD"},
     });
     for (name, value) in expected.as_object().unwrap() {
@@ -97,7 +102,27 @@ async fn what_cannot_be_is_a_problem_that_names_the_member() {
         ("method", r#"{"foreign_id":"a","kind":"fixed","amount":5,"currency":"USD"}"#),
         ("method", r#"{"foreign_id":"a","kind":"timed","method":"ETH","amount":5,"currency":"USD"}"#),
         ("policy", r#"{"foreign_id":"a","kind":"open","policy":"maybe","amount":5,"currency":"USD"}"#),
+        (
+            "due_date",
+            r#"{"foreign_id":"a","kind":"open","due_date":"5.12.2026","amount":5,"currency":"USD"}"#,
+        ),
+        (
+            "due_date",
+            r#"{"foreign_id":"a","kind":"open","due_date":"2026-02-29","amount":5,"currency":"USD"}"#,
+        ),
+        ("due_date", r#"{"foreign_id":"a","kind":"open","due_date":[2026],"amount":5,"currency":"USD"}"#),
         ("lines", r#"{"foreign_id":"a","kind":"open","lines":{},"amount":5,"currency":"USD"}"#),
+        ("lines", r#"{"foreign_id":"a","kind":"open","lines":"Tea","amount":5,"currency":"USD"}"#),
+        ("lines", r#"{"foreign_id":"a","kind":"open","lines":["Tea"],"amount":5,"currency":"USD"}"#),
+        ("lines", r#"{"foreign_id":"a","kind":"open","lines":[{"x":1}],"amount":5,"currency":"USD"}"#),
+        (
+            "lines",
+            r#"{"foreign_id":"a","kind":"open","lines":[{"description":"Tea","amount":"5.000000000000000001"}],"amount":5,"currency":"USD"}"#,
+        ),
+        (
+            "lines",
+            r#"{"foreign_id":"a","kind":"open","lines":[{"description":"Tea","quantity":1e3}],"amount":5,"currency":"USD"}"#,
+        ),
         (
             "sender_data",
             r#"{"foreign_id":"a","kind":"open","sender_type":"legal","amount":5,"currency":"USD"}"#,

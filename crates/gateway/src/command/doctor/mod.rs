@@ -5,6 +5,7 @@ mod files;
 mod finding;
 mod networks;
 mod projects;
+mod sites;
 
 use clap::Args;
 use quittance_gateway::app::Projects;
@@ -79,6 +80,7 @@ impl DoctorArgs {
         findings.extend(projects::prices(checked));
         findings.extend(addresses::gaps(&self.place, &checked.projects).await);
         findings.extend(projects::public_url(config.public_url.as_deref(), &checked.projects));
+        findings.extend(sites::sites(&self.place, &checked.projects).await);
         findings.extend(projects::notifications(&checked.projects));
         findings
     }

@@ -46,7 +46,7 @@ pub(super) fn project(wish: &Wish, issued: &Issued) -> String {
     format!(
         "\n[[project]]\n\
          id = {}                # the shop_id\n\
-         # What payers read.\n\
+         # What payers read. `quittance project verify` lets pages call the site verified.\n\
          name = {}\n{}{}\
          mode = \"live\"                          # \"test\" plays on the sandbox\n\
          # The API key's SHA-256. The key itself was shown once.\n\
@@ -63,7 +63,10 @@ pub(super) fn project(wish: &Wish, issued: &Issued) -> String {
         quoted(&issued.id),
         quoted(&wish.name),
         optional("site", &wish.site, "shop.example"),
-        "# contact = \"mailto:help@shop.example\"\n",
+        "# logo = \"logo.png\"                  # seen from this file: PNG, JPEG or WebP\n\
+         # accent = \"#7a1f3d\"                 # of the one action of a page\n\
+         # contact = \"mailto:help@shop.example\"\n\
+         # terms = \"https://shop.example/terms\"\n",
         quoted(&issued.api_key_sha256()),
         quoted(&issued.secret_key),
         quoted(&issued.webhook_secret),

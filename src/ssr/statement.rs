@@ -1,0 +1,167 @@
+//! The bill as a document to keep or print: the receipt once it is paid, and until then where it stands.
+
+use leptos::prelude::*;
+use quittance_protocol::rate::{FIXED, MEDIAN_OF};
+use quittance_protocol::view::{InvoiceView, QuoteView, Receipt, Stage};
+
+use crate::app::Page;
+use crate::boot::Boot;
+use crate::live::Live;
+use crate::parts::{Moment, Precision, Seal};
+use crate::screen::{ChangeAsked, Screen, Tone, heading, money};
+use crate::ssr::Locale;
+use crate::ssr::account::Account;
+use crate::ssr::day::{day, day_of};
+use crate::ssr::doc_words::DocWord;
+use crate::ssr::documents::about;
+use crate::ssr::fold::lines;
+use crate::ssr::instruction::instruction_link;
+use crate::ssr::ledger::ledger;
+use crate::ssr::shell::{Dress, Shell};
+use crate::ssr::shop::shop;
+use crate::when::{self, Zone};
+use crate::words::Word;
+
+impl Shell {
+    /// The receipt of an invoice, to keep or print; of an unpaid one, its bill and where it stands.
+    #[must_use]
+    pub fn receipt(&self, view: &InvoiceView, account: &Account, dress: &Dress<'_>) -> String {
+        let locale = dress.locale;
+        let live = Live::still(&Boot::new(view.clone()));
+        let page = Page { words: &locale.words, live, keep_locale: dress.keep_locale };
+        let receipt = receipt_of(&view.stage);
+        let (title, tone) = match receipt {
+            Some(_) => (locale.say(DocWord::ReceiptTitle), Tone::Good),
+            None => (locale.say(DocWord::BillTitle), Tone::Plain),
+        };
+        let unpaid = receipt.is_none().then(|| {
+            view! { <p class="plain__small">{locale.say(DocWord::BillFinal)}</p> }
+        });
+        let sealed =
+            receipt.map(|_| view! { <p class="plain__small">{locale.say(DocWord::ReceiptSeal)}</p> });
+        dress.plain(&title.clone(), tone, || {
+            view! {
+                {shop(&account.shop, locale)}
+                {head(view, receipt, title, page)}
+                {lines(&account.lines, &money(&view.fiat), dress)}
+                <dl class="rows">{rows(view, account, receipt, dress)}</dl>
+                {ledger(account, page, locale)}
+                {unpaid} {sealed}
+                {instruction_link(dress, view)}
+                <p class="plain__small plain__screen">{locale.say(DocWord::ReceiptPrint)}</p>
+                {about(dress, view)}
+            }
+        })
+    }
+}
+
+const fn receipt_of(stage: &Stage) -> Option<&Receipt> {
+    match stage {
+        Stage::Paid(receipt) | Stage::Overpaid { receipt, .. } => Some(receipt),
+        Stage::Choose { .. }
+        | Stage::Payer
+        | Stage::Awaiting(_)
+        | Stage::Detected(_)
+        | Stage::Confirming(_)
+        | Stage::Partial { .. }
+        | Stage::Expired { .. }
+        | Stage::Late { .. }
+        | Stage::Failed { .. }
+        | Stage::Canceled => None,
+    }
+}
+
+/// What the document is, and the one sum it is about: what was received under its seal, or what is owed.
+fn head(view: &InvoiceView, receipt: Option<&Receipt>, title: String, page: Page) -> impl IntoView + use<> {
+    let sum = receipt.map_or(&view.fiat, |receipt| &receipt.received);
+    let received = receipt.map(|receipt| receipt.received.value.clone());
+    let seal = receipt.map(|receipt| {
+        view! { <Seal steps=receipt.seal.clone() label=page.say(Word::SealLabel)/> }
+    });
+    let (before, after) = match receipt {
+        Some(_) => (String::new(), String::new()),
+        None => page.words.around(Word::CheckedAt, "time", &[]),
+    };
+    let time = receipt.map_or(view.now, |receipt| receipt.settled_at);
+    view! {
+        <div class="sealed">
+            {seal}
+            <h1 class="title">{title}</h1>
+            <p class="sealed__lead" data-testid="received" data-value=received>
+                <strong><bdi dir="ltr">{money(sum)}</bdi></strong>
+            </p>
+            <p class="sealed__time">
+                {before} <Moment page=page time=time precision=Precision::Date/> {after}
+            </p>
+        </div>
+    }
+}
+
+fn rows(
+    view: &InvoiceView,
+    account: &Account,
+    receipt: Option<&Receipt>,
+    dress: &Dress<'_>,
+) -> impl IntoView + use<> {
+    let locale = dress.locale;
+    let quote = view.quote.as_ref();
+    let price = |quote: &QuoteView| {
+        ["1 ", &quote.due.currency, " = ", &quote.rate, " ", &view.fiat.currency].concat()
+    };
+    let listed = !account.lines.is_empty();
+    let doc = |word: DocWord| locale.say(word);
+    let rows = [
+        (doc(DocWord::BillStatus), "status", receipt.is_none().then(|| status(view, locale))),
+        (doc(DocWord::ReceiptInvoice), "invoice", Some(view.id.clone())),
+        (locale.words.say(Word::Order), "order", view.order.clone()),
+        (locale.words.say(Word::For), "description", view.description.clone()),
+        (doc(DocWord::BillIssued), "issued", Some(day_of(account.issued_at, locale))),
+        (doc(DocWord::BillDue), "due", account.due.map(|due| day(due, locale))),
+        // A list ends in its total.
+        (doc(DocWord::ReceiptAmount), "total", (!listed).then(|| money(&view.fiat))),
+        (doc(DocWord::ReceiptPrice), "price", quote.map(price)),
+        (doc(DocWord::ReceiptRated), "rated", quote.map(|quote| rated(quote, &account.shop.name, locale))),
+        (doc(DocWord::TimesMethod), "method", quote.map(|quote| method(quote, locale))),
+        (locale.words.say(Word::ReceivedBy), "received-by", receipt.map(|_| account.shop.name.clone())),
+    ];
+    let rows = rows.into_iter().filter_map(|(term, id, text)| Some((term, id, text?)));
+    let rows = rows.map(|(term, id, text)| {
+        view! { <div class="rows__row"><dt>{term}</dt> <dd data-testid=id><bdi>{text}</bdi></dd></div> }
+    });
+    rows.collect::<Vec<_>>()
+}
+
+/// Where an unpaid bill stands, as its page has it; before money moves, that it is not paid.
+fn status(view: &InvoiceView, locale: &Locale) -> String {
+    let screen = Screen::of(&view.stage, ChangeAsked::No);
+    match screen {
+        Screen::Choose | Screen::Change | Screen::Unpriced | Screen::Payer | Screen::Awaiting => {
+            locale.say(DocWord::StatusOpen)
+        }
+        Screen::Partial => locale.say(DocWord::StatusPartial),
+        Screen::Detected | Screen::Confirming | Screen::Paid | Screen::Overpaid | Screen::Expired => {
+            heading(screen, view, &locale.words)
+        }
+        Screen::Late | Screen::Short | Screen::Stuck | Screen::Reversed | Screen::Canceled => {
+            heading(screen, view, &locale.words)
+        }
+    }
+}
+
+/// What it is paid with: `24.90 USDT on Tron`.
+fn method(quote: &QuoteView, locale: &Locale) -> String {
+    let places = [("amount", &*money(&quote.due)), ("network", &quote.method.network)];
+    locale.words.fill(Word::PaidLead, &places)
+}
+
+/// Who said what a unit costs, and when.
+fn rated(quote: &QuoteView, merchant: &str, locale: &Locale) -> String {
+    let source = quote.rate_source.as_str();
+    let (word, names) = match (source == FIXED, source.strip_prefix(MEDIAN_OF)) {
+        (true, _) => (DocWord::ReceiptRatedFixed, source),
+        (false, Some(names)) => (DocWord::ReceiptRatedMedian, names),
+        (false, None) => (DocWord::ReceiptRatedOne, source),
+    };
+    let time = when::date(quote.rated_at, Zone::Utc, &locale.words);
+    locale.fill(word, &[("names", names), ("merchant", merchant), ("time", &time)])
+}
