@@ -3,12 +3,13 @@
 
 use quittance_protocol::view::Money;
 
-use crate::words::{Word, Words};
+use crate::words::{Isolate, Word, Words, fill};
 
-/// A sum with its currency: `24.90 USD`, `12.500,00 EUR`.
+/// A sum with its currency: `24.90 USD`, `12.500,00 EUR`. It keeps its order among words that run the other way.
 #[must_use]
 pub fn fiat(money: &Money, words: &Words) -> String {
-    [&number(&money.value, words), " ", &money.currency].concat()
+    let sum = [&number(&money.value, words), " ", &money.currency].concat();
+    fill("{sum}", Isolate::For(words.direction()), &[("sum", &sum)])
 }
 
 /// A decimal with the language's signs. Thousands stand apart from five digits on, which every language allows.

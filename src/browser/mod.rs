@@ -35,7 +35,7 @@ use news::News;
 /// Takes over the document that the gateway rendered. Without boot data the document stays what it is: payable.
 pub fn start() {
     let (Some(boot), Some(words)) = (dom::text(BOOT_ELEMENT), dom::text(WORDS_ELEMENT)) else { return };
-    let boot = match Boot::read(&boot) {
+    let mut boot = match Boot::read(&boot) {
         Ok(boot) => boot,
         Err(Unreadable::OtherBuild) => {
             reload::once();
@@ -43,6 +43,10 @@ pub fn start() {
         }
         Err(Unreadable::Malformed) => return,
     };
+    if let Some(receipt) = boot.view.stage.receipt_mut() {
+        receipt.seal =
+            dom::find(".seal__lines").and_then(|lines| lines.get_attribute("d")).unwrap_or_default();
+    }
     // The sentences live as long as the page.
     let words: &'static Words = Box::leak(Box::new(Words::read(&words, plural::category)));
     // The signals live as long as the page, too.

@@ -1,19 +1,18 @@
 //! The seal of a settled payment: the only ornament of the product.
 
 use leptos::prelude::*;
-use quittance_protocol::seal;
 
 /// The rosette drawn from a transaction's id, with the tick in its middle.
 #[component]
 pub fn Seal(
-    /// Its curves.
-    steps: Vec<u8>,
+    /// Its curves, as an SVG path.
+    path: String,
     /// What it is, for those who cannot see it.
     label: String,
 ) -> impl IntoView {
     view! {
         <svg class="seal" viewBox="0 0 2000 2000" width="148" height="148" role="img" aria-label=label>
-            <path class="seal__lines" d=seal::path(&steps)/>
+            <path class="seal__lines" d=path/>
             <circle class="seal__disc" cx=CENTRE cy=CENTRE r="330"/>
             <path class="seal__tick" d=TICK/>
         </svg>

@@ -35,7 +35,7 @@ pub fn Paid(
     let leaving = move || screen::leaving(&back, touch.read().leaving, page.words);
     view! {
         <div class="sealed">
-            <Seal steps=receipt.seal label=page.say(Word::SealLabel)/>
+            <Seal path=receipt.seal label=page.say(Word::SealLabel)/>
             <h1 class="title" data-testid="status">{page.say(Word::PaidTitle)}</h1>
             <p class="sealed__lead" data-testid="received" data-value=receipt.received.value>{lead}</p>
             <p class="sealed__time"><Moment page=page time=receipt.settled_at precision=Precision::Date/></p>

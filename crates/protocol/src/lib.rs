@@ -7,7 +7,7 @@
 //!   [`rate`] the one place where fiat becomes an asset, with the one rounding.
 //! - [`network`] and [`method`] are the table of what can be paid with, as data; [`table`] adds the operator's rows to it.
 //! - [`state`] names the states and reasons; [`view`] is an invoice as its payer sees it.
-//! - [`uri`] writes payment links; [`qr`] and [`seal`] draw what travels as bits.
+//! - [`uri`] writes payment links; [`qr`] draws what travels as bits.
 //! - [`compact`] is the encoding between page and gateway; [`problem`] names the errors.
 //!
 //! Nothing here does I/O, and all of it compiles for the browser.
@@ -23,7 +23,6 @@ pub mod network;
 pub mod problem;
 pub mod qr;
 pub mod rate;
-pub mod seal;
 pub mod state;
 pub mod table;
 pub mod time;

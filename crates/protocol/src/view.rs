@@ -197,8 +197,8 @@ pub struct Receipt {
     pub received: Money,
     /// When it settled.
     pub settled_at: Time,
-    /// The seal, drawn from the transaction id.
-    pub seal: Vec<u8>,
+    /// The seal, drawn from the transaction id: an SVG path in a box of 2000 units.
+    pub seal: String,
 }
 
 /// The quote in force.
@@ -318,6 +318,23 @@ impl Standing {
 }
 
 impl Stage {
+    /// The receipt, once there is one.
+    pub const fn receipt_mut(&mut self) -> Option<&mut Receipt> {
+        match self {
+            Self::Paid(receipt) | Self::Overpaid { receipt, .. } => Some(receipt),
+            Self::Choose { .. }
+            | Self::Payer
+            | Self::Awaiting(_)
+            | Self::Detected(_)
+            | Self::Confirming(_)
+            | Self::Partial { .. }
+            | Self::Expired { .. }
+            | Self::Late { .. }
+            | Self::Failed { .. }
+            | Self::Canceled => None,
+        }
+    }
+
     /// The state's name.
     #[must_use]
     pub const fn state(&self) -> State {

@@ -83,7 +83,7 @@ impl Presented<'_> {
         Receipt {
             received: self.money(received),
             settled_at: self.settled_at.unwrap_or(self.now),
-            seal: seal::steps(&Sha256::digest(transaction.unwrap_or_default()).into()),
+            seal: seal::path(&Sha256::digest(transaction.unwrap_or_default()).into()),
         }
     }
 
