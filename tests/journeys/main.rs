@@ -15,6 +15,7 @@ mod live;
 mod qr_code;
 mod sandbox;
 mod states;
+mod who_pays;
 
 mod browser;
 mod measured;

@@ -234,6 +234,10 @@ mod tests {
              reference=\namount=24900000\npay_by=2026-11-21T14:21:00Z\nkey_id=34750f98bd59fcfc946da45aaabe933b\n"
         );
         assert_eq!(Base64::decode_vec(signature.trim_end()).unwrap().len(), 64);
+        assert!(
+            include_str!("../../../../docs/INSTRUCTIONS.md").contains(message),
+            "the guide shows another file"
+        );
         let read = Signed::read(&file).unwrap();
         assert_eq!(read.check(&key(1).public()), Ok(&instruction()));
     }
