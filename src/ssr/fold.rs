@@ -17,7 +17,7 @@ pub(crate) fn fold(view: &InvoiceView, account: &Account, dress: &Dress<'_>) -> 
     let locale = dress.locale;
     let order = view.order.as_ref().map(|order| [locale.words.get(Word::Order), " ", order].concat());
     let named = [order.as_deref(), view.description.as_deref()];
-    let title = named.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let title = named.into_iter().flatten().map(short).collect::<Vec<_>>().join(" · ");
     let title = if title.is_empty() { locale.say(DocWord::BillTitle) } else { title };
     let href = dress.keep(&["/i/", &view.id, "/receipt"].concat());
     let terms = account.shop.terms.clone().map(|href| {
@@ -36,6 +36,15 @@ pub(crate) fn fold(view: &InvoiceView, account: &Account, dress: &Dress<'_>) -> 
                 </p>
             </div>
         </details>
+    }
+}
+
+/// What fits into the line to open; the whole of it is below.
+fn short(text: &str) -> String {
+    const MOST: usize = 40;
+    match text.chars().count() {
+        ..=MOST => text.to_owned(),
+        _ => text.chars().take(MOST - 1).chain(['…']).collect(),
     }
 }
 

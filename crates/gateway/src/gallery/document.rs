@@ -150,4 +150,29 @@ mod tests {
             assert_eq!(Document::find(&document.name()), Some(document));
         }
     }
+
+    #[test]
+    fn a_bill_says_where_it_stands_and_its_ledger_what_became_of_the_money() {
+        for (name, status, entries, told) in [
+            ("paid", None, 1, &["Payment<", "24.90 USDT"][..]),
+            ("paid-several", None, 2, &["10.00 USDT", "14.90 USDT"]),
+            ("paid-branded", None, 1, &["\u{2212}3.00 USD", "5 December 2026", "verified 21 November 2026"]),
+            ("overpaid-refunded", None, 2, &["Returned by Northwind Books", "5.10 USDT"]),
+            ("awaiting", Some("Not paid yet"), 0, &["Nothing has arrived yet."]),
+            ("awaiting-elsewhere", Some("Not paid yet"), 1, &["Payment on Arbitrum"]),
+            ("confirming", Some("Your payment arrived"), 1, &["Payment, not final yet"]),
+            ("partial", Some("Partly paid"), 1, &["10.00 USDT"]),
+            ("expired", Some("Time is up"), 0, &[]),
+            ("late-deadline-refunded", Some("Your payment came late"), 2, &["Payment, late", "Returned by"]),
+            ("failed-short", Some("Not enough arrived"), 1, &["10.00 USDT"]),
+            ("canceled", Some("This invoice was canceled"), 0, &[]),
+        ] {
+            let html = Document::Receipt(name).html(&Shell::without_program(), &Asked::default()).unwrap();
+            assert_eq!(html.contains("data-testid=\"status\""), status.is_some(), "{name}");
+            assert_eq!(html.matches("data-testid=\"entry\"").count(), entries, "{name}");
+            for text in told.iter().chain(&status) {
+                assert!(html.contains(text), "{name}: {text}");
+            }
+        }
+    }
 }
