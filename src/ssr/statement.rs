@@ -76,7 +76,7 @@ fn head(view: &InvoiceView, receipt: Option<&Receipt>, title: String, page: Page
     let sum = receipt.map_or(&view.fiat, |receipt| &receipt.received);
     let received = receipt.map(|receipt| receipt.received.value.clone());
     let seal = receipt.map(|receipt| {
-        view! { <Seal steps=receipt.seal.clone() label=page.say(Word::SealLabel)/> }
+        view! { <Seal path=receipt.seal.clone() label=page.say(Word::SealLabel)/> }
     });
     let (before, after) = match receipt {
         Some(_) => (String::new(), String::new()),
