@@ -105,6 +105,20 @@ async fn nothing_expires_while_the_network_cannot_be_read() -> Result<()> {
     Ok(())
 }
 
+/// It was on its way when time was up, and its payer sits before a page that said so.
+#[tokio::test]
+async fn an_expired_page_hears_of_money_that_comes_late() -> Result<()> {
+    let shop = Shop::open().await?;
+    let (browser, id) = chosen(&shop, Script::Runs).await?;
+    shop.play(&id, "pass", &[("seconds", "1000")]).await?;
+    browser.wait_state("expired").await?;
+    assert!(!browser.has("address").await?);
+    shop.play(&id, "pay", &[]).await?;
+    browser.wait_state("late").await?;
+    assert_eq!(browser.value("received").await?, "24.90");
+    Ok(())
+}
+
 /// A settled page stops listening. What it said of a network that could not be read would stand there for ever.
 #[tokio::test]
 async fn a_receipt_says_nothing_of_a_network_that_cannot_be_read() -> Result<()> {

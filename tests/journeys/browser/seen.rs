@@ -29,7 +29,7 @@ const LOOK: &str = "
     return {
         state: main.dataset.state ?? '',
         parts: [...document.querySelectorAll('[data-testid]')].filter(visible)
-            .map(one => [one.dataset.testid, one.innerText, one.dataset.value ?? '']),
+            .map(one => [one.dataset.testid, one.innerText ?? '', one.dataset.value ?? '']),
         main: [...document.querySelectorAll('.main')].filter(visible).map(one => one.dataset.testid),
         words: main.innerText,
         html: document.documentElement.outerHTML,
@@ -41,6 +41,12 @@ impl Browser {
     pub(crate) async fn seen(&self) -> Result<Seen> {
         let seen = self.client.execute(LOOK, Vec::new()).await?;
         serde_json::from_value(seen).context("a look at the page")
+    }
+
+    /// The payer comes back to the page from another one.
+    pub(crate) async fn come_back(&self) -> Result<()> {
+        let script = "document.dispatchEvent(new Event('visibilitychange'))";
+        Ok(self.client.execute(script, Vec::new()).await.map(drop)?)
     }
 }
 

@@ -8,6 +8,8 @@ use crate::browser::Script;
 const NOT_PAYABLE: &[&str] = &["address", "qr", "open-wallet", "copy-amount", "copy-address", "countdown"];
 
 const SOME: Play = ("pay", &[("amount", "5")]);
+/// An hour and more: half of what is owed moves the deadline by an hour.
+const TIME_IS_UP_AGAIN: Play = ("pass", &[("seconds", "4000")]);
 /// The payment's block is gone, and the payment with it.
 const UNDONE: Play = ("reorg", &[("depth", "20")]);
 const REQUOTE: &str = "requote_after_expiry = true";
@@ -78,7 +80,7 @@ const STORIES: &[Story] = &[
     },
     Story {
         name: "reversed",
-        plays: &[PAY, ("mine", &[("count", "18")]), TIME_IS_UP, UNDONE],
+        plays: &[PAY, ("mine", &[("count", "18")]), TIME_IS_UP_AGAIN, UNDONE],
         state: "failed",
         reads: &[
             ("status", "Your payment was undone"),
@@ -92,7 +94,7 @@ const STORIES: &[Story] = &[
     Story {
         name: "reversed, with a new price",
         shop: REQUOTE,
-        plays: &[PAY, ("mine", &[("count", "18")]), TIME_IS_UP, UNDONE],
+        plays: &[PAY, ("mine", &[("count", "18")]), TIME_IS_UP_AGAIN, UNDONE],
         state: "failed",
         reads: &[("requote", "Get a new price")],
         lacks: NOT_PAYABLE,

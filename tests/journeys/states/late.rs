@@ -55,11 +55,11 @@ const STORIES: &[Story] = &[
     },
     Story {
         name: "late, after the deadline",
-        plays: &[("pass", &[("seconds", "1260")]), PAY],
+        plays: &[("pass", &[("seconds", "1240")]), PAY],
         state: "late",
         reads: &[
             ("status", "Your payment came late"),
-            ("received", "Your 24.90 USDT arrived 7 min late."),
+            ("received", "Your 24.90 USDT arrived 6 minutes late."),
             (
                 "received",
                 "It is with Northwind Books, who decide whether to accept it. You need not send it again.",

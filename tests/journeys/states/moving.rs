@@ -17,7 +17,7 @@ const STORIES: &[Story] = &[
             ("status", "We see your payment"),
             (
                 "received",
-                "0.00026811 BTC is on its way. Bitcoin usually takes about 20 min to make it final.",
+                "0.00026811 BTC is on its way. Bitcoin usually takes about 20 minutes to make it final.",
             ),
             ("slip", "You can close this page."),
             ("confirmations", "0"),
@@ -47,7 +47,7 @@ const STORIES: &[Story] = &[
         state: "confirming",
         reads: &[
             ("status", "Your payment arrived"),
-            ("received", "24.90 USDT is here. Tron usually takes about 1 min to make it final."),
+            ("received", "24.90 USDT is here. Tron usually takes about 1 minute to make it final."),
             ("confirmations", "5 of 19 confirmations"),
             ("transfer", "24.90 USDT"),
             ("standing", "5 of 19 confirmations"),
