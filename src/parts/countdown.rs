@@ -57,7 +57,7 @@ pub fn Countdown(
     };
     let words = move || match Urgency::of(seconds()) {
         Urgency::Quiet | Urgency::Ending => page.say(Word::LeftToPay),
-        Urgency::Over => page.say(Word::Checking),
+        Urgency::Over => page.say(Word::CheckingNow),
     };
     let bar = window_seconds.map(|window| {
         view! {

@@ -7,5 +7,5 @@ use crate::words::Word;
 /// That nothing should be sent any more.
 #[must_use]
 pub fn canceled() -> Ending {
-    Ending::new(Screen::Canceled, vec![Word::CanceledLead], vec![Way::Back, Way::Sent, Way::Write])
+    Ending::new(Screen::Canceled, vec![Word::CanceledText], vec![Way::Back, Way::Sent, Way::Write])
 }

@@ -92,7 +92,7 @@ pub(crate) fn Sandbox<'a>(
         <div class="page page--sandbox">
             <section class="sandbox" aria-labelledby="sandbox-title">
                 <h2 class="sandbox__title" id="sandbox-title">{locale.say(DocWord::SandboxTitle)}</h2>
-                <p class="sandbox__lead">{locale.say(DocWord::SandboxLead)}</p>
+                <p class="sandbox__lead">{locale.say(DocWord::SandboxIntro)}</p>
                 <div class="sandbox__buttons">{forms} {payment(dress, panel, path("pay"))}</div>
             </section>
         </div>
@@ -122,7 +122,7 @@ fn payment(dress: &Dress<'_>, panel: &Panel, action: String) -> impl IntoView + 
                 data-testid="sandbox-as">
                 {kinds.collect::<Vec<_>>()}
             </select>
-            <button class="sandbox__button" data-testid="sandbox-part">{locale.say(DocWord::SandboxPart)}</button>
+            <button class="sandbox__button" data-testid="sandbox-part">{locale.say(DocWord::SandboxThis)}</button>
         </form>
     }
 }
