@@ -12,7 +12,7 @@ pub(crate) fn day(date: Date, locale: &Locale) -> String {
     let months = locale.words.get(Word::Months);
     let month = months.split(' ').nth(usize::from(date.month()).saturating_sub(1)).unwrap_or_default();
     let places = [("day", &*date.day().to_string()), ("month", month), ("year", &*date.year().to_string())];
-    locale.fill(DocWord::Date, &places)
+    locale.pattern(DocWord::Date, &places)
 }
 
 /// The day of a time, in UTC.

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use quittance_protocol::view::InvoiceView;
 
-use crate::screen::money;
+use crate::figure::fiat;
 use crate::ssr::account::{Account, Line};
 use crate::ssr::day::{day, day_of};
 use crate::ssr::doc_words::DocWord;
@@ -29,7 +29,7 @@ pub(crate) fn fold(view: &InvoiceView, account: &Account, dress: &Dress<'_>) -> 
             <summary class="fold__title"><span class="fold__text"><bdi>{title}</bdi></span></summary>
             <div class="fold__body">
                 <dl class="facts">{facts(view, account, dress)}</dl>
-                {lines(&account.lines, &money(&view.fiat), dress)}
+                {lines(&account.lines, &fiat(&view.fiat, &locale.words), dress)}
                 <p class="fold__links">
                     <a data-testid="print" href=href>{locale.say(DocWord::BillPrint)}</a>
                     {terms}
@@ -72,7 +72,11 @@ pub(crate) fn lines(lines: &[Line], total: &str, dress: &Dress<'_>) -> Option<im
             view! { <bdi dir="ltr" class="lines__quantity">{quantity.clone()} " ×"</bdi> " " }
         });
         // A discount has a real minus sign, as wide as a digit.
-        let amount = line.amount.as_ref().map_or(String::new(), money).replacen('-', "\u{2212}", 1);
+        let amount = line
+            .amount
+            .as_ref()
+            .map_or(String::new(), |amount| fiat(amount, &locale.words))
+            .replacen('-', "\u{2212}", 1);
         view! {
             <tr>
                 <td>{quantity} <bdi>{line.description.clone()}</bdi></td>

@@ -63,6 +63,11 @@ impl Locale {
         fill(sentence, Isolate::For(self.words.direction()), places)
     }
 
+    /// A date or another pattern of the language: what is filled in belongs to it and runs with it.
+    pub(crate) fn pattern(&self, word: DocWord, places: &[(&str, &str)]) -> String {
+        fill(self.documents.get(word.line()).map_or("", String::as_str), Isolate::Never, places)
+    }
+
     /// A document's sentence.
     pub(crate) fn say(&self, word: DocWord) -> String {
         self.fill(word, &[])

@@ -6,6 +6,7 @@ use quittance_protocol::view::{InvoiceView, QuoteView, Receipt, Stage};
 
 use crate::app::Page;
 use crate::boot::Boot;
+use crate::figure::{fiat, number};
 use crate::live::Live;
 use crate::parts::{Moment, Precision, Seal};
 use crate::screen::{ChangeAsked, Screen, Tone, heading, money};
@@ -43,7 +44,7 @@ impl Shell {
             view! {
                 {shop(&account.shop, locale)}
                 {head(view, receipt, title, page)}
-                {lines(&account.lines, &money(&view.fiat), dress)}
+                {lines(&account.lines, &fiat(&view.fiat, &locale.words), dress)}
                 <dl class="rows">{rows(view, account, receipt, dress)}</dl>
                 {ledger(account, page, locale)}
                 {unpaid} {sealed}
@@ -73,7 +74,7 @@ const fn receipt_of(stage: &Stage) -> Option<&Receipt> {
 
 /// What the document is, and the one sum it is about: what was received under its seal, or what is owed.
 fn head(view: &InvoiceView, receipt: Option<&Receipt>, title: String, page: Page) -> impl IntoView + use<> {
-    let sum = receipt.map_or(&view.fiat, |receipt| &receipt.received);
+    let sum = receipt.map_or_else(|| fiat(&view.fiat, page.words), |receipt| money(&receipt.received));
     let received = receipt.map(|receipt| receipt.received.value.clone());
     let seal = receipt.map(|receipt| {
         view! { <Seal path=receipt.seal.clone() label=page.say(Word::SealLabel)/> }
@@ -88,7 +89,7 @@ fn head(view: &InvoiceView, receipt: Option<&Receipt>, title: String, page: Page
             {seal}
             <h1 class="title">{title}</h1>
             <p class="sealed__lead" data-testid="received" data-value=received>
-                <strong><bdi dir="ltr">{money(sum)}</bdi></strong>
+                <strong><bdi dir="ltr">{sum}</bdi></strong>
             </p>
             <p class="sealed__time">
                 {before} <Moment page=page time=time precision=Precision::Date/> {after}
@@ -106,27 +107,40 @@ fn rows(
     let locale = dress.locale;
     let quote = view.quote.as_ref();
     let price = |quote: &QuoteView| {
-        ["1 ", &quote.due.currency, " = ", &quote.rate, " ", &view.fiat.currency].concat()
+        let rate = number(&quote.rate, &locale.words);
+        ["1 ", &quote.due.currency, " = ", &rate, " ", &view.fiat.currency].concat()
     };
+    // What is written here runs as the language does, a price as on every exchange, and the shop's words as they are.
+    let (own, plain, as_given) = (Some(locale.words.direction().as_str()), Some("ltr"), None);
     let listed = !account.lines.is_empty();
     let doc = |word: DocWord| locale.say(word);
     let rows = [
-        (doc(DocWord::BillStatus), "status", receipt.is_none().then(|| status(view, locale))),
-        (doc(DocWord::ReceiptInvoice), "invoice", Some(view.id.clone())),
-        (locale.words.say(Word::Order), "order", view.order.clone()),
-        (locale.words.say(Word::For), "description", view.description.clone()),
-        (doc(DocWord::BillIssued), "issued", Some(day_of(account.issued_at, locale))),
-        (doc(DocWord::BillDue), "due", account.due.map(|due| day(due, locale))),
+        (doc(DocWord::BillStatus), "status", receipt.is_none().then(|| status(view, locale)), own),
+        (doc(DocWord::ReceiptInvoice), "invoice", Some(view.id.clone()), plain),
+        (locale.words.say(Word::Order), "order", view.order.clone(), as_given),
+        (locale.words.say(Word::For), "description", view.description.clone(), as_given),
+        (doc(DocWord::BillIssued), "issued", Some(day_of(account.issued_at, locale)), own),
+        (doc(DocWord::BillDue), "due", account.due.map(|due| day(due, locale)), own),
         // A list ends in its total.
-        (doc(DocWord::ReceiptAmount), "total", (!listed).then(|| money(&view.fiat))),
-        (doc(DocWord::ReceiptPrice), "price", quote.map(price)),
-        (doc(DocWord::ReceiptRated), "rated", quote.map(|quote| rated(quote, &account.shop.name, locale))),
-        (doc(DocWord::TimesMethod), "method", quote.map(|quote| method(quote, locale))),
-        (locale.words.say(Word::ReceivedBy), "received-by", receipt.map(|_| account.shop.name.clone())),
+        (doc(DocWord::ReceiptAmount), "total", (!listed).then(|| fiat(&view.fiat, &locale.words)), own),
+        (doc(DocWord::ReceiptPrice), "price", quote.map(price), plain),
+        (
+            doc(DocWord::ReceiptRated),
+            "rated",
+            quote.map(|quote| rated(quote, &account.shop.name, locale)),
+            own,
+        ),
+        (doc(DocWord::TimesMethod), "method", quote.map(|quote| method(quote, locale)), own),
+        (
+            locale.words.say(Word::ReceivedBy),
+            "received-by",
+            receipt.map(|_| account.shop.name.clone()),
+            as_given,
+        ),
     ];
-    let rows = rows.into_iter().filter_map(|(term, id, text)| Some((term, id, text?)));
-    let rows = rows.map(|(term, id, text)| {
-        view! { <div class="rows__row"><dt>{term}</dt> <dd data-testid=id><bdi>{text}</bdi></dd></div> }
+    let rows = rows.into_iter().filter_map(|(term, id, text, dir)| Some((term, id, text?, dir)));
+    let rows = rows.map(|(term, id, text, dir)| {
+        view! { <div class="rows__row"><dt>{term}</dt> <dd data-testid=id><bdi dir=dir>{text}</bdi></dd></div> }
     });
     rows.collect::<Vec<_>>()
 }
