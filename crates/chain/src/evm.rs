@@ -8,6 +8,7 @@
 //!   has learned that the node answers; `bloom` notices events that it keeps back.
 //! - `transfers` finds payments in a block, `receipt` proves them.
 //! - `trace` and `balance` find ether that contracts pay.
+//! - `lookup` looks one transaction up, by the same rules.
 //! - `rpc` asks the node, `wire` is the shape of its answers.
 //!
 //! Ether that a contract pays on from inside makes no log and is no transaction of its own; some exchanges pay that way. Where
@@ -23,6 +24,7 @@ mod config;
 mod endpoint;
 mod health;
 mod logs;
+mod lookup;
 mod reader;
 mod receipt;
 mod rpc;

@@ -118,10 +118,16 @@ impl Reading {
     pub(crate) fn find(&mut self, height: u64, transfer: Transfer) {
         let read = self.position.blocks.iter_mut().find(|read| read.block.height == height);
         if let Some(read) = read {
+            read.transfers.retain(|known| known.key != transfer.key);
             read.transfers.push(transfer.clone());
             let block = read.block.clone();
             self.say(transfer, Place::Included(block));
         }
+    }
+
+    /// A transfer turned out to be in a block that is older than those remembered.
+    pub(crate) fn tell(&mut self, block: &Block, transfer: Transfer) {
+        self.say(transfer, Place::Included(block.clone()));
     }
 
     /// The transfers in blocks up to `height`, of those that were `known` before this reading and of those it found.

@@ -9,6 +9,7 @@ use quittance_protocol::Time;
 use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::NetworkId;
 
+use crate::lookup::Sighting;
 use crate::position::Position;
 
 /// Reads one network.
@@ -26,6 +27,18 @@ pub trait ChainSource: Send + Sync {
     ///
     /// The network could not be read this time. The position stays good: read again later.
     async fn follow(&self, position: Option<&Position>, targets: &dyn Targets) -> Result<Batch, SourceError>;
+
+    /// What the network says of one transaction (an id in canonical form, see [`crate::transaction`]), and what it moves to
+    /// `addresses` by the same rules as following has; nothing if it knows no such transaction.
+    ///
+    /// # Errors
+    ///
+    /// The network could not be asked this time.
+    async fn look_up(
+        &self,
+        transaction: &str,
+        addresses: &HashSet<String>,
+    ) -> Result<Option<Sighting>, SourceError>;
 }
 
 /// Knows which addresses are ours. Implemented over the store, so that the cost of following a network grows with its blocks

@@ -6,8 +6,8 @@ mod story;
 
 use std::sync::{Arc, Mutex};
 
-use quittance_chain::SourceError;
 use quittance_chain::sandbox::{Action, Payment, SandboxChain, SandboxError, SandboxSource, sandbox_target};
+use quittance_chain::{ChainSource, SourceError, Whereabouts};
 use quittance_ledger::quote::Target;
 use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::{Family, NetworkId};
@@ -268,4 +268,23 @@ fn the_same_actions_make_the_same_chain() {
         chain
     };
     assert_eq!(play(), play());
+}
+
+#[tokio::test]
+async fn a_transaction_is_looked_up_on_its_own_network_and_for_its_own_address() {
+    let play = Play::of("BTC");
+    let sent = play.pay(7, None);
+    let ours = std::collections::HashSet::from([Play::target(play.method).address]);
+    let look_up = async |id: &str| play.watcher.source.look_up(id, &ours).await;
+    let waiting = look_up(&sent).await.unwrap().unwrap();
+    assert_eq!((waiting.whereabouts, waiting.transfers.len()), (Whereabouts::Waiting, 1));
+    play.mine(2);
+    let found = look_up(&sent).await.unwrap().unwrap();
+    assert!(matches!(found.whereabouts, Whereabouts::Included(_)));
+    let nobodys = std::collections::HashSet::new();
+    let strangers = play.watcher.source.look_up(&sent, &nobodys).await.unwrap().unwrap();
+    assert!(strangers.transfers.is_empty());
+    assert_eq!(look_up("unknown").await.unwrap(), None);
+    play.act(Action::Outage { on: true }).unwrap();
+    assert!(matches!(look_up(&sent).await, Err(SourceError::Unreachable { .. })));
 }

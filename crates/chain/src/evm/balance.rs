@@ -4,9 +4,10 @@
 //! (`trace`); every node knows balances. So at the moments that the gateway names (see [`Targets::moments`]) the balance of
 //! an address is compared with the transfers known to be in blocks up to there, and what it has more is one transfer.
 //!
-//! It costs one question for each moment, and one more when something is found. What it cannot know: who sent the ether, in
-//! which transaction, in how many parts, and in which block before the asked one. Nor does it see ether that came after the owner
-//! had moved as much or more away from the address; and what was there before the address was handed out it takes for a payment.
+//! It costs one question for each moment, or for all moments of one address in one block together, and one more when something is
+//! found. What it cannot know: who sent the ether, in which transaction, in how many parts, and in which block before the asked
+//! one. Nor does it see ether that came after the owner had moved as much or more away from the address; and what was there before
+//! the address was handed out it takes for a payment.
 //!
 //! # When not everything can be asked
 //!
@@ -22,6 +23,7 @@
 //!
 //! [`Targets::moments`]: crate::source::Targets::moments
 
+use std::collections::HashSet;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -104,6 +106,7 @@ impl Visit<'_> {
         let until = Instant::now() + BATCH_WITHIN;
         let highest = since.newest.height;
         let mut questions = Questions { until, asked: 0, block: None, highest, waiting: None };
+        let mut asked: HashSet<(u64, String)> = HashSet::new();
         for moment in moments {
             // One that waits holds up those before this reading, which were asked about or wait as well, and no new ones.
             if questions.waiting.is_some() && moment.at < since.newest.time {
@@ -111,10 +114,15 @@ impl Visit<'_> {
             }
             let at = moment.at;
             let Some(block) = reading.newest_by(at).map(|block| block.height) else { continue };
+            // However often it is asked for in one block, an address has one balance there.
+            if asked.contains(&(block, moment.address.clone())) {
+                continue;
+            }
             if questions.end_before(block) {
                 end(reading, &questions, at);
                 return Ok(());
             }
+            asked.insert((block, moment.address.clone()));
             if let Err(error) = self.question(reading, &mut questions, moment, tip).await {
                 end(reading, &questions, at);
                 let newest = reading.newest().map(|newest| newest.height);

@@ -60,7 +60,11 @@ impl Visit<'_> {
 
     /// The receipt of a transaction in `block`. A receipt of another block, or none, means that the chain was reorganised
     /// while we read.
-    async fn receipt(&self, transaction: &Hash, block: &FullBlock) -> Result<Receipt, SourceError> {
+    pub(super) async fn receipt(
+        &self,
+        transaction: &Hash,
+        block: &FullBlock,
+    ) -> Result<Receipt, SourceError> {
         let receipt: Option<Receipt> =
             self.node.ask("eth_getTransactionReceipt", json!([transaction.0])).await?;
         receipt.filter(|receipt| receipt.block == block.header.hash).ok_or_else(|| self.moved())

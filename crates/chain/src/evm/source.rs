@@ -1,5 +1,6 @@
 //! An EVM network, read from its nodes.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -15,8 +16,9 @@ use super::config::{EvmConfig, Trace};
 use super::endpoint::{Blame, Endpoint, blame};
 use super::reader::Reader;
 use super::rpc::is_limit;
-use super::wire::Units;
+use super::wire::{Hash, Units};
 use super::witness::Witness;
+use crate::lookup::{Sighting, Whereabouts};
 use crate::position::Position;
 use crate::source::{Batch, ChainSource, SourceError, Targets};
 
@@ -104,6 +106,26 @@ impl EvmSource {
         reports
     }
 
+    /// What one node says of a transaction. A block that counts for somebody has to be another node's as well.
+    async fn look_up_on(
+        &self,
+        endpoint: &Endpoint,
+        transaction: &Hash,
+        addresses: &HashSet<String>,
+    ) -> Result<Option<Sighting>, SourceError> {
+        let node = endpoint.ready().await?;
+        let sighting = endpoint.judge(self.reader.look_up(node, transaction, addresses).await)?;
+        if let Some(Sighting { whereabouts: Whereabouts::Included(block), .. }) = &sighting {
+            self.witness.hear_of(self.others(endpoint), &self.network, block).await?;
+        }
+        Ok(sighting)
+    }
+
+    fn others(&self, endpoint: &Endpoint) -> impl Iterator<Item = &Endpoint> {
+        let number = endpoint.number;
+        self.endpoints.iter().filter(move |other| other.number != number)
+    }
+
     /// What the first node says that answers, or why the last one does not.
     async fn first_answer<'a, T, F>(&'a self, ask: impl Fn(&'a Endpoint) -> F) -> Result<T, SourceError>
     where
@@ -163,8 +185,7 @@ impl EvmSource {
         batch: Batch,
     ) -> Result<Batch, SourceError> {
         endpoint.does_well();
-        let others = self.endpoints.iter().filter(|other| other.number != endpoint.number);
-        self.witness.hear(others, position, &batch).await?;
+        self.witness.hear(self.others(endpoint), position, &batch).await?;
         Ok(batch)
     }
 
@@ -219,6 +240,28 @@ impl ChainSource for EvmSource {
             Some((endpoint, batch)) => self.hand_over(endpoint, position, batch).await,
             None => Err(last.unwrap_or_else(|| self.no_node())),
         }
+    }
+
+    /// A node that does not know the transaction, or has it in no block, may be behind: then the next one is asked.
+    async fn look_up(
+        &self,
+        transaction: &str,
+        addresses: &HashSet<String>,
+    ) -> Result<Option<Sighting>, SourceError> {
+        let Some(transaction) = Hash::parse(transaction) else { return Ok(None) };
+        let mut last = None;
+        let mut best: Option<Option<Sighting>> = None;
+        for endpoint in &self.endpoints {
+            match self.look_up_on(endpoint, &transaction, addresses).await {
+                Ok(Some(sighting)) if sighting.whereabouts != Whereabouts::Waiting => {
+                    return Ok(Some(sighting));
+                }
+                Ok(Some(waiting)) => best = Some(Some(waiting)),
+                Ok(None) => best = best.or(Some(None)),
+                Err(error) => last = Some(error),
+            }
+        }
+        best.ok_or_else(|| last.unwrap_or_else(|| self.no_node()))
     }
 }
 

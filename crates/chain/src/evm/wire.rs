@@ -51,6 +51,21 @@ pub(super) struct Transaction {
     pub(super) value: Option<Units>,
 }
 
+/// A transaction that was asked for by its name.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Named {
+    #[serde(flatten)]
+    pub(super) transaction: Transaction,
+    /// The block it is in; none while it waits.
+    #[serde(default, rename = "blockHash")]
+    pub(super) block: Option<Hash>,
+    #[serde(default, rename = "blockNumber")]
+    pub(super) height: Option<Quantity>,
+    /// What a contract is called with.
+    #[serde(default)]
+    pub(super) input: Option<String>,
+}
+
 /// An event of a contract.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Log {
@@ -138,6 +153,22 @@ pub(super) struct Units(pub(super) u128);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Hash(pub(super) String);
 
+impl Named {
+    /// Whether it is the one that was asked for.
+    pub(super) fn is(&self, hash: &Hash) -> bool {
+        self.transaction.hash == *hash
+    }
+}
+
+impl Hash {
+    /// Reads a hash in canonical form.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix("0x")?;
+        let is_hash = digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        is_hash.then(|| Self(text.to_owned()))
+    }
+}
+
 impl Transactions {
     /// All of them; none if only their names were asked for.
     pub(super) fn whole(&self) -> &[Transaction] {
@@ -188,11 +219,7 @@ impl<'de> Deserialize<'de> for Units {
 impl<'de> Deserialize<'de> for Hash {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?.to_ascii_lowercase();
-        let digits = text.strip_prefix("0x").unwrap_or_default();
-        match digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            true => Ok(Self(text)),
-            false => Err(D::Error::custom("a hash that is not thirty-two bytes")),
-        }
+        Self::parse(&text).ok_or_else(|| D::Error::custom("a hash that is not thirty-two bytes"))
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use quittance_ledger::transfer::{Block, Followed};
+use quittance_protocol::network::NetworkId;
 use serde_json::json;
 
 use super::endpoint::Endpoint;
@@ -52,29 +53,38 @@ impl Witness {
         if agreed().as_ref() == Some(block) {
             return Ok(());
         }
-        for other in others {
-            match hash_at(other, block.height).await {
-                Ok(Some(hash)) if hash == block.hash => {
-                    other.does_well();
-                    *agreed() = Some(block.clone());
-                    if self.disagreeing.swap(false, Ordering::Relaxed) {
-                        tracing::info!("The nodes of {} agree again", batch.followed.network);
-                    }
-                    return Ok(());
+        match opinion(others, block).await {
+            Some(true) => {
+                *agreed() = Some(block.clone());
+                if self.disagreeing.swap(false, Ordering::Relaxed) {
+                    tracing::info!("The nodes of {} agree again", batch.followed.network);
                 }
-                Ok(Some(_)) => {
-                    other.does_well();
-                    return Err(self.disagreement(&batch.followed, block.height));
-                }
-                // It is behind, or rests: the next one may know.
-                Ok(None) | Err(_) => {}
+                Ok(())
             }
+            Some(false) => Err(self.disagreement(&batch.followed.network, block.height)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
-    fn disagreement(&self, followed: &Followed, height: u64) -> SourceError {
-        let network = followed.network.clone();
+    /// Asks one of `others` about a single block of `network`, in which a transaction was looked up.
+    ///
+    /// # Errors
+    ///
+    /// It knows another block: [`SourceError::Disagreement`].
+    pub(super) async fn hear_of(
+        &self,
+        others: impl Iterator<Item = &Endpoint>,
+        network: &NetworkId,
+        block: &Block,
+    ) -> Result<(), SourceError> {
+        match opinion(others, block).await {
+            Some(true) | None => Ok(()),
+            Some(false) => Err(self.disagreement(network, block.height)),
+        }
+    }
+
+    fn disagreement(&self, network: &NetworkId, height: u64) -> SourceError {
+        let network = network.clone();
         if !self.disagreeing.swap(true, Ordering::Relaxed) {
             tracing::error!(
                 network = network.as_str(),
@@ -99,6 +109,18 @@ fn deciding<'a>(depth: u32, position: Option<&Position>, batch: &'a Batch) -> Op
 fn settled(depth: u32, followed: &Followed) -> u64 {
     let confirmed = followed.height.saturating_add(1).saturating_sub(depth.into());
     confirmed.max(followed.finalized.unwrap_or(0)).min(followed.height)
+}
+
+/// Whether the first of `others` that knows a block at that height knows this one; none if nobody does.
+async fn opinion(others: impl Iterator<Item = &Endpoint>, block: &Block) -> Option<bool> {
+    for other in others {
+        // One that is behind, or rests, has none: the next one may know.
+        if let Ok(Some(hash)) = hash_at(other, block.height).await {
+            other.does_well();
+            return Some(hash == block.hash);
+        }
+    }
+    None
 }
 
 /// The hash of a node's block; none if it does not know it yet.

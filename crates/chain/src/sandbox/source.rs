@@ -9,6 +9,7 @@ use quittance_protocol::Time;
 use quittance_protocol::network::{Mempool, Network, NetworkId};
 
 use super::chain::{SandboxBlock, SandboxChain};
+use crate::lookup::{Sighting, Told, Whereabouts};
 use crate::position::Position;
 use crate::reading::{Reached, Reading};
 use crate::source::{Batch, ChainSource, SourceError, Targets};
@@ -64,6 +65,35 @@ impl ChainSource for SandboxSource {
         }
         Ok(reading.finish(news.reached))
     }
+
+    async fn look_up(
+        &self,
+        transaction: &str,
+        addresses: &HashSet<String>,
+    ) -> Result<Option<Sighting>, SourceError> {
+        let chain = self.chain();
+        if chain.is_silent() {
+            return Err(outage(&self.network));
+        }
+        let of_it = |transfer: &&Transfer| {
+            transfer.key.transaction == transaction && transfer.key.network == self.network
+        };
+        let waiting = chain.waiting.iter().find(of_it).map(|transfer| (Whereabouts::Waiting, transfer));
+        let mut blocks = chain.blocks.iter();
+        let included = blocks.find_map(|read| {
+            let transfer = read.transfers.iter().find(of_it)?;
+            Some((Whereabouts::Included(read.block.clone()), transfer))
+        });
+        Ok(waiting.or(included).map(|(whereabouts, transfer)| Sighting {
+            whereabouts,
+            transfers: ours(vec![transfer.clone()], addresses),
+            told: Told::All,
+        }))
+    }
+}
+
+fn outage(network: &NetworkId) -> SourceError {
+    SourceError::Unreachable { network: network.clone(), reason: "an outage is played".to_owned() }
 }
 
 /// What happened on the chain since a position.
@@ -85,8 +115,7 @@ impl News {
         now: Time,
     ) -> Result<Self, SourceError> {
         if chain.is_silent() {
-            let reason = "an outage is played".to_owned();
-            return Err(SourceError::Unreachable { network: network.clone(), reason });
+            return Err(outage(network));
         }
         let known = position.map(|position| &position.blocks);
         let read = known.into_iter().flatten().map(|read| &read.block);

@@ -93,6 +93,22 @@ async fn several_moments_of_one_reading_share_what_they_find() {
     assert_eq!(network.story().await, ["in 5 ETH", "in 6 ETH"]);
 }
 
+/// Whoever says again and again that they have paid must not make the gateway ask again and again.
+#[tokio::test]
+async fn many_moments_of_one_block_are_one_question() {
+    let mut network = without_traces().await;
+    let forwarder = network.anvil.deploy(Contract::Forwarder).await.unwrap();
+    network.anvil.forward_ether(&forwarder, OURS, 5).await.unwrap();
+    let (at, height) = (network.time().await, network.anvil.height().await.unwrap());
+    for millis in 0..200 {
+        network.watcher.ours.moments.push(moment(Time::from_millis(at.millis() + millis)));
+    }
+    network.anvil.mine(1).await.unwrap();
+    network.node.asked();
+    assert_eq!(network.story().await, ["in 5 ETH"]);
+    assert_eq!(heights(&network), [height; 2], "one question, and one of the second reading");
+}
+
 #[tokio::test]
 async fn a_moment_that_is_not_reached_costs_nothing() {
     let mut network = without_traces().await;
@@ -233,7 +249,7 @@ async fn a_node_that_has_lost_every_balance_is_read_on_and_asked_again_later() {
     assert!(network.story().await.is_empty() && heights(&network).is_empty(), "nothing waits any more");
 }
 
-/// A hundred blocks with a moment in each and money in the first and the last.
+/// A hundred blocks with moments of two addresses in each, and money in the first and the last.
 async fn a_hundred_moments(network: &mut Network) {
     let forwarder = network.anvil.deploy(Contract::Forwarder).await.unwrap();
     network.story().await;
@@ -245,7 +261,8 @@ async fn a_hundred_moments(network: &mut Network) {
             _ => network.anvil.mine(1).await.unwrap(),
         }
         let at = Time::from_millis(network.time().await.millis() + 1);
-        network.watcher.ours.moments.extend([moment(at), moment(at)]);
+        let other = Moment { address: THEIRS.to_owned(), ..moment(at) };
+        network.watcher.ours.moments.extend([moment(at), other]);
     }
     network.anvil.mine(5).await.unwrap();
 }

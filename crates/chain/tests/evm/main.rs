@@ -6,6 +6,7 @@ mod balances;
 mod catching_up;
 mod configuration;
 mod flat;
+mod lookup;
 mod network;
 mod node;
 mod payments;

@@ -7,6 +7,7 @@ mod alone;
 mod chance;
 mod failover;
 mod look;
+mod lookup;
 mod network;
 mod quiet;
 mod rest;

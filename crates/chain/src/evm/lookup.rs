@@ -1,0 +1,85 @@
+//! Looks one transaction up, with the rules by which payments are found in blocks.
+
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use async_trait::async_trait;
+use quittance_protocol::Time;
+use quittance_protocol::network::NetworkId;
+use serde_json::json;
+
+use super::config::Trace;
+use super::reader::{BATCH_WITHIN, Reader, Visit, as_block, hex};
+use super::rpc::Rpc;
+use super::wire::{FullBlock, Hash, Named, Receipt, Transactions};
+use crate::lookup::{Sighting, Told, Whereabouts};
+use crate::source::{Moment, SourceError, Targets};
+
+/// The addresses that a question is about, whatever else is ours.
+struct Only<'a>(&'a HashSet<String>);
+
+impl Reader {
+    /// What this node says of a transaction, and what it moves to `addresses`.
+    pub(super) async fn look_up(
+        &self,
+        node: &Rpc,
+        transaction: &Hash,
+        addresses: &HashSet<String>,
+    ) -> Result<Option<Sighting>, SourceError> {
+        let targets = Only(addresses);
+        let (until, untraced) = (Instant::now() + BATCH_WITHIN, AtomicBool::new(false));
+        Visit { reader: self, node, targets: &targets, until, untraced }.look_up(transaction).await
+    }
+}
+
+impl Visit<'_> {
+    async fn look_up(&self, transaction: &Hash) -> Result<Option<Sighting>, SourceError> {
+        let named: Option<Named> = self.node.ask("eth_getTransactionByHash", json!([transaction.0])).await?;
+        let Some(Named { transaction, block, height, input }) = named.filter(|named| named.is(transaction))
+        else {
+            return Ok(None);
+        };
+        let without_transfers = |whereabouts, told| Sighting { whereabouts, transfers: Vec::new(), told };
+        let (Some(hash), Some(height)) = (block, height) else {
+            return Ok(Some(without_transfers(Whereabouts::Waiting, Told::NotYet)));
+        };
+        let header = self.header(json!(hex(height.0))).await?;
+        let header = header.filter(|header| header.hash == hash).ok_or_else(|| self.moved())?;
+        let is_call = input.is_some_and(|input| input.len() > "0x".len());
+        let id = transaction.hash.clone();
+        let block = FullBlock { header, transactions: Transactions::Whole(vec![transaction]) };
+        let Receipt { status, logs, .. } = self.receipt(&id, &block).await?;
+        if status.map(|status| status.0) != Some(1) {
+            return Ok(Some(without_transfers(Whereabouts::Failed, Told::All)));
+        }
+        let mut transfers = self.payments(&block, &logs).await?;
+        // Traces are those of the whole block.
+        transfers.retain(|transfer| transfer.key.transaction == id.0);
+        let told = if is_call && !self.has_traces() { Told::NoTraces } else { Told::All };
+        let whereabouts = Whereabouts::Included(as_block(&block.header));
+        Ok(Some(Sighting { whereabouts, transfers, told }))
+    }
+
+    /// Whether the node has told what contracts pay on; where no coin is looked for there is nothing to tell.
+    fn has_traces(&self) -> bool {
+        let asked = match self.reader.trace {
+            Trace::IfOffered => true,
+            Trace::Never => false,
+        };
+        let failed = [&self.node.lacks_traces, &self.node.fails_traces, &self.untraced];
+        let told = asked && failed.iter().all(|failed| !failed.load(Ordering::Relaxed));
+        told || self.reader.native.is_none()
+    }
+}
+
+#[async_trait]
+impl Targets for Only<'_> {
+    async fn known(&self, _: &NetworkId, addresses: &[String]) -> Result<HashSet<String>, SourceError> {
+        Ok(addresses.iter().filter(|address| self.0.contains(*address)).cloned().collect())
+    }
+
+    async fn moments(&self, _: &NetworkId, _: Time, _: Time) -> Result<Vec<Moment>, SourceError> {
+        Ok(Vec::new())
+    }
+}
