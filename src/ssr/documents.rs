@@ -36,6 +36,23 @@ impl Shell {
             }
         })
     }
+
+    /// What somebody is told who asks too often; `back` leads on.
+    #[must_use]
+    pub fn too_often(&self, seconds: u64, back: &str, dress: &Dress<'_>) -> String {
+        let locale = dress.locale;
+        let title = locale.say(DocWord::TooOftenTitle);
+        let heading = title.clone();
+        let text = locale.fill(DocWord::TooOftenText, &[("n", &seconds.to_string())]);
+        let back = dress.keep(back);
+        dress.plain(&title, Tone::Attention, || {
+            view! {
+                <h1 class="title" data-testid="problem" data-value="too_often">{heading}</h1>
+                {paragraphs(&text)}
+                <a class="main" href=back>{locale.say(DocWord::ProblemBack)}</a>
+            }
+        })
+    }
 }
 
 impl Dress<'_> {
@@ -61,7 +78,8 @@ impl Dress<'_> {
 
     /// A path that keeps asking for the language.
     pub(crate) fn keep(&self, path: &str) -> String {
-        if self.keep_locale { [path, "?locale=", self.locale.words.lang()].concat() } else { path.into() }
+        let begun = if path.contains('?') { "&locale=" } else { "?locale=" };
+        if self.keep_locale { [path, begun, self.locale.words.lang()].concat() } else { path.into() }
     }
 }
 
@@ -71,8 +89,14 @@ pub(crate) fn about(dress: &Dress<'_>, view: &InvoiceView) -> impl IntoView + us
     view! { <p class="else plain__screen"><a href=href>{dress.locale.say(DocWord::ReceiptBack)}</a></p> }
 }
 
-/// A text whose paragraphs stand apart by an empty line.
+/// A text whose paragraphs stand apart by an empty line. One of several lines is a list of steps.
 pub(crate) fn paragraphs(text: &str) -> impl IntoView + use<> {
-    let paragraphs = text.split("\n\n").map(|text| view! { <p class="plain__text">{text.to_owned()}</p> });
+    let paragraphs = text.trim().split("\n\n").map(|text| match text.contains('\n') {
+        false => view! { <p class="plain__text">{text.to_owned()}</p> }.into_any(),
+        true => {
+            let steps = text.lines().map(|line| view! { <li>{line.to_owned()}</li> }).collect::<Vec<_>>();
+            view! { <ol class="plain__steps">{steps}</ol> }.into_any()
+        }
+    });
     paragraphs.collect::<Vec<_>>()
 }

@@ -68,6 +68,15 @@ impl Locale {
         fill(self.documents.get(word.line()).map_or("", String::as_str), Isolate::Never, places)
     }
 
+    /// A document's sentence, if every place in it is known.
+    pub(crate) fn fill_known(&self, word: DocWord, places: &[(&str, String)]) -> Option<String> {
+        let places: Vec<(&str, &str)> = places.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let sentence = self.documents.get(word.line()).map_or("", String::as_str);
+        let mut named = sentence.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0));
+        let is_known = |name: &str| places.iter().any(|place| place.0 == name);
+        named.all(is_known).then(|| self.fill(word, &places))
+    }
+
     /// A document's sentence.
     pub(crate) fn say(&self, word: DocWord) -> String {
         self.fill(word, &[])

@@ -5,8 +5,9 @@
 //! - [`shell`] is the built `index.html`, read once; [`invoice`] renders an invoice into it.
 //! - [`account`] is what documents tell besides the view: [`mod@shop`] heads the bill, [`mod@fold`] lists it in the page,
 //!   [`statement`] is its receipt with the [`mod@ledger`].
-//! - [`documents`] are other pages that need no script; [`help`] is another. Their sentences are in [`doc_words`], their days
-//!   written by [`mod@day`].
+//! - [`documents`] are other pages that need no script. Their sentences are in [`doc_words`], their days written by [`mod@day`].
+//! - [`help`] tells of each [`topic`], about a [`case`] if there is one, and [`times`] how long networks take; [`claim`] puts a
+//!   [`verdict`] about a transaction into words, and [`contact`] helps to write to the shop.
 //! - [`instruction`] offers the signed instruction.
 //! - [`payer`] asks who pays, [`countries`] names their countries.
 //! - [`sandbox`] is the panel below a test invoice, [`languages`] the list of languages below everything.
@@ -14,6 +15,9 @@
 //! - [`qr`] encodes a payment link; [`seal`] draws a settled payment's seal.
 
 pub mod account;
+mod case;
+mod claim;
+mod contact;
 pub mod countries;
 mod day;
 pub mod doc_words;
@@ -34,9 +38,14 @@ mod sheet;
 mod shell;
 mod shop;
 mod statement;
+mod times;
+mod topic;
+mod verdict;
 
-pub use help::Topic;
+pub use case::{Case, May};
 pub use languages::Here;
 pub use locale::{Locale, choose, locales};
 pub use sheet::Sheet;
 pub use shell::{Dress, NoShell, Shell, Theme, hash_source};
+pub use topic::Topic;
+pub use verdict::{Claim, Guess, Verdict};

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::assets::Assets;
 use crate::brand::logo::Logo;
+use crate::claim::ClaimLimits;
 use crate::clock;
 use crate::config::{Config, ConfigError};
 use crate::demo::Demo;
@@ -18,6 +19,7 @@ use crate::installation::{Installation, Loopback};
 use crate::instruction::key::SigningKey;
 use crate::project::Project;
 use crate::sandbox::Sandboxes;
+use crate::turns::Turns;
 
 /// Everything the gateway's parts share.
 pub struct App {
@@ -27,6 +29,10 @@ pub struct App {
     pub sandboxes: Sandboxes,
     /// Which chains cannot be read just now.
     pub health: Health,
+    /// Who reads a chain just now.
+    pub turns: Turns,
+    /// How often payers may ask about transactions.
+    pub claims: ClaimLimits,
     /// What the browser loads.
     pub assets: Assets,
     /// Signs payment instructions.
@@ -128,6 +134,8 @@ impl App {
             signing_key,
             sandboxes: Sandboxes::default(),
             health: Health::default(),
+            turns: Turns::default(),
+            claims: ClaimLimits::default(),
             assets: Assets::read(&assets)?,
             demo,
             stop: CancellationToken::new(),

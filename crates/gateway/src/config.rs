@@ -18,6 +18,9 @@ use crate::table::{AssetConfig, ChainConfig, TokenConfig};
 pub struct Config {
     /// Where the gateway is reached from outside, without a slash at the end: `https://pay.shop.example`.
     pub public_url: Option<String>,
+    /// Proxies that are believed about who asks through them: addresses, or ranges such as `10.0.0.0/8`. Without it, those on
+    /// this machine.
+    pub trusted_proxies: Option<Vec<String>>,
     /// Assets that Quittance does not know, by ticker.
     #[serde(default)]
     pub asset: BTreeMap<String, AssetConfig>,

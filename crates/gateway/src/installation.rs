@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::app::Projects;
 use crate::book::{Book, Opened};
+use crate::client::Proxies;
 use crate::clock;
 use crate::config::Config;
 use crate::details::Details;
@@ -41,6 +42,8 @@ pub struct Installation {
     pub metrics: Arc<Metrics>,
     /// Seals payer data.
     pub data_key: DataKey,
+    /// Proxies that are believed about who asks.
+    pub proxies: Proxies,
     /// Where the gateway is reached from outside, without a slash at the end.
     pub public_url: String,
 }
@@ -66,6 +69,7 @@ impl Installation {
         let projects = Arc::new(Projects::check(&config, loopback == Loopback::Allowed)?);
         let networks = Arc::new(Networks::check(&config)?);
         let rates = Rates::check(&config.rates, &projects, &networks)?;
+        let proxies = Proxies::check(config.trusted_proxies.as_deref())?;
         let public_url = config.public_url.unwrap_or(url);
         Url::parse(&public_url)?;
         make_private(data)?;
@@ -80,6 +84,7 @@ impl Installation {
             projects,
             networks,
             rates,
+            proxies,
             public_url,
         })
     }

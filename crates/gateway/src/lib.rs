@@ -4,8 +4,9 @@
 //!
 //! - [`router`] is the whole surface: payer, merchant, operator. [`payer`] and [`merchant`] hold the routes.
 //! - [`book`] is where an invoice changes: facts in, decision, rows, then messages. [`create`] starts one, [`offers`] prices it.
-//! - [`watch`] reads chains and keeps time; [`sandbox`] keeps the chains of test projects; [`networks`] knows the nodes, [`moments`] when
-//!   they are asked for a balance.
+//! - [`watch`] reads chains and keeps time, by [`turns`]; [`sandbox`] keeps the chains of test projects; [`networks`] knows the
+//!   nodes, [`moments`] when they are asked for a balance. [`claim`] asks them about one transaction.
+//! - [`limit`] bounds how often strangers may ask, [`client`] says who they are.
 //! - [`present`] turns a decision into what the payer sees, [`state_json`] into JSON.
 //! - [`postback`] tells the merchant, [`site`] asks the merchant's site; `public` keeps both off the operator's own network.
 //! - [`instruction`] is what to pay as a signed file, [`well_known`] publishes the keys, [`key_file`] keeps the secret ones.
@@ -20,6 +21,8 @@ pub mod app;
 pub mod assets;
 pub mod book;
 pub mod brand;
+pub mod claim;
+pub mod client;
 pub mod clock;
 pub mod config;
 pub mod create;
@@ -33,6 +36,7 @@ pub mod installation;
 pub mod instruction;
 pub mod interpolation;
 pub mod key_file;
+pub mod limit;
 pub mod merchant;
 pub mod metrics;
 pub mod moments;
@@ -53,5 +57,6 @@ pub mod serve;
 pub mod site;
 pub mod state_json;
 pub mod table;
+pub mod turns;
 pub mod watch;
 pub mod well_known;

@@ -86,7 +86,9 @@ pub fn may_arrive_unseen(method: &Method) -> bool {
         }
 }
 
-fn quote(fact: &Fact) -> Option<&Quote> {
+/// The quote that a fact gives.
+#[must_use]
+pub fn quote(fact: &Fact) -> Option<&Quote> {
     match fact {
         Fact::Chosen(quote) | Fact::PayerGiven(quote) | Fact::Requoted(quote) => Some(quote),
         Fact::Extended(_) | Fact::Chain(_) | Fact::Followed(_) | Fact::Canceled => None,

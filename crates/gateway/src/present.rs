@@ -1,6 +1,7 @@
 //! Turns a decision into what the payer sees. Nothing is decided here; amounts get their text.
 
 mod account;
+mod case;
 mod instruction;
 mod panel;
 mod pay;
@@ -20,6 +21,7 @@ use crate::networks::Networks;
 use crate::offers::Offer;
 use crate::project::Project;
 
+pub use self::case::help_case;
 pub use self::panel::panel;
 pub use self::pay::payment_request;
 
@@ -167,7 +169,8 @@ fn rate_line(quote: &Quote, method: &Method, currency: FiatCurrency) -> String {
 
 /// Where a transaction can be looked up. What only a balance tells of has none to show, and explorers keep addresses beside
 /// transactions.
-fn explorer_link(explorer: &str, transaction: &str) -> String {
+#[must_use]
+pub fn explorer_link(explorer: &str, transaction: &str) -> String {
     match balance_address(transaction) {
         Some(address) => explorer.replace("/tx/{}", "/address/{}").replace("{}", address),
         None => explorer.replace("{}", transaction),

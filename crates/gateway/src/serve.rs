@@ -77,8 +77,8 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
     }
     tracing::info!(%address, "Listening on {url}");
     announce(&url);
-    let serving =
-        axum::serve(listener, router(Arc::clone(&app))).with_graceful_shutdown(asked_to_stop(stop.clone()));
+    let service = router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop(stop.clone()));
     tokio::select! {
         served = serving.into_future() => served?,
         () = closing_time(stop) => tracing::warn!("Stopping: requests that did not come to an end are cut off"),

@@ -133,6 +133,7 @@ async fn read_on(app: &App, realm: &Realm, source: &dyn ChainSource) -> Result<(
     let targets = OurTargets { store, realm };
     let mut progress = Progress::default();
     loop {
+        let turn = app.turns.take(realm, source.network()).await;
         let position = store.position(realm, source.network()).await?;
         let position: Option<Position> =
             position.as_deref().map(serde_json::from_str).transpose().map_err(StoreError::from)?;
@@ -141,6 +142,7 @@ async fn read_on(app: &App, realm: &Realm, source: &dyn ChainSource) -> Result<(
         if position.as_ref() != Some(&batch.position) {
             app.book.advance(realm, &batch).await?;
         }
+        drop(turn);
         progress.read(&batch);
         app.metrics.networks.read(realm, &batch, started.elapsed());
         if !batch.more {

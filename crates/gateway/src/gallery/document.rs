@@ -1,9 +1,10 @@
-//! The pages that need no program: receipts, help, and what a wrong link is answered with.
+//! The pages that need no program: receipts, help, answers about transactions, and what a wrong link is answered with.
 
-use quittance_page::ssr::{Sheet, Shell, Topic};
+use quittance_page::ssr::{Case, Dress, Sheet, Shell, Topic};
 use quittance_protocol::problem::Problem;
 use quittance_protocol::{Amount, Method};
 
+use super::claims;
 use super::fixture::{Fixture, Flaw};
 use crate::payer::Asked;
 use crate::present::method_view;
@@ -13,14 +14,22 @@ use crate::present::method_view;
 pub(super) enum Document {
     /// The receipt of an invoice: a fixture's name.
     Receipt(&'static str),
+    /// Everything there is help about.
+    HelpIndex,
+    /// The same for an invoice: a fixture's name.
+    InvoiceHelpIndex(&'static str),
     /// Help without an invoice.
-    Help(Topic),
+    Help(&'static Topic),
     /// Help with an invoice at hand: a fixture's name.
-    InvoiceHelp(&'static str, Topic),
+    InvoiceHelp(&'static Topic, &'static str),
     /// A form about an invoice that was not taken: a fixture's name.
     InvoiceProblem(&'static str, Problem),
     /// How long each network takes.
     Times,
+    /// An answer about a transaction, by its name.
+    Claim(&'static str),
+    /// Something was asked too often.
+    TooOften,
     /// A problem.
     Problem(Problem),
 }
@@ -45,10 +54,27 @@ const RECEIPTS: &[&str] = &[
     "canceled",
 ];
 
-/// The invoice that help is about.
-const ASKED_ABOUT: &str = "awaiting";
+/// The invoices that help is about.
+const ASKED_ABOUT: &[(&str, &[&str])] = &[
+    ("pay", &["choose", "awaiting"]),
+    ("instruction", &["awaiting-reference", TEST]),
+    ("wallet", &["awaiting"]),
+    ("choosing", &["awaiting-evm"]),
+    ("amount", &["awaiting-btc"]),
+    ("sent", &["awaiting-evm", "expired-requote", "confirming", TEST]),
+    ("wrong-amount", &["partial", "failed-short-requote"]),
+    ("minimum", &["partial"]),
+    ("expired", &["expired-requote", "expired", "expired-unchosen"]),
+    ("late", &["late-deadline"]),
+    ("delivery", &["paid"]),
+    ("network", &["awaiting-elsewhere"]),
+    ("twice", &["overpaid-twice"]),
+];
 
-/// The same in test mode.
+/// The invoices that all help is listed for.
+const LISTED_FOR: &[&str] = &["awaiting", "partial", "expired", "paid"];
+
+/// One in test mode.
 const TEST: &str = "awaiting-test";
 
 impl Document {
@@ -63,14 +89,15 @@ impl Document {
             Problem::TryLater,
             Problem::Internal,
         ];
-        let with_invoice = [
-            Self::InvoiceHelp(ASKED_ABOUT, Topic::Sent),
-            Self::InvoiceHelp(TEST, Topic::Sent),
-            Self::InvoiceProblem(TEST, Problem::NotNow),
-            Self::Times,
-        ];
-        let help = Topic::ALL.iter().copied().map(Self::Help);
-        receipts.into_iter().chain(help).chain(with_invoice).chain(problems.map(Self::Problem))
+        let about = ASKED_ABOUT.iter().filter_map(|(name, fixtures)| Some((Topic::find(name)?, fixtures)));
+        let about =
+            about.flat_map(|(topic, fixtures)| fixtures.iter().map(|name| Self::InvoiceHelp(topic, name)));
+        let lists = LISTED_FOR.iter().map(|name| Self::InvoiceHelpIndex(name));
+        let help =
+            [Self::HelpIndex].into_iter().chain(lists).chain(Topic::ALL.iter().map(Self::Help)).chain(about);
+        let claims = claims::all().into_iter().map(|told| Self::Claim(told.name));
+        let others = [Self::Times, Self::TooOften, Self::InvoiceProblem(TEST, Problem::NotNow)];
+        receipts.into_iter().chain(help).chain(claims).chain(others).chain(problems.map(Self::Problem))
     }
 
     /// The document of this name.
@@ -83,11 +110,14 @@ impl Document {
         match self {
             Self::Receipt("paid") => "receipt".to_owned(),
             Self::Receipt(fixture) => format!("receipt-{fixture}"),
-            Self::Help(topic) => format!("help-{}", topic.as_str()),
-            Self::InvoiceHelp(TEST, topic) => format!("help-{}-test", topic.as_str()),
-            Self::InvoiceHelp(_, topic) => format!("help-{}-invoice", topic.as_str()),
+            Self::HelpIndex => "help".to_owned(),
+            Self::InvoiceHelpIndex(fixture) => format!("help-for-{fixture}"),
+            Self::Help(topic) => format!("help-{}", topic.name),
+            Self::InvoiceHelp(topic, fixture) => format!("help-{}-for-{fixture}", topic.name),
             Self::InvoiceProblem(_, problem) => format!("problem-{}-test", problem.code().replace('_', "-")),
             Self::Times => "help-times".to_owned(),
+            Self::Claim(name) => format!("claim-{name}"),
+            Self::TooOften => "problem-too-often".to_owned(),
             Self::Problem(Problem::UnknownInvoice) => "not-found".to_owned(),
             Self::Problem(problem) => format!("problem-{}", problem.code().replace('_', "-")),
         }
@@ -96,10 +126,15 @@ impl Document {
     /// The sheet of the shop it belongs to, if it does.
     pub(super) fn sheet(self) -> Option<&'static Sheet> {
         match self {
-            Self::Receipt(name) | Self::InvoiceHelp(name, _) | Self::InvoiceProblem(name, _) => {
-                Fixture::find(name)?.sheet()
+            Self::Receipt(name)
+            | Self::InvoiceHelpIndex(name)
+            | Self::InvoiceHelp(_, name)
+            | Self::InvoiceProblem(name, _) => Fixture::find(name)?.sheet(),
+            Self::Claim(name) => {
+                let told = claims::all().into_iter().find(|told| told.name == name);
+                Fixture::find(told?.fixture)?.sheet()
             }
-            Self::Help(_) | Self::Times | Self::Problem(_) => None,
+            Self::HelpIndex | Self::Help(_) | Self::Times | Self::TooOften | Self::Problem(_) => None,
         }
     }
 
@@ -109,14 +144,28 @@ impl Document {
         let fixture = |name| Fixture::find(name).ok_or(Flaw::NoFixture(name));
         Ok(match self {
             Self::Receipt(name) => fixture(name)?.receipt(shell, asked)?,
+            Self::HelpIndex => shell.help_index(None, &dress),
+            Self::InvoiceHelpIndex(name) => {
+                fixture(name)?.with_case(asked, |case, dress| shell.help_index(Some(case), dress))?
+            }
             Self::Help(topic) => shell.help(topic, None, &dress),
-            Self::InvoiceHelp(name, topic) => fixture(name)?.help(topic, shell, asked)?,
+            Self::InvoiceHelp(topic, name) => {
+                fixture(name)?.with_case(asked, |case, dress| shell.help(topic, Some(case), dress))?
+            }
             Self::InvoiceProblem(name, problem) => fixture(name)?.problem(problem, shell, asked)?,
             Self::Times => {
                 let natives = Method::ALL.iter().filter(|method| method.contract.is_none());
                 let methods: Vec<_> = natives.map(|method| method_view(method, Amount::ZERO)).collect();
                 shell.help_times(&methods, &dress)
             }
+            Self::Claim(name) => {
+                let told = claims::all().into_iter().find(|told| told.name == name);
+                let told = told.ok_or(Flaw::NoFixture(name))?;
+                let answer =
+                    |case: &Case<'_>, dress: &Dress<'_>| shell.claim(&told.claim, &told.entered, case, dress);
+                fixture(told.fixture)?.with_case(asked, answer)?
+            }
+            Self::TooOften => shell.too_often(12, "/", &dress),
             Self::Problem(problem) => shell.problem(problem, None, &dress),
         })
     }
@@ -126,6 +175,7 @@ impl Document {
 mod tests {
     use super::*;
     use crate::gallery::fixtures;
+    use crate::present::help_case;
 
     /// Nobody may take play money for real, or real money for play.
     #[test]
@@ -174,5 +224,93 @@ mod tests {
                 assert!(html.contains(text), "{name}: {text}");
             }
         }
+    }
+
+    #[test]
+    fn every_topic_is_shown_with_an_invoice() {
+        let shown: Vec<&str> = ASKED_ABOUT.iter().map(|(name, _)| *name).collect();
+        assert_eq!(shown, Topic::ALL.iter().map(|topic| topic.name).collect::<Vec<_>>());
+    }
+
+    fn html(name: &str) -> String {
+        Document::find(name).unwrap().html(&Shell::without_program(), &Asked::default()).unwrap()
+    }
+
+    #[test]
+    fn help_speaks_of_the_invoice_at_hand() {
+        let html = html("help-wrong-amount-for-partial");
+        for fact in [
+            "10.00 USDT of 24.90 USDT arrived. 14.90 USDT is missing.",
+            "Pay 14.90 USDT",
+            "Tron (TRC-20)",
+            "1042",
+        ] {
+            assert!(html.contains(fact), "{fact}");
+        }
+        assert!(
+            html.contains("data-value=\"TNfCkxmCTdY9ZGN6gV3uLCbPfJ4GvZeuhb\""),
+            "the address is whole for machines"
+        );
+        assert!(html.contains(">TNfC</span>") && html.contains(">kxmC</span>"), "and in groups for people");
+        let (_, body) = html.split_once("</style>").unwrap();
+        assert!(!body.contains('{'), "a place is left unfilled: {body}");
+    }
+
+    #[test]
+    fn only_what_the_invoice_allows_is_offered() {
+        let offers = |name: &str| {
+            let html = html(name);
+            ["pay", "requote", "claim", "receipt", "change"]
+                .into_iter()
+                .filter(|id| html.contains(&format!("data-testid=\"{id}\"")))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(offers("help-expired-for-expired-requote"), ["requote", "claim"]);
+        assert_eq!(offers("help-expired-for-expired"), ["claim"], "this shop gives no new price");
+        assert_eq!(offers("help-expired-for-expired-unchosen"), [""; 0], "nothing can have been sent");
+        assert_eq!(offers("help-twice-for-overpaid-twice"), ["claim", "receipt"]);
+        assert_eq!(offers("help-wallet-for-awaiting"), ["pay", "change"]);
+        assert_eq!(offers("help-sent"), [""; 0], "without an invoice there is nothing to ask about");
+    }
+
+    #[test]
+    fn a_letter_to_the_shop_is_written_as_far_as_it_can_be() {
+        let html = html("help-late-for-late-deadline");
+        let (_, link) = html.split_once("href=\"mailto:shop@northwind.example?subject=").unwrap();
+        let link = link.split_once('"').unwrap().0;
+        let (subject, body) = link.split_once("&amp;body=").unwrap();
+        assert_eq!(subject, "Order%201042%3A%20My%20payment%20came%20late");
+        let decode = |text: &str| {
+            let pair = format!("x={text}");
+            url::form_urlencoded::parse(pair.as_bytes()).next().unwrap().1.into_owned()
+        };
+        let body = decode(body);
+        for line in ["Amount due: 24.90 USDT", "Network: Tron (TRC-20)", "Order: 1042", "Transaction: "] {
+            assert!(body.contains(line), "{line} in {body}");
+        }
+        assert!(body.starts_with("\r\n") && body.lines().count() > 7, "the payer's own words come first");
+    }
+
+    #[test]
+    fn a_site_is_given_no_facts() {
+        let fixture = Fixture::find("late-deadline").unwrap();
+        let (reading, mut view) = (fixture.told().unwrap().reading, fixture.boot().unwrap().view);
+        let contact = |view: &quittance_protocol::view::InvoiceView| {
+            let case = help_case(&reading, view);
+            let topic = Topic::find("late").unwrap();
+            Shell::without_program().help(topic, Some(&case), &Asked::default().dress(None))
+        };
+        view.merchant.contact = Some("https://northwind.example/help?a=b".to_owned());
+        assert!(contact(&view).contains("href=\"https://northwind.example/help?a=b\""));
+        view.merchant.contact = Some("mailto:shop@northwind.example?cc=till@northwind.example".to_owned());
+        assert!(contact(&view).contains("?cc=till@northwind.example&amp;subject=Order%20"));
+        view.merchant.contact = None;
+        assert!(!contact(&view).contains("data-testid=\"contact\""));
+    }
+
+    #[test]
+    fn what_a_payer_entered_is_shown_as_text() {
+        let html = html("claim-nonsense");
+        assert!(html.contains("&lt;b&gt;I paid&lt;/b&gt;") && !html.contains("<b>I paid"), "{html}");
     }
 }

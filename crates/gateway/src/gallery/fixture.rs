@@ -6,7 +6,7 @@ use quittance_ledger::{Conflict, History, InvoiceStatus, Reading, apply, pass};
 use quittance_page::boot::Boot;
 use quittance_page::ssr::account::Account;
 use quittance_page::ssr::payer::PayerForm;
-use quittance_page::ssr::{Dress, Sheet, Shell, Topic};
+use quittance_page::ssr::{Case, Dress, Sheet, Shell};
 use quittance_protocol::Time;
 use quittance_protocol::compact::Unreadable;
 use quittance_protocol::problem::Problem;
@@ -20,7 +20,7 @@ use crate::merchant::{BadSender, Sender};
 use crate::offers::Offer;
 use crate::payer::Asked;
 use crate::payer::form::filled;
-use crate::present::{Presented, panel};
+use crate::present::{Presented, help_case, panel};
 
 /// One screen of the gallery.
 #[derive(Clone, Debug)]
@@ -126,10 +126,14 @@ impl Fixture {
         self.dressed(asked, |dress| shell.receipt(&boot.view, &account, dress))
     }
 
-    /// Help with it at hand.
-    pub(super) fn help(&self, topic: Topic, shell: &Shell, asked: &Asked) -> Result<String, Flaw> {
-        let view = self.boot()?.view;
-        self.dressed(asked, |dress| shell.help(topic, Some(&view), dress))
+    /// A document that speaks of it.
+    pub(super) fn with_case<T>(
+        &self,
+        asked: &Asked,
+        make: impl FnOnce(&Case<'_>, &Dress<'_>) -> T,
+    ) -> Result<T, Flaw> {
+        let (view, reading) = (self.boot()?.view, self.told()?.reading);
+        self.dressed(asked, |dress| make(&help_case(&reading, &view), dress))
     }
 
     /// What a form that was not taken is answered with.

@@ -12,7 +12,7 @@ use quittance_protocol::{Amount, Method};
 use super::{Asked, PayerError, Visit};
 use crate::app::App;
 use crate::headers::Answer;
-use crate::present::method_view;
+use crate::present::{help_case, method_view};
 
 /// `GET /i/{id}/help/{topic}`
 pub async fn of_invoice(
@@ -23,8 +23,24 @@ pub async fn of_invoice(
     let opened = visit.open().await?;
     let context = visit.context(&opened)?;
     let (view, dress) = (visit.presented(&opened, &context).view(), visit.dress(&context.project));
-    let html = visit.app.assets.shell.help(topic, Some(&view), &dress);
+    let html = visit.app.assets.shell.help(topic, Some(&help_case(&opened.reading, &view)), &dress);
     Ok(visit.answer(&dress).document(StatusCode::OK, html))
+}
+
+/// `GET /i/{id}/help`: every topic, those of the invoice's state first.
+pub async fn index_of_invoice(visit: Visit) -> Result<Response, PayerError> {
+    let opened = visit.open().await?;
+    let context = visit.context(&opened)?;
+    let (view, dress) = (visit.presented(&opened, &context).view(), visit.dress(&context.project));
+    let html = visit.app.assets.shell.help_index(Some(&help_case(&opened.reading, &view)), &dress);
+    Ok(visit.answer(&dress).document(StatusCode::OK, html))
+}
+
+/// `GET /help`
+pub async fn index(State(app): State<Arc<App>>, asked: Asked, headers: HeaderMap) -> Response {
+    let shell = &app.assets.shell;
+    let html = shell.help_index(None, &asked.dress(None));
+    Answer::of_no_shop(shell, &headers).document(StatusCode::OK, html)
 }
 
 /// `GET /help/{topic}`

@@ -14,6 +14,7 @@ mod refusal;
 pub mod requote;
 pub mod sandbox;
 pub mod state;
+mod too_often;
 mod visit;
 
 pub use asked::Asked;

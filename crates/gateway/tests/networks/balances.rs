@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use quittance_testkit::contract::Contract;
+use quittance_testkit::proxy::Fault;
 use quittance_testkit::shop::{Coin, LiveShop, Order};
 use quittance_testkit::{http, wait};
 use serde_json::{Value, json};
@@ -9,10 +10,24 @@ use serde_json::{Value, json};
 /// A shop, and an invoice that a contract has paid.
 async fn paid_unseen() -> Result<(LiveShop, Order)> {
     let shop = LiveShop::with_confirmations(2).network("trace = false").start().await?;
+    let (order, _) = forwarded(&shop).await?;
+    Ok((shop, order))
+}
+
+/// An invoice that a contract has paid, and the transaction by which it did.
+async fn forwarded(shop: &LiveShop) -> Result<(Order, String)> {
     let order = shop.create(json!({"cryptocurrency": "ETH"})).await?;
     let forwarder = shop.node.deploy(Contract::Forwarder).await?;
-    shop.node.forward_ether(&forwarder, &order.address, Coin::Ether.due()).await?;
-    Ok((shop, order))
+    let transaction = shop.node.forward_ether(&forwarder, &order.address, Coin::Ether.due()).await?;
+    Ok((order, transaction))
+}
+
+/// The payer says that they have paid, and perhaps by which transaction.
+async fn claim(shop: &LiveShop, order: &Order, transaction: &str) -> Result<Value> {
+    let claim =
+        http()?.post(shop.url(&format!("/i/{}/claim", order.id))?).header("accept", "application/json");
+    let claim = claim.json(&json!({ "transaction": transaction }));
+    Ok(claim.send().await?.error_for_status()?.json().await?)
 }
 
 /// Time passes on the chain, and a block shows it.
@@ -33,9 +48,7 @@ async fn it_is_found_when_the_payer_says_that_they_have_paid() -> Result<()> {
     shop.pay(Coin::Usdt, &other.address, Coin::Usdt.due()).await?;
     becomes(&shop, &other, "confirming").await?;
     assert_eq!(shop.state(&order.id).await?["state"], "awaiting");
-    let claim =
-        http()?.post(shop.url(&format!("/i/{}/claim", order.id))?).header("accept", "application/json");
-    claim.send().await?.error_for_status()?;
+    claim(&shop, &order, "").await?;
     for _ in 0..3 {
         pass(&shop, 60).await?;
     }
@@ -54,5 +67,43 @@ async fn it_is_found_before_the_invoice_could_expire() -> Result<()> {
     }
     let paid = becomes(&shop, &order, "paid").await?;
     assert_eq!(paid["received"]["value"], "0.007141");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_transaction_that_may_have_paid_unseen_has_the_address_asked_about() -> Result<()> {
+    let shop = LiveShop::with_confirmations(2).network("trace = false").start().await?;
+    let (order, transaction) = forwarded(&shop).await?;
+    let told = claim(&shop, &order, &transaction).await?;
+    assert_eq!((&told["result"], &told["state"]), (&json!("looking"), &json!("awaiting")));
+    for _ in 0..3 {
+        pass(&shop, 60).await?;
+    }
+    becomes(&shop, &order, "paid").await.map(drop)
+}
+
+/// A balance told of the sum. Later a node has traces, and could tell of the same money once more.
+#[tokio::test]
+async fn what_a_balance_told_of_is_not_counted_again_when_its_payer_names_the_transaction() -> Result<()> {
+    let mut shop = LiveShop::with_confirmations(2).start().await?;
+    shop.line.play_when(|method| method == "trace_block", Fault::Error(-32_601));
+    let (order, transaction) = forwarded(&shop).await?;
+    claim(&shop, &order, "").await?;
+    for _ in 0..3 {
+        pass(&shop, 60).await?;
+    }
+    let paid = becomes(&shop, &order, "paid").await?;
+    shop.line.heal();
+    // A gateway asks a node for traces again only after a new start.
+    shop.kill()?;
+    shop.start().await?;
+    let told = claim(&shop, &order, &transaction).await?;
+    assert_eq!(
+        (&told["result"], &told["amount"]["value"]),
+        (&json!("counted"), &json!("0.007141")),
+        "{told}"
+    );
+    let after = shop.state(&order.id).await?;
+    assert_eq!((&after["received"], &after["transactions"]), (&paid["received"], &paid["transactions"]));
     Ok(())
 }

@@ -2,5 +2,7 @@
 
 mod added;
 mod balances;
+mod claims;
+mod claims_in_test_mode;
 mod shop;
 mod siblings;

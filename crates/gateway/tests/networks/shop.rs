@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// The account m/44'/60'/0' of the well-known mnemonic "test test … junk". Nobody keeps money there.
-const ACCOUNT: &str = "xpub6Ce9NcJvTk36xtLSrJLZqE7wtgA5deCeYs7rSQtreh4cj6ByPtrg9sD7V2FNFLPnf8heNP3FGkeV9qwfzvZNSd54JoNXVsXFYSYwHsnJxqP";
+pub(crate) const ACCOUNT: &str = "xpub6Ce9NcJvTk36xtLSrJLZqE7wtgA5deCeYs7rSQtreh4cj6ByPtrg9sD7V2FNFLPnf8heNP3FGkeV9qwfzvZNSd54JoNXVsXFYSYwHsnJxqP";
 
 /// A live shop and a test shop at one gateway.
 pub(crate) struct Shop {
@@ -57,7 +57,9 @@ impl Shop {
     /// An order over our own API, in dollars.
     pub(crate) async fn order(&self, till: Till, order: Value) -> Result<Value> {
         let mut order = order;
-        order["foreign_id"] = json!("7");
+        if order["foreign_id"].is_null() {
+            order["foreign_id"] = json!("7");
+        }
         order["currency"] = json!("USD");
         // A node that answers slowly is not read yet when the gateway listens, so the order is repeated.
         wait::until("an invoice", async || {
@@ -110,6 +112,40 @@ impl Shop {
         let (status, told) = (answer.status(), answer.text().await?);
         anyhow::ensure!(status == 200, "{status}: {told}");
         Ok(serde_json::from_str(&told)?)
+    }
+
+    /// The payer names a transaction: the status and what programs are told.
+    pub(crate) async fn claim(&self, id: &str, transaction: &str) -> Result<(u16, Value)> {
+        self.claim_from("127.0.0.1", id, transaction).await
+    }
+
+    /// The same from another address, as a proxy on this machine passes it on.
+    pub(crate) async fn claim_from(&self, client: &str, id: &str, transaction: &str) -> Result<(u16, Value)> {
+        let request = http()?.post(self.url(&format!("/i/{id}/claim"))).header("accept", "application/json");
+        let request = request.header("x-forwarded-for", client).json(&json!({ "transaction": transaction }));
+        let answer = request.send().await?;
+        Ok((answer.status().as_u16(), answer.json().await?))
+    }
+
+    /// What a payer reads who names a transaction.
+    pub(crate) async fn claim_page(&self, id: &str, transaction: &str) -> Result<String> {
+        let request =
+            http()?.post(self.url(&format!("/i/{id}/claim"))).header("content-type", "application/json");
+        let fields = json!({ "transaction": transaction }).to_string();
+        Ok(request.body(fields).send().await?.text().await?)
+    }
+
+    /// Plays the chain of a test invoice. Answers with the transaction's id, where there is one.
+    pub(crate) async fn play(&self, id: &str, action: &str, fields: Value) -> Result<String> {
+        let request = http()?.post(self.url(&format!("/i/{id}/sandbox/{action}")));
+        let answer = request.header("accept", "application/json").json(&fields).send().await?;
+        let state: Value = answer.error_for_status()?.json().await?;
+        Ok(state["txid"].as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The address of something of the gateway's.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.gateway.url())
     }
 
     /// Asks the API.

@@ -1,0 +1,29 @@
+//! An invoice as help speaks of it.
+
+use quittance_ledger::{Action, Reading};
+use quittance_page::ssr::{Case, May};
+use quittance_protocol::view::{InvoiceView, Stage};
+
+/// What help needs beside the view: the address, which the page may not show any more, and what may be asked for.
+#[must_use]
+pub fn help_case<'a>(reading: &'a Reading, view: &'a InvoiceView) -> Case<'a> {
+    let quoted = reading.quote.as_ref().and_then(|quote| quote.target.as_ref());
+    let target = quoted.or(reading.targets.last());
+    let may_change = match &view.stage {
+        Stage::Awaiting(pay) | Stage::Partial { pay, .. } => pay.may_change,
+        Stage::Choose { .. } => true,
+        Stage::Payer | Stage::Detected(_) | Stage::Confirming(_) | Stage::Paid(_) => false,
+        Stage::Overpaid { .. } | Stage::Expired { .. } | Stage::Late { .. } => false,
+        Stage::Failed { .. } | Stage::Canceled => false,
+    };
+    Case {
+        view,
+        address: target.map(|target| target.address.as_str()),
+        reference: target.and_then(|target| target.reference.as_deref()),
+        may: May {
+            claim: !reading.targets.is_empty(),
+            choose: may_change && reading.permits(Action::Choose),
+            requote: reading.permits(Action::Requote) && reading.quote.is_some(),
+        },
+    }
+}
