@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use quittance_page::ssr::{locales, plural};
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, DESKTOP, Engine, PHONE, Script, Window};
+use crate::browser::{Browser, DESKTOP, PHONE, Script, Window};
 use crate::measured;
 use crate::shop::Shop;
 

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! - An [`Instruction`] is lines of `key=value` in a fixed order; [`file`] writes and reads them.
+//! - An [`Instruction`] is lines of `key=value` in a fixed order; [`mod@file`] writes and reads them.
 //! - [`key`] signs them, and checks what was signed.
 //!
 //! The first line names the format, the last one is the signature of all lines before it, each with its end.
