@@ -3,7 +3,9 @@
 use js_sys::Function;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Window};
+use web_sys::{
+    Document, Element, Event, EventTarget, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Window,
+};
 
 /// The window; a page without one does nothing.
 pub(super) fn window() -> Option<Window> {
@@ -78,6 +80,15 @@ pub(super) fn listener(listener: impl Fn(Event) + 'static) -> Function {
 pub(super) fn attach(target: &EventTarget, event: &str, listener: &Function) {
     // Without the listener the page stays what it is without a script.
     let _ = target.add_event_listener_with_callback(event, listener);
+}
+
+/// Moves the page so that an element can be seen, and no further.
+pub(super) fn bring_into_sight(selector: &str) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    if let Some(element) = find(selector) {
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 /// Waits.

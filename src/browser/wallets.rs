@@ -104,29 +104,29 @@ fn pressed(news: News, button: &Element) {
     });
     let (transfer, network) = news.shown.with_untracked(asked_for);
     let (Some(provider), Some(transfer)) = (provider, transfer) else { return };
-    if ASKING.get() {
+    if ASKING.replace(true) {
         return;
     }
-    if SENT.with_borrow(|sent| sent.as_ref() == Some(&transfer)) {
-        return say(news, Word::WalletSent, &network);
-    }
-    ASKING.set(true);
     let button = button.clone();
-    // Whoever presses again is told nothing new.
-    let _ = button.set_attribute(BUSY, "true");
-    say(news, Word::WalletAsks, &network);
     spawn_local(async move {
-        let sent = pay(news, &provider, &transfer).await;
-        ASKING.set(false);
-        let _ = button.remove_attribute(BUSY);
-        match sent {
-            Ok(transaction) => {
-                SENT.set(Some(transfer));
-                say(news, Word::WalletSent, &network);
-                claim(news, &transaction).await;
+        let mut transaction = String::new();
+        let mut word = Word::WalletSent;
+        if SENT.with_borrow(|sent| sent.as_ref() != Some(&transfer)) {
+            // A button that shows nothing is busy all the same.
+            let _ = button.set_attribute(BUSY, "true");
+            say(news, Word::WalletAsks, &network).await;
+            match pay(news, &provider, &transfer).await {
+                Ok(sent) => {
+                    transaction = sent;
+                    SENT.set(Some(transfer));
+                }
+                Err(why) => word = why,
             }
-            Err(word) => say(news, word, &network),
+            let _ = button.remove_attribute(BUSY);
         }
+        ASKING.set(false);
+        say(news, word, &network).await;
+        claim(news, &transaction).await;
     });
 }
 
@@ -149,10 +149,13 @@ fn asked_for(shown: &Shown) -> (Option<Transfer>, String) {
 }
 
 /// Says what came of it, below the buttons and in the status region.
-fn say(news: News, word: Word, network: &str) {
+async fn say(news: News, word: Word, network: &str) {
     let text = news.words.fill(word, &[("network", network)]);
     news.pen.touch.update(|touch| touch.wallet_says.clone_from(&text));
     news.say(text);
+    // It is drawn a moment later.
+    dom::sleep(0).await;
+    dom::bring_into_sight(".wallet__says");
 }
 
 /// Has a wallet send the transfer. Answers with the transaction's id, or with why nothing was sent.

@@ -19,7 +19,7 @@ fn info(name: &str) -> Value {
         "uuid": format!("350670db-{name}"),
         "rdns": format!("example.{name}"),
         "name": name,
-        "icon": "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "icon": "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><circle r='999' fill='purple'/></svg>",
     })
 }
 
