@@ -11,13 +11,13 @@ pub fn Seal(
     label: String,
 ) -> impl IntoView {
     view! {
-        <svg class="seal" viewBox="0 0 2000 2000" width="148" height="148" role="img" aria-label=label>
+        <svg class="seal" viewBox="0 0 1000 1000" width="148" height="148" role="img" aria-label=label>
             <path class="seal__lines" d=path/>
-            <circle class="seal__disc" cx=CENTRE cy=CENTRE r="330"/>
+            <circle class="seal__disc" cx=CENTRE cy=CENTRE r="165"/>
             <path class="seal__tick" d=TICK/>
         </svg>
     }
 }
 
-const CENTRE: &str = "1000";
-const TICK: &str = "M870 1010l95 95 180-200";
+const CENTRE: &str = "500";
+const TICK: &str = "M435 505l47 47 90-100";

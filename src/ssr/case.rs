@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use quittance_protocol::view::{InvoiceView, Money, Stage, Standing, Transaction};
 use quittance_protocol::{State, Time};
 
+use crate::figure::fiat;
 use crate::parts::{Txid, groups};
 use crate::screen::money;
 use crate::ssr::doc_words::DocWord;
@@ -118,7 +119,7 @@ impl Case<'_> {
         let stray = view.elsewhere.first();
         let known = [
             ("merchant", Some(view.merchant.name.clone())),
-            ("fiat", Some(money(&view.fiat))),
+            ("fiat", Some(fiat(&view.fiat, words))),
             ("due", quote.map(|quote| money(&quote.due))),
             ("asset", quote.map(|quote| quote.method.symbol.clone())),
             ("network", quote.map(|quote| quote.method.network.clone())),
@@ -148,7 +149,7 @@ impl Case<'_> {
             "" => quote.method.network.clone(),
             standard => [&quote.method.network, " (", standard, ")"].concat(),
         });
-        let fiat = quote.map_or_else(|| Some(money(&view.fiat)), |_| None);
+        let fiat = quote.map_or_else(|| Some(fiat(&view.fiat, &locale.words)), |_| None);
         let deadline = self.pay_by().map(|time| when::date(time, Zone::Utc, &locale.words));
         let text = |term: DocWord, value: Option<String>| Some((locale.say(term), Value::Text(value?)));
         let arrived = received.filter(|_| self.payable().is_some() || remaining.is_some());

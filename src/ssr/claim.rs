@@ -13,7 +13,7 @@ use crate::ssr::shell::{Dress, Shell};
 use crate::ssr::topic::Topic;
 use crate::ssr::verdict::{Claim, Guess, Verdict};
 use crate::when;
-use crate::words::Word;
+use crate::words::{Counted, Word};
 
 /// What is done about an answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -110,6 +110,7 @@ impl Shell {
 
 impl Claim {
     fn places(&self, case: &Case<'_>, dress: &Dress<'_>) -> Vec<(&'static str, String)> {
+        let words = &dress.locale.words;
         let (have, need) = self.confirmations.unwrap_or_default();
         let others = match &self.verdict {
             Verdict::Malformed(Guess::Transaction(networks)) => networks.clone(),
@@ -120,9 +121,8 @@ impl Claim {
             ("network", self.network.clone().unwrap_or_default()),
             ("amount", self.amount.as_ref().map_or(String::new(), money)),
             ("remaining", self.remaining.as_ref().map_or(String::new(), money)),
-            ("have", have.to_string()),
-            ("need", need.to_string()),
-            ("time", when::usually(self.usual_seconds, &dress.locale.words)),
+            ("confirmations", words.count(Counted::Confirmations, need, &[("have", &have.to_string())])),
+            ("time", when::usually(self.usual_seconds, words)),
             ("others", others),
         ]
     }

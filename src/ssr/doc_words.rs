@@ -170,7 +170,6 @@ sentences! {
         GuessInvoice = "guess_invoice",
         GuessUnknown = "guess_unknown",
         TooOftenTitle = "too_often_title",
-        TooOftenText = "too_often_text",
         NotFoundTitle = "not_found_title",
         NotFoundText = "not_found_text",
         NotNowTitle = "not_now_title",
@@ -205,5 +204,12 @@ sentences! {
         SandboxRefunded = "sandbox_refunded",
         SandboxOutage = "sandbox_outage",
         SandboxOutageEnd = "sandbox_outage_end",
+    }
+}
+
+sentences! {
+    /// A sentence of documents with a form for each plural category of its language.
+    DocCounted {
+        AskAgainIn = "ask_again_in",
     }
 }

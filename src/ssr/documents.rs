@@ -5,7 +5,7 @@ use quittance_protocol::problem::Problem;
 use quittance_protocol::view::InvoiceView;
 
 use crate::screen::Tone;
-use crate::ssr::doc_words::DocWord;
+use crate::ssr::doc_words::{DocCounted, DocWord};
 use crate::ssr::invoice::render;
 use crate::ssr::sandbox::Sandbox;
 use crate::ssr::shell::{Dress, Parts, Shell};
@@ -43,7 +43,7 @@ impl Shell {
         let locale = dress.locale;
         let title = locale.say(DocWord::TooOftenTitle);
         let heading = title.clone();
-        let text = locale.fill(DocWord::TooOftenText, &[("n", &seconds.to_string())]);
+        let text = locale.count(DocCounted::AskAgainIn, u32::try_from(seconds).unwrap_or(u32::MAX));
         let back = dress.keep(back);
         dress.plain(&title, Tone::Attention, || {
             view! {

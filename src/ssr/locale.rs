@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 pub use self::choice::choose;
 use self::file::File;
-use crate::ssr::doc_words::DocWord;
+use crate::ssr::doc_words::{DocCounted, DocWord};
 use crate::words::{Isolate, Words, fill};
 
 /// A language: the page's sentences and those of the documents.
@@ -61,6 +61,12 @@ impl Locale {
     pub(crate) fn fill(&self, word: DocWord, places: &[(&str, &str)]) -> String {
         let sentence = self.documents.get(word.line()).map_or("", String::as_str);
         fill(sentence, Isolate::For(self.words.direction()), places)
+    }
+
+    /// The form of a document's sentence that goes with a number, with the number as `{n}`.
+    pub(crate) fn count(&self, counted: DocCounted, number: u32) -> String {
+        let line = self.documents.get(DocWord::ALL.len() + counted.line()).map_or("", String::as_str);
+        self.words.counted(line, number, &[])
     }
 
     /// A date or another pattern of the language: what is filled in belongs to it and runs with it.

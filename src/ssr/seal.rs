@@ -5,7 +5,7 @@ use std::f64::consts::TAU;
 /// Points of one curve: enough for lines that look drawn, few enough to travel.
 const POINTS: u16 = 168;
 
-/// The seal as an SVG path in a box of 2000 units, from the SHA-256 of the transaction's id.
+/// The seal as an SVG path in a box of 1000 units, from the SHA-256 of the transaction's id.
 ///
 /// Three rings of three closed curves each, `r(t) = r0 (1 + a sin(k t + p + turn) + b sin(m t - p))`, whose numbers are bytes of
 /// the digest: every payment's seal is its own, and anyone can draw it again.
@@ -13,7 +13,7 @@ const POINTS: u16 = 168;
 pub fn path(digest: &[u8; 32]) -> String {
     let mut bytes = digest.iter().copied().cycle();
     let mut path = String::new();
-    for radius in [880.0, 680.0, 480.0] {
+    for radius in [440.0, 340.0, 240.0] {
         let ring = Ring::take(radius, &mut bytes);
         for turn in 0..3u8 {
             ring.curve(turn, &mut path);
@@ -75,7 +75,7 @@ impl Ring {
     fn point(&self, t: f64, turn: f64) -> (i32, i32) {
         let wave = self.a * (self.k * t + self.p + turn).sin() + self.b * (self.m * t - self.p).sin();
         let radius = self.radius * (1.0 + wave) / 1.16;
-        ((1000.0 + radius * t.cos()).round() as i32, (1000.0 + radius * t.sin()).round() as i32)
+        ((500.0 + radius * t.cos()).round() as i32, (500.0 + radius * t.sin()).round() as i32)
     }
 }
 
@@ -86,7 +86,7 @@ mod tests {
         let (one, other) = (super::path(&[7; 32]), super::path(&[8; 32]));
         assert_eq!(one, super::path(&[7; 32]));
         assert_ne!(one, other);
-        assert!(one.len() < 9000, "{}", one.len());
+        assert!(one.len() < 8000, "{}", one.len());
         assert_eq!(one.matches('z').count(), 9);
     }
 }

@@ -91,9 +91,17 @@ impl Words {
     /// The form of a sentence that goes with a number, with the number as `{n}` and its other places filled.
     #[must_use]
     pub fn count(&self, counted: Counted, number: u32, places: &[(&str, &str)]) -> String {
+        self.counted(
+            self.lines.get(Word::ALL.len() + counted.line()).map_or("", String::as_str),
+            number,
+            places,
+        )
+    }
+
+    /// As [`Words::count`], of a line.
+    pub(crate) fn counted(&self, line: &str, number: u32, places: &[(&str, &str)]) -> String {
         let category = (self.plural)(&self.lang, number);
         let form = self.categories.iter().position(|known| *known == category);
-        let line = self.lines.get(Word::ALL.len() + counted.line()).map_or("", String::as_str);
         let mut forms = line.split(BETWEEN);
         // The last one is `other`, which every language has.
         let form = form.and_then(|form| forms.nth(form)).or(line.split(BETWEEN).next_back());

@@ -197,7 +197,7 @@ pub struct Receipt {
     pub received: Money,
     /// When it settled.
     pub settled_at: Time,
-    /// The seal, drawn from the transaction id: an SVG path in a box of 2000 units.
+    /// The seal, drawn from the transaction id: an SVG path in a box of 1000 units.
     pub seal: String,
 }
 

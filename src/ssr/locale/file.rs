@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Locale;
-use crate::ssr::doc_words::DocWord;
+use crate::ssr::doc_words::{DocCounted, DocWord};
 use crate::ssr::plural::{categories, category};
 use crate::words::{Counted, Word, Words};
 
@@ -47,13 +47,16 @@ impl File {
         let page =
             |key: &str| self.page.get(key).or(english.page.get(key)).map(|found| found.line(&categories));
         let documents = |key: &str| self.documents.get(key).or(english.documents.get(key));
+        let document_keys = DocWord::ALL.iter().map(|word| word.key());
+        let document_keys = document_keys.chain(DocCounted::ALL.iter().map(|word| word.key()));
         let keys = Word::ALL.iter().map(|word| word.key());
         let lines =
             keys.chain(Counted::ALL.iter().map(|word| word.key())).map(|key| page(key).unwrap_or_default());
         let head = [self.lang.clone(), self.direction.clone(), categories.join(" ")];
         let text = head.into_iter().chain(lines).collect::<Vec<_>>().join("\n");
-        let documents = DocWord::ALL.iter().map(|word| documents(word.key()));
-        let documents = documents.map(|found| found.map_or(String::new(), |found| found.line(&[]))).collect();
+        let documents = document_keys.map(documents);
+        let documents = documents.map(|found| found.map_or(String::new(), |found| found.line(&categories)));
+        let documents = documents.collect();
         Locale { name: self.name, also: self.also, words: Words::read(&text, category), documents }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::file::{File, Sentence};
 use super::{DEFAULT, FILES};
-use crate::ssr::doc_words::DocWord;
+use crate::ssr::doc_words::{DocCounted, DocWord};
 use crate::ssr::plural::{categories, category};
 use crate::words::{Counted, Word};
 
@@ -47,7 +47,10 @@ impl Section {
                 let plain = Word::ALL.iter().map(|word| word.key());
                 plain.chain(Counted::ALL.iter().map(|word| word.key())).collect()
             }
-            Self::Documents => DocWord::ALL.iter().map(|word| word.key()).collect(),
+            Self::Documents => {
+                let plain = DocWord::ALL.iter().map(|word| word.key());
+                plain.chain(DocCounted::ALL.iter().map(|word| word.key())).collect()
+            }
         }
     }
 }
@@ -156,7 +159,8 @@ fn is_one_number(lang: &str, name: &str) -> bool {
 
 #[test]
 fn what_is_counted_has_exactly_the_forms_of_its_language() {
-    let counted: BTreeSet<_> = Counted::ALL.iter().map(|word| word.key()).collect();
+    let counted = Counted::ALL.iter().map(|word| word.key());
+    let counted: BTreeSet<_> = counted.chain(DocCounted::ALL.iter().map(|word| word.key())).collect();
     none(&sentence_faults(|file, key, sentence, _| {
         let wanted = categories(&file.lang);
         match sentence {

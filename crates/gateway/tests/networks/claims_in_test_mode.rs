@@ -113,7 +113,7 @@ async fn nobody_scans_a_chain_by_asking() -> Result<()> {
     assert_eq!(answer.status(), 429);
     let seconds = answer.headers().get("retry-after").context("when to try again")?.to_str()?.to_owned();
     let page = answer.text().await?;
-    assert!(page.contains(&format!("You can ask again in {seconds} s")), "{page}");
+    assert!(page.contains(&format!("You can ask again in {seconds} second")), "{page}");
 
     // Another invoice's payer is not held up, but one client with many invoices is.
     let mut asked = 0;
