@@ -92,7 +92,8 @@ impl News {
 
     /// Draws the screen anew and keeps the focus. What is to be said is not, where the focus says it.
     fn draw(self, shown: Shown, say: Option<String>) {
-        let refused = shown.problem.is_some();
+        let known = self.shown.with_untracked(|before| before.problem);
+        let refused = shown.problem.is_some() && shown.problem != known;
         let focus = dom::focus();
         self.pen.shown.set(shown);
         spawn_local(async move {

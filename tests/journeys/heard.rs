@@ -37,7 +37,7 @@ async fn a_whole_payment_is_said_aloud_once_and_in_order() -> Result<()> {
     shop.play(&id, "pass", &[("seconds", "601")]).await?;
     story.extend(hears(&browser, "5 minutes left to pay").await?);
     shop.play(&id, "pass", &[("seconds", "240")]).await?;
-    story.extend(hears(&browser, "One minute left to pay").await?);
+    story.extend(hears(&browser, "1 minute left to pay").await?);
 
     for (action, fields, heading) in [
         ("pay", vec![("amount", "20")], "Almost there"),

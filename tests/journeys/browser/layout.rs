@@ -34,7 +34,7 @@ impl Browser {
 /// A pixel of rounding is nothing.
 const MISFITS: &str = "
     const root = document.documentElement, found = [];
-    const hidden = one => !one.checkVisibility({ visibilityProperty: true }) || one.closest('.unseen, svg, progress');
+    const hidden = one => !one.checkVisibility({ visibilityProperty: true }) || one.closest('.unseen, svg, progress, input');
     const said = new Set();
     const say = (what, one) => {
         const name = `${what}: ${one.tagName.toLowerCase()}.${one.className}`;
