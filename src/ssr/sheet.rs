@@ -86,8 +86,19 @@ fn squeeze(file: &str, into: &mut String) {
         rest = after.split_once("*/").map_or("", |(_, next)| next);
     }
     plain.push_str(rest);
-    let lines: String = plain.lines().map(str::trim).collect();
-    into.push_str(&lines.replace(": ", ":").replace(", ", ",").replace(" {", "{").replace(";}", "}"));
+    let lines = plain.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    // Sheets are written in one form, and no text in them holds these signs with spaces.
+    let signs = [
+        (": ", ":"),
+        (", ", ","),
+        ("; ", ";"),
+        ("{ ", "{"),
+        (" {", "{"),
+        ("} ", "}"),
+        (" }", "}"),
+        (";}", "}"),
+    ];
+    into.push_str(signs.iter().fold(lines, |text, (loose, tight)| text.replace(loose, tight)).trim());
 }
 
 #[cfg(test)]
@@ -95,7 +106,7 @@ mod tests {
     #[test]
     fn comments_and_indentation_stay_behind() {
         let mut sheet = String::new();
-        super::squeeze("/* why */\n.a, .b > i {\n    b: calc(1px + 2px) d; /* d */\n}\n", &mut sheet);
+        super::squeeze("/* why */\n.a,\n.b > i {\n    b: calc(1px + 2px)\n    d; /* d */\n}\n", &mut sheet);
         assert_eq!(sheet, ".a,.b > i{b:calc(1px + 2px) d}");
     }
 }

@@ -24,6 +24,8 @@ pub(super) enum Document {
     InvoiceHelp(&'static Topic, &'static str),
     /// A form about an invoice that was not taken: a fixture's name.
     InvoiceProblem(&'static str, Problem),
+    /// That an invoice has no payment instruction: a fixture's name.
+    NoInstruction(&'static str),
     /// How long each network takes.
     Times,
     /// An answer about a transaction, by its name.
@@ -96,7 +98,12 @@ impl Document {
         let help =
             [Self::HelpIndex].into_iter().chain(lists).chain(Topic::ALL.iter().map(Self::Help)).chain(about);
         let claims = claims::all().into_iter().map(|told| Self::Claim(told.name));
-        let others = [Self::Times, Self::TooOften, Self::InvoiceProblem(TEST, Problem::NotNow)];
+        let others = [
+            Self::Times,
+            Self::TooOften,
+            Self::NoInstruction("choose"),
+            Self::InvoiceProblem(TEST, Problem::NotNow),
+        ];
         receipts.into_iter().chain(help).chain(claims).chain(others).chain(problems.map(Self::Problem))
     }
 
@@ -115,6 +122,7 @@ impl Document {
             Self::Help(topic) => format!("help-{}", topic.name),
             Self::InvoiceHelp(topic, fixture) => format!("help-{}-for-{fixture}", topic.name),
             Self::InvoiceProblem(_, problem) => format!("problem-{}-test", problem.code().replace('_', "-")),
+            Self::NoInstruction(_) => "no-instruction".to_owned(),
             Self::Times => "help-times".to_owned(),
             Self::Claim(name) => format!("claim-{name}"),
             Self::TooOften => "problem-too-often".to_owned(),
@@ -129,7 +137,8 @@ impl Document {
             Self::Receipt(name)
             | Self::InvoiceHelpIndex(name)
             | Self::InvoiceHelp(_, name)
-            | Self::InvoiceProblem(name, _) => Fixture::find(name)?.sheet(),
+            | Self::InvoiceProblem(name, _)
+            | Self::NoInstruction(name) => Fixture::find(name)?.sheet(),
             Self::Claim(name) => {
                 let told = claims::all().into_iter().find(|told| told.name == name);
                 Fixture::find(told?.fixture)?.sheet()
@@ -153,6 +162,7 @@ impl Document {
                 fixture(name)?.with_case(asked, |case, dress| shell.help(topic, Some(case), dress))?
             }
             Self::InvoiceProblem(name, problem) => fixture(name)?.problem(problem, shell, asked)?,
+            Self::NoInstruction(name) => fixture(name)?.no_instruction(shell, asked)?,
             Self::Times => {
                 let natives = Method::ALL.iter().filter(|method| method.contract.is_none());
                 let methods: Vec<_> = natives.map(|method| method_view(method, Amount::ZERO)).collect();

@@ -16,7 +16,7 @@ use super::fixtures;
 use super::shop::{Look, Shop};
 use crate::config::Mode;
 use crate::details::Details;
-use crate::merchant::{BadSender, Sender};
+use crate::merchant::Sender;
 use crate::offers::Offer;
 use crate::payer::Asked;
 use crate::payer::form::filled;
@@ -134,6 +134,12 @@ impl Fixture {
     ) -> Result<T, Flaw> {
         let (view, reading) = (self.boot()?.view, self.told()?.reading);
         self.dressed(asked, |dress| make(&help_case(&reading, &view), dress))
+    }
+
+    /// That it has no payment instruction.
+    pub(super) fn no_instruction(&self, shell: &Shell, asked: &Asked) -> Result<String, Flaw> {
+        let view = self.boot()?.view;
+        self.dressed(asked, |dress| shell.no_instruction(&view, dress))
     }
 
     /// What a form that was not taken is answered with.

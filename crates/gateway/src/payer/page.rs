@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::response::{Redirect, Response};
 use quittance_ledger::Action;
 use quittance_page::boot::Boot;
 use quittance_protocol::problem::Problem;
@@ -38,6 +38,11 @@ pub async fn receipt(visit: Visit) -> Result<Response, PayerError> {
     let (account, dress) = (visit.account(&opened, &context).await, visit.dress(&context.project));
     let html = visit.app.assets.shell.receipt(&view, &account, &dress);
     Ok(visit.answer(&dress).document(StatusCode::OK, html))
+}
+
+/// `GET` of where a form was sent: a browser that comes back to what a form was answered with is shown the invoice.
+pub async fn back(visit: Visit) -> Redirect {
+    Redirect::to(&visit.page_path())
 }
 
 /// Every other address.

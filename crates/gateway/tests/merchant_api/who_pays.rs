@@ -84,6 +84,9 @@ async fn what_is_wrong_is_said_at_its_field_and_the_rest_is_kept() {
         .collect();
     assert_eq!(focused, ["last_name"], "the first wrong field has the focus");
     assert_eq!(shop.state(&id).await["state"], "payer");
+    // A browser that is closed and opened again asks for the address of the answer.
+    let again = Request::get(format!("/i/{id}/payer?locale=en")).body(Body::empty()).unwrap();
+    assert_eq!(shop.ask(again).await.headers[header::LOCATION], format!("/i/{id}?locale=en"));
 
     let company = send(&shop, &id, "payer", "sender_type=legal&company_name=Plantin&country=XX").await;
     assert_eq!(company.status, 422);
