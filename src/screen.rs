@@ -159,6 +159,12 @@ pub fn money(money: &Money) -> String {
     [&money.value, " ", &money.currency].concat()
 }
 
+/// Whether what came on top is the whole amount a second time.
+#[must_use]
+pub fn paid_twice(view: &InvoiceView, by: &Money) -> bool {
+    view.transactions.len() > 1 && view.quote.as_ref().is_some_and(|quote| quote.due == *by)
+}
+
 /// The heading of a screen, filled.
 #[must_use]
 pub fn heading(screen: Screen, view: &InvoiceView, words: &Words) -> String {

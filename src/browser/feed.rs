@@ -57,7 +57,7 @@ pub(super) fn start(news: News) {
 
 /// Asks once where the invoice stands.
 pub(super) async fn ask(news: News) -> Heard {
-    match exchange(&news.path("/state"), None).await {
+    match exchange(&news.asked("/state"), None).await {
         Some(answer) if answer.ok => news.take(&answer.text),
         Some(_) | None => Heard::Nonsense,
     }
@@ -82,7 +82,7 @@ fn stop() {
 
 /// Opens the stream of events.
 fn open(news: News) {
-    let Ok(stream) = EventSource::new(&news.path("/events")) else { return ask_instead(news) };
+    let Ok(stream) = EventSource::new(&news.asked("/events")) else { return ask_instead(news) };
     EARS.with(|ears| {
         let [views, errors] = ears.get_or_init(|| {
             [dom::listener(move |event| heard(news, &event)), dom::listener(move |_| ask_instead(news))]

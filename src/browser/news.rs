@@ -127,6 +127,11 @@ impl News {
         self.shown.with_untracked(|shown| ["/i/", &shown.view.id, below].concat())
     }
 
+    /// As [`News::path`], in the language of the page: a view holds a letter to the shop, which must not change by itself.
+    pub(super) fn asked(self, below: &str) -> String {
+        [&self.path(below), "?locale=", self.words.lang()].concat()
+    }
+
     /// Whether nothing more is to be expected.
     pub(super) fn is_settled(self) -> bool {
         self.shown.with_untracked(|shown| shown.view.stage.state().is_settled())

@@ -43,7 +43,7 @@ pub fn Footer(
     view! {
         <footer class="foot">
             <p class=class(look) data-testid="link">{text(words)}</p>
-            <Ways page=page view=view ways=vec![Way::Help("pay", Word::Help)] first=""/>
+            <Ways page=page view=view ways=vec![Way::Help("", Word::Help)] first=""/>
         </footer>
     }
 }

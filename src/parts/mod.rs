@@ -3,7 +3,7 @@
 //! # Layout
 //!
 //! The bill and its facts: [`Bill`], [`Moment`], [`MethodMark`]. What a payer needs: [`CopyButton`], [`Address`], [`QrCode`],
-//! [`Countdown`], [`Wallets`], [`PayBox`]. What happened: [`Progress`], [`Transactions`], [`PaidRows`], [`Seal`],
+//! [`Countdown`], [`Wallets`], [`PayBox`]. What happened: [`Progress`], [`Transactions`], [`Seal`],
 //! [`Notices`], [`Outcome`]. Around them: [`Ways`], [`Footer`].
 
 pub mod address;
@@ -15,7 +15,6 @@ pub mod mark;
 pub mod moment;
 pub mod notices;
 pub mod outcome;
-pub mod paid_rows;
 pub mod pay_box;
 pub mod progress;
 pub mod qr_code;
@@ -33,7 +32,6 @@ pub use mark::{MethodMark, NetworkMark};
 pub use moment::{Moment, Precision};
 pub use notices::Notices;
 pub use outcome::{Ending, Outcome};
-pub use paid_rows::PaidRows;
 pub use pay_box::PayBox;
 pub use progress::Progress;
 pub use qr_code::QrCode;

@@ -66,12 +66,18 @@ fn elsewhere(page: Page, view: &InvoiceView, stray: &Elsewhere) -> String {
         ("network", &stray.network),
         ("merchant", &view.merchant.name),
     ];
-    page.fill(Word::Elsewhere, &places)
+    let mut text = page.fill(Word::Elsewhere, &places);
+    if matches!(view.stage, Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) | Stage::Partial { .. })
+    {
+        text.push(' ');
+        text.push_str(&page.say(Word::ElsewhereAsk));
+    }
+    text
 }
 
 /// Where money elsewhere leads. Screens of an ending have a letter to the shop among their own ways.
 fn ways(stage: &Stage) -> Vec<Way> {
-    let help = Way::Help("network", Word::WhatNow);
+    let help = Way::Help("/network", Word::WhatNow);
     match stage {
         Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) | Stage::Detected(_) => {
             vec![Way::Write, help]

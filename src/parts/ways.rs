@@ -15,7 +15,7 @@ pub enum Way {
     Change,
     /// "I have already sent it."
     Sent,
-    /// A page of help, by this name.
+    /// A page of help below `/help`, by this name.
     Help(&'static str, Word),
     /// A letter to the shop.
     Write,
@@ -79,7 +79,7 @@ impl Way {
             Self::Requote(word) => ("requote", word, page.path(view, "/quote")),
             Self::Change => ("change", Word::PayAnotherWay, page.path(view, "?change=1")),
             Self::Sent => ("help", Word::AlreadySent, page.path(view, "/help/sent")),
-            Self::Help(topic, word) => ("help", word, page.path(view, &["/help/", topic].concat())),
+            Self::Help(topic, word) => ("help", word, page.path(view, &["/help", topic].concat())),
             Self::Write => ("contact", Word::WriteTo, merchant.contact.clone()?),
             Self::Back => ("back", Word::BackTo, merchant.fail_url.clone()?),
             Self::Home => ("back", Word::BackTo, merchant.success_url.clone()?),

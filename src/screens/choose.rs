@@ -52,7 +52,7 @@ pub fn Choose(
     let timed = matches!(view.stage, Stage::Choose { pay_by: Some(_), .. });
     let keep = current.map(|_| parts::Way::Keep);
     let more_time = timed.then_some(parts::Way::Requote(Word::MoreTime));
-    let help = parts::Way::Help("pay", Word::NewToCrypto);
+    let help = parts::Way::Help("/pay", Word::NewToCrypto);
     let onwards = keep.into_iter().chain(more_time).chain([help]).collect();
     view! {
         <h1 class="title" data-testid="status">{page.say(Word::ChooseTitle)}</h1>

@@ -40,7 +40,7 @@ pub fn Confirming(
     });
     let ways = match missing {
         Some(_) => vec![Way::Write],
-        None => vec![Way::Help("sent", Word::TakesLong)],
+        None => vec![Way::Help("/sent", Word::TakesLong)],
     };
     let pulse = page.live.pulse;
     let total = progress.need;

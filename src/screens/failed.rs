@@ -11,9 +11,9 @@ use crate::words::Word;
 #[must_use]
 pub fn failed(because: Failed, resolution: Resolution, may_requote: bool) -> Ending {
     let (screen, mut lead, again, topic) = match because {
-        Failed::Short => (Screen::Short, vec![Word::ShortLead], Word::ShortRest, "sent"),
-        Failed::Stuck => (Screen::Stuck, vec![Word::StuckLead], Word::NewPrice, "sent"),
-        Failed::Reversed => (Screen::Reversed, vec![Word::ReversedLead], Word::NewPrice, "sent"),
+        Failed::Short => (Screen::Short, vec![Word::ShortLead], Word::ShortRest, "/wrong-amount"),
+        Failed::Stuck => (Screen::Stuck, vec![Word::StuckLead], Word::NewPrice, "/sent"),
+        Failed::Reversed => (Screen::Reversed, vec![Word::ReversedLead], Word::NewPrice, "/sent"),
     };
     lead.extend(match (because, resolution) {
         (Failed::Short, Resolution::Pending) if may_requote => Some(Word::ShortMissing),

@@ -16,7 +16,7 @@ pub fn late(because: LateBecause, by: Option<u32>, resolution: Resolution) -> En
         LateBecause::Refused => Word::LateRefused,
         LateBecause::Stuck => Word::LateStuck,
     };
-    let ways = decided(resolution, Way::Help("late", Word::WhatNow));
+    let ways = decided(resolution, Way::Help("/late", Word::WhatNow));
     let ending = Ending::new(Screen::Late, vec![what, decision(resolution)], ways);
     Ending { late: by, ..ending }
 }

@@ -6,7 +6,7 @@ use quittance_protocol::view::{InvoiceView, Money, Receipt};
 
 use crate::app::Page;
 use crate::changing::{flag, text};
-use crate::parts::{Moment, PaidRows, Precision, Seal, Way, Ways};
+use crate::parts::{Moment, Precision, Seal, Transactions, Way, Ways};
 use crate::screen::{self, money};
 use crate::words::Word;
 
@@ -26,7 +26,13 @@ pub fn Paid(
     let amount = money(&receipt.received);
     let lead = page.fill(Word::PaidLead, &[("amount", &amount), ("network", network)]);
     let mut ways = vec![Way::Home, Way::Receipt];
-    ways.extend(excess.is_some().then_some(Way::Write));
+    match &excess {
+        Some((by, _)) if screen::paid_twice(&view, by) => {
+            ways.extend([Way::Write, Way::Help("/twice", Word::WhatNow)]);
+        }
+        Some(_) => ways.extend([Way::Write, Way::Help("/wrong-amount", Word::WhatNow)]),
+        None => ways.push(Way::Help("/delivery", Word::NotDelivered)),
+    }
     let excess = excess.map(|(by, resolution)| {
         let text = excess_text(page, &view, &by, resolution);
         view! { <p class="notice" data-testid="overpaid-by" data-value=by.value>{text}</p> }
@@ -41,9 +47,7 @@ pub fn Paid(
             <p class="sealed__time"><Moment page=page time=receipt.settled_at precision=Precision::Date/></p>
         </div>
         {excess}
-        <dl class="rows">
-            <PaidRows page=page view=view.clone()/>
-        </dl>
+        <dl class="rows"><Transactions page=page view=view.clone()/></dl>
         <Ways page=page view=view ways=ways first="main"/>
         // Any key or press stops it, the one on the button too.
         <p class="else" data-testid="leaving" hidden=flag(move || touch.read().leaving == 0)>
@@ -55,7 +59,7 @@ pub fn Paid(
 
 /// What happens to the money on top. A second payment of the same amount is named as what it is.
 fn excess_text(page: Page, view: &InvoiceView, by: &Money, resolution: Resolution) -> String {
-    let twice = view.transactions.len() > 1 && view.quote.as_ref().is_some_and(|quote| quote.due == *by);
+    let twice = screen::paid_twice(view, by);
     let word = match resolution {
         Resolution::Pending if twice => Word::PaidTwice,
         Resolution::Pending => Word::OverpaidBy,

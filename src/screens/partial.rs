@@ -26,7 +26,7 @@ pub fn Partial(
     let left = pay.amount.clone();
     let places = [("received", &*received.value), ("due", &*money(&due)), ("remaining", &*money(&left))];
     let lead = page.fill(Word::PartialLead, &places);
-    let mut ways = vec![Way::Help("minimum", Word::BelowMinimum), Way::Sent];
+    let mut ways = vec![Way::Help("/minimum", Word::BelowMinimum), Way::Sent];
     ways.extend(pay.may_requote.then_some(Way::Requote(Word::MoreTime)));
     view! {
         <h1 class="title" data-testid="status">{page.say(Word::PartialTitle)}</h1>

@@ -1,8 +1,45 @@
 //! A letter to the shop with the facts filled in, so that a payer need not look for them.
 
-use crate::ssr::case::Case;
+use quittance_protocol::state::Failed;
+use quittance_protocol::view::{InvoiceView, Stage};
+
+use crate::screen::paid_twice;
+use crate::ssr::case::{Case, May};
 use crate::ssr::doc_words::DocWord;
 use crate::ssr::shell::Dress;
+use crate::ssr::topic::Topic;
+
+/// The view as a page shows it: writing to the shop begins with the facts, once there is something to write about.
+#[must_use]
+pub fn with_letter(mut view: InvoiceView, dress: &Dress<'_>) -> InvoiceView {
+    // The merchant knows the address, and nobody should find it on a page that is not to be paid any more.
+    let case = Case { view: &view, address: None, reference: None, may: May::default() };
+    let topic = matter(&view).and_then(Topic::find);
+    if let Some(letter) = topic.and_then(|topic| link(&case, &dress.locale.say(topic.title), dress)) {
+        view.merchant.contact = Some(letter);
+    }
+    view
+}
+
+/// What a payer would write about: a topic of help.
+fn matter(view: &InvoiceView) -> Option<&'static str> {
+    if !view.elsewhere.is_empty() {
+        return Some("network");
+    }
+    match &view.stage {
+        Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) => None,
+        Stage::Detected(_) | Stage::Confirming(_) | Stage::Canceled => Some("sent"),
+        Stage::Partial { .. } => Some("wrong-amount"),
+        Stage::Paid(_) => Some("delivery"),
+        Stage::Overpaid { by, .. } => Some(if paid_twice(view, by) { "twice" } else { "wrong-amount" }),
+        Stage::Expired { .. } => Some("expired"),
+        Stage::Late { .. } => Some("late"),
+        Stage::Failed { because, .. } => match because {
+            Failed::Short => Some("wrong-amount"),
+            Failed::Stuck | Failed::Reversed => Some("sent"),
+        },
+    }
+}
 
 /// Where a payer writes to about `matter`. Only a `mailto:` takes the facts: what a site would do with them nobody knows.
 pub(crate) fn link(case: &Case<'_>, matter: &str, dress: &Dress<'_>) -> Option<String> {

@@ -43,6 +43,7 @@ mod topic;
 mod verdict;
 
 pub use case::{Case, May};
+pub use contact::with_letter;
 pub use languages::Here;
 pub use locale::{Locale, choose, locales};
 pub use sheet::Sheet;

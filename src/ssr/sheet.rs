@@ -59,7 +59,6 @@ const FILES: &[&str] = files![
     "parts/seal",
     "parts/transactions",
     "parts/outcome",
-    "parts/paid_rows",
     "parts/notices",
     "parts/ways",
     "parts/pay_box",

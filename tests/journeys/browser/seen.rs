@@ -10,7 +10,7 @@ use super::Browser;
 pub(crate) struct Seen {
     /// The state that the page says it shows.
     pub(crate) state: String,
-    /// Every visible part: its name, its words, its machine value.
+    /// Every visible part: its name, its words, its machine value or where it leads.
     pub(crate) parts: Vec<(String, String, String)>,
     /// The names of the visible main actions.
     pub(crate) main: Vec<String>,
@@ -29,7 +29,7 @@ const LOOK: &str = "
     return {
         state: main.dataset.state ?? '',
         parts: [...document.querySelectorAll('[data-testid]')].filter(visible)
-            .map(one => [one.dataset.testid, one.innerText ?? '', one.dataset.value ?? '']),
+            .map(one => [one.dataset.testid, one.innerText ?? '', one.dataset.value ?? one.getAttribute('href') ?? '']),
         main: [...document.querySelectorAll('.main')].filter(visible).map(one => one.dataset.testid),
         words: main.innerText,
         html: document.documentElement.outerHTML,

@@ -19,7 +19,10 @@ const STORIES: &[Story] = &[
         state: "awaiting",
         reads: &[
             ("slip", "24.90 DAI arrived on Base, where this invoice cannot use it by itself."),
-            ("slip", "It is with Northwind Books, who can accept or return it."),
+            (
+                "slip",
+                "It is with Northwind Books, who can accept or return it. Ask them before you send anything else.",
+            ),
             ("transfer", "24.90 DAI"),
             ("standing", "on Base"),
             ("contact", "Write to Northwind Books"),

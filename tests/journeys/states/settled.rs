@@ -16,7 +16,10 @@ const STORIES: &[Story] = &[
         reads: &[
             ("status", "Paid"),
             ("received", "24.90 USDT on Tron"),
+            ("transfer", "24.90"),
+            ("standing", "Confirmed"),
             ("receipt", "Receipt"),
+            ("help", "Did not get what you paid for?"),
             ("back", "Back to Northwind Books"),
         ],
         lacks: NOTHING_MORE,

@@ -94,7 +94,7 @@ async fn play(
             browser.reload().await?;
         }
         let seen = browser.seen().await?;
-        match story.read(&seen, &address) {
+        match story.read(&seen, (&id, &address)) {
             Ok(()) => break,
             Err(error) if looks == LOOKS || script == Script::IsOff => {
                 bail!("{error:#}\n  main actions: {:?}\n  {}", seen.main, seen.words.replace('\n', " / "))
@@ -114,7 +114,7 @@ async fn play(
 }
 
 impl Story {
-    fn read(&self, seen: &Seen, address: &str) -> Result<()> {
+    fn read(&self, seen: &Seen, (id, address): (&str, &str)) -> Result<()> {
         ensure!(seen.state == self.state, "the page shows {:?}", seen.state);
         for (part, words) in self.reads {
             let said = if *part == "slip" { seen.words.contains(words) } else { seen.says(part, words) };
@@ -126,6 +126,14 @@ impl Story {
         let expected = Vec::from_iter((!self.main.is_empty()).then_some(self.main));
         ensure!(seen.main == expected, "the main action is not {:?} alone", self.main);
         ensure!(!seen.wide, "something sticks out of the window");
+        // A letter begins with the facts, once there is something to write about.
+        let letters = seen.parts.iter().filter(|(name, ..)| name == "contact");
+        for (_, _, href) in letters {
+            ensure!(
+                href.contains("?subject=Order%201042") && href.contains(id),
+                "the letter is empty: {href}"
+            );
+        }
         // An address that stands there is an address that somebody pays.
         let payable = ["awaiting", "partial"].contains(&self.state);
         ensure!(payable || address.is_empty() || !seen.html.contains(address), "the address is still there");

@@ -6,7 +6,7 @@ use quittance_ledger::{Conflict, History, InvoiceStatus, Reading, apply, pass};
 use quittance_page::boot::Boot;
 use quittance_page::ssr::account::Account;
 use quittance_page::ssr::payer::PayerForm;
-use quittance_page::ssr::{Case, Dress, Sheet, Shell};
+use quittance_page::ssr::{Case, Dress, Sheet, Shell, with_letter};
 use quittance_protocol::Time;
 use quittance_protocol::compact::Unreadable;
 use quittance_protocol::problem::Problem;
@@ -109,6 +109,7 @@ impl Fixture {
         self.dressed(asked, |dress| match self.request {
             Request::Entered(members) => Ok(shell.payer(&boot, &account, &entered(members, self.now), dress)),
             Request::Page | Request::Change | Request::Refused(_) => {
+                let boot = Boot { view: with_letter(boot.view.clone(), dress), ..boot.clone() };
                 shell.invoice(&boot, &account, dress).map_err(Flaw::Boot)
             }
         })?

@@ -37,7 +37,8 @@ async fn next_change(visit: &Visit, changes: &mut watch::Receiver<u64>) -> Optio
 }
 
 async fn present(visit: &Visit) -> Option<Event> {
-    let view = visit.view(&visit.open().await.ok()?).ok()?;
+    let opened = visit.open().await.ok()?;
+    let view = visit.view(&opened, &visit.context(&opened).ok()?);
     let text = compact::write(BUILD, &view).ok()?;
     let state = view.stage.state();
     Some(Event::default().event("view").id(view.revision.to_string()).data(format!("{state} {text}")))

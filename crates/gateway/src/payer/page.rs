@@ -22,7 +22,7 @@ pub async fn show(visit: Visit) -> Result<Response, PayerError> {
     let boot = Boot {
         change: if wants_change { presented.methods() } else { Vec::new() },
         locale: visit.asked.kept().map(str::to_owned),
-        ..Boot::new(presented.view())
+        ..Boot::new(visit.view(&opened, &context))
     };
     let (account, dress) = (visit.account(&opened, &context).await, visit.dress(&context.project));
     let html = visit.app.assets.shell.invoice(&boot, &account, &dress);

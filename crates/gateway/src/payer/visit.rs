@@ -8,9 +8,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use quittance_ledger::fact::Fact;
 use quittance_ledger::{Action, Reading};
-use quittance_page::ssr::Dress;
 use quittance_page::ssr::account::Account;
 use quittance_page::ssr::sandbox::Panel;
+use quittance_page::ssr::{Dress, with_letter};
 use quittance_protocol::problem::Problem;
 use quittance_protocol::view::InvoiceView;
 use quittance_protocol::{BUILD, InvoiceId, Time, compact};
@@ -100,14 +100,10 @@ impl Visit {
         Ok(Context { project, details, offers })
     }
 
-    /// The invoice as its payer sees it, and the reason of its state.
-    ///
-    /// # Errors
-    ///
-    /// When its project is no longer configured.
-    pub fn view(&self, opened: &Opened) -> Result<InvoiceView, PayerError> {
-        let context = self.context(opened)?;
-        Ok(self.presented(opened, &context).view())
+    /// The invoice as its page shows it.
+    #[must_use]
+    pub fn view(&self, opened: &Opened, context: &Context) -> InvoiceView {
+        with_letter(self.presented(opened, context).view(), &self.dress(&context.project))
     }
 
     /// What a view is made from.
@@ -154,7 +150,7 @@ impl Visit {
         let presented = self.presented(opened, &context);
         Ok(match Form::asked_for(&self.headers) {
             Form::Document => Redirect::to(&self.page_path()).into_response(),
-            Form::Compact => compact_answer(&presented.view()),
+            Form::Compact => compact_answer(&self.view(opened, &context)),
             Form::Json => {
                 let mut state = state_json(&presented);
                 if let (Some(members), Some(transaction)) = (state.as_object_mut(), transaction) {
@@ -174,7 +170,7 @@ impl Visit {
         let context = self.context(opened)?;
         let presented = self.presented(opened, &context);
         Ok(match Form::asked_for(&self.headers) {
-            Form::Compact => compact_answer(&presented.view()),
+            Form::Compact => compact_answer(&self.view(opened, &context)),
             Form::Document | Form::Json => axum::Json(state_json(&presented)).into_response(),
         })
     }
