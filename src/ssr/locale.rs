@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! [`locale`] is chosen by what a payer asked for, see `choice`; `file` is a language as it is written.
+//! [`choose`] finds one by what a payer asked for, see `choice`; `file` is a language as it is written.
 
 mod choice;
 mod file;

@@ -9,7 +9,7 @@ use crate::shop::Shop;
 
 /// A payer in front of the form, and their invoice.
 async fn asked(shop: &Shop, script: Script) -> Result<(Browser, String)> {
-    let id = shop.timed("24.90").await?;
+    let id = shop.invoice("24.90").await?;
     let browser = shop.visit(Engine::Chromium, &id, script).await?;
     browser.choose("USDT_TRC20").await?;
     browser.wait_state("payer").await?;

@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn a_browser_is_understood_with_its_weights() {
         assert_eq!(chosen("", "en;q=0.5, de-AT;q=0.9, ru;q=0.90", ""), "de");
-        assert_eq!(chosen("", "fr-ZZ-x-old;q=1.0,ar-EG;q=0.3", "") == "en", false);
+        assert_ne!(chosen("", "fr-ZZ-x-old;q=1.0,ar-EG;q=0.3", ""), "en");
         assert_eq!(chosen("", "de;q=0, ar;q=0.001", ""), "ar", "what is refused is not shown");
         assert_eq!(chosen("", "*, de;q=0.5", "ru"), "ru", "anything is what the shop shows");
         assert_eq!(chosen("", "de;q=0.4, *;q=0.8", "ru"), "ru");

@@ -1,7 +1,7 @@
 //! The merchant's side of the gateway: creating invoices, asking for them, deciding about them, being told; and what payers
 //! meet of it.
 
-#![expect(clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
 
 mod bad_input;
 mod bill;
