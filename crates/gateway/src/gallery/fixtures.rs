@@ -114,7 +114,8 @@ mod tests {
             let html = fixture.html(&shell, &Asked::default()).unwrap();
             assert_eq!(html, fixture.html(&shell, &Asked::default()).unwrap(), "{}", fixture.name());
             let boot = fixture.boot().unwrap();
-            assert_eq!(Boot::read(&boot.write().unwrap()), Ok(boot.clone()));
+            let sent = boot.write().unwrap();
+            assert_eq!(Boot::read(&sent).unwrap().write(), Ok(sent), "{}", fixture.name());
             assert!(boot.still, "{}", fixture.name());
         }
     }
