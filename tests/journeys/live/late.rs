@@ -10,7 +10,7 @@ use super::{Checkout, shop};
 async fn story(coin: Coin, amount: &str) -> Result<()> {
     let payer = Checkout::open("late", coin, shop(), 1).await?;
     payer.browser.wait_for(".countdown--over").await?;
-    assert!(payer.browser.text("countdown").await?.contains("Checking"));
+    assert!(payer.browser.text("countdown").await?.contains("We are checking"));
     // Only the network's own time ends the waiting.
     assert_eq!(payer.state().await?["state"], "awaiting");
     wait::until("a block after time was up", async || {
@@ -27,7 +27,7 @@ async fn story(coin: Coin, amount: &str) -> Result<()> {
     payer.browser.reload().await?;
     payer.sees("late").await?;
     let said = payer.browser.text("received").await?;
-    let late = format!("Your {amount} {} arrived 1 min late. It is with Harbour Bikes", coin.symbol());
+    let late = format!("Your {amount} {} arrived 1 minute late. It is with Harbour Bikes", coin.symbol());
     assert!(said.starts_with(&late), "{said}");
     assert_eq!(payer.shop.settlements(&payer.order.id).len(), 0, "late money settles nothing by itself");
 

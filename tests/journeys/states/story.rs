@@ -129,10 +129,7 @@ impl Story {
         // A letter begins with the facts, once there is something to write about.
         let letters = seen.parts.iter().filter(|(name, ..)| name == "contact");
         for (_, _, href) in letters {
-            ensure!(
-                href.contains("?subject=Order%201042") && href.contains(id),
-                "the letter is empty: {href}"
-            );
+            ensure!(href.contains("?subject=") && href.contains(id), "the letter is empty: {href}");
         }
         // An address that stands there is an address that somebody pays.
         let payable = ["awaiting", "partial"].contains(&self.state);
