@@ -57,7 +57,7 @@ mod tests {
     fn ether_goes_to_the_address_itself() {
         let transfer = request("ETH", TO, 7_141_000_000_000_000).transfer().unwrap();
         assert_eq!((&*transfer.chain_id, &*transfer.to), ("0x1", TO));
-        assert_eq!((&*transfer.value, &*transfer.data), ("0x195ea829e9d000", "0x"));
+        assert_eq!((&*transfer.value, &*transfer.data), ("0x195eb3a0575000", "0x"));
     }
 
     #[test]
