@@ -1,7 +1,7 @@
 //! What the document carries for the first client render, and its encoding.
 
 use quittance_protocol::compact::{self, Unreadable};
-use quittance_protocol::view::{InvoiceView, MethodView};
+use quittance_protocol::view::InvoiceView;
 use quittance_protocol::{BUILD, problem::Problem};
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +16,8 @@ pub const WORDS_ELEMENT: &str = "words";
 pub struct Boot {
     /// The invoice.
     pub view: InvoiceView,
-    /// What can be chosen instead, if the payer asked to pay another way (`?change=1`); empty otherwise.
-    pub change: Vec<MethodView>,
+    /// Whether the payer asked to pay another way (`?change=1`), and may.
+    pub changing: bool,
     /// Whether the page stands in a shop's frame.
     pub embedded: bool,
     /// Whether the clock stands and nobody is asked for news: a gallery page has no invoice behind it.
@@ -32,7 +32,7 @@ impl Boot {
     /// The first render of an invoice on a page of its own.
     #[must_use]
     pub const fn new(view: InvoiceView) -> Self {
-        Self { view, change: Vec::new(), embedded: false, still: false, locale: None, problem: None }
+        Self { view, changing: false, embedded: false, still: false, locale: None, problem: None }
     }
 
     /// The text the document carries. The seal is left out: it is in the document already, drawn.

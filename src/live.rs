@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use quittance_protocol::Time;
 use quittance_protocol::problem::Problem;
-use quittance_protocol::view::{InvoiceView, MethodView, Stage};
+use quittance_protocol::view::{InvoiceView, Stage};
 
 use crate::boot::Boot;
 use crate::screen::{ChangeAsked, Screen};
@@ -40,8 +40,8 @@ pub struct Pen {
 pub struct Shown {
     /// The invoice.
     pub view: InvoiceView,
-    /// What can be chosen instead, if the payer asked to pay another way.
-    pub change: Vec<MethodView>,
+    /// Whether the payer asked to pay another way.
+    pub changing: bool,
     /// Why the last form was not taken.
     pub problem: Option<Problem>,
 }
@@ -85,10 +85,6 @@ pub struct Touch {
     pub warned: bool,
     /// What was copied last, for a moment.
     pub copied: Option<Copied>,
-    /// What is searched for among the methods, in small letters.
-    pub sought: String,
-    /// The code of the method that was picked.
-    pub picked: String,
     /// The wallets that are in this browser.
     pub wallets: Vec<Wallet>,
     /// What came of asking one of them to pay.
@@ -148,8 +144,8 @@ impl Live {
     /// The page's signals, with their writing ends for whoever keeps them fresh.
     #[must_use]
     pub fn new(boot: &Boot, zone: fn(Time) -> Zone) -> (Self, Pen) {
-        let Boot { view, change, problem, .. } = boot.clone();
-        let shown = Shown { view, change, problem };
+        let Boot { view, changing, problem, .. } = boot.clone();
+        let shown = Shown { view, changing, problem };
         let (pulse, set_pulse) = signal(Pulse::of(&shown, Link::Still));
         let (shown, set_shown) = signal(shown.as_drawn());
         let (touch, set_touch) = signal(Touch::default());
@@ -212,7 +208,7 @@ impl Shown {
     /// Which screen this is.
     #[must_use]
     pub fn screen(&self) -> Screen {
-        let asked = if self.change.is_empty() { ChangeAsked::No } else { ChangeAsked::Yes };
+        let asked = if self.changing { ChangeAsked::Yes } else { ChangeAsked::No };
         Screen::of(&self.view.stage, asked)
     }
 }

@@ -62,7 +62,7 @@ impl Screen {
     #[must_use]
     pub const fn of(stage: &Stage, change_asked: ChangeAsked) -> Self {
         match stage {
-            Stage::Choose { methods, .. } if methods.is_empty() => Self::Unpriced,
+            Stage::Choose { priced: false, .. } => Self::Unpriced,
             Stage::Choose { .. } => Self::Choose,
             Stage::Payer => match change_asked {
                 ChangeAsked::Yes => Self::Change,

@@ -22,17 +22,35 @@ pub(super) fn text(id: &str) -> Option<String> {
     document()?.get_element_by_id(id)?.text_content()
 }
 
-/// Says on the document that it is live now, for sheets and for whoever waits for it.
-pub(super) fn mark_taken_over() {
+/// Says on the document what it has become, for sheets and for whoever waits for it.
+pub(super) fn mark(attribute: &str) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
-        // The page is live all the same.
-        let _ = root.set_attribute("data-hydrated", "");
+        toggle(&root, attribute, true);
     }
 }
 
 /// The first element that a selector finds.
 pub(super) fn find(selector: &str) -> Option<Element> {
     document()?.query_selector(selector).ok().flatten()
+}
+
+/// Every element that a selector finds.
+pub(super) fn all(selector: &str) -> Vec<Element> {
+    document()
+        .and_then(|document| document.document_element())
+        .map_or(Vec::new(), |root| all_in(&root, selector))
+}
+
+/// Every element below one that a selector finds.
+pub(super) fn all_in(element: &Element, selector: &str) -> Vec<Element> {
+    let Ok(found) = element.query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+}
+
+/// Puts an attribute there, or takes it away.
+pub(super) fn toggle(element: &Element, attribute: &str, on: bool) {
+    // Only a name that is none fails.
+    let _ = element.toggle_attribute_with_force(attribute, on);
 }
 
 /// What has the focus, as a selector that finds it again; empty for what has no name.

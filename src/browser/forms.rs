@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use quittance_protocol::problem::Problem;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, FormData, HtmlFormElement, UrlSearchParams};
 
 use crate::browser::exchange::{Answer, exchange};
 use crate::browser::news::{Heard, News};
-use crate::browser::{dom, feed};
+use crate::browser::{dom, feed, reload};
 use crate::screen::Screen;
 use crate::words::Word;
 
@@ -16,6 +16,10 @@ use crate::words::Word;
 pub(super) fn start(news: News) {
     if let Some(document) = dom::document() {
         dom::listen(&document, "submit", move |event| submit(news, &event));
+    }
+    if let Some(window) = dom::window() {
+        // Going back or on is asking for another page: which one it is, the gateway knows.
+        dom::listen(&window, "popstate", |_| reload::now());
     }
 }
 
@@ -36,9 +40,10 @@ fn submit(news: News, event: &Event) {
         // The form may be gone with its screen.
         let _ = form.remove_attribute(BUSY);
         if news.shown.with_untracked(|shown| shown.screen()) != before {
-            forget_change(news);
+            leave_list(&action);
         }
-        if was_settled && !news.is_settled() {
+        // What the code holds is remembered by a cookie, which the stream that is open was asked without.
+        if (was_settled && !news.is_settled()) || action.contains("/code") {
             feed::listen(news);
         }
     });
@@ -89,15 +94,18 @@ fn problem(status: u16, action: &str) -> Problem {
     }
 }
 
-/// Takes the question for another way to pay out of the address, once it is answered.
-fn forget_change(news: News) {
-    let Some(window) = dom::window() else { return };
-    if !window.location().search().is_ok_and(|search| search.contains("change=")) {
-        return;
-    }
-    if let Ok(history) = window.history() {
-        // An address that stays as it was only shows the list again after a reload.
-        let path = news.path("");
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
-    }
+/// Makes the list of ways to pay a step of its own, so that going back leads to it, as long as another may be chosen. The form's
+/// address says the invoice's, and the language.
+fn leave_list(action: &str) {
+    let steps = || -> Option<()> {
+        let (path, asked) = action.split_once("/method")?;
+        let page = [path, asked].concat();
+        let sign = if asked.is_empty() { "?" } else { "&" };
+        let list = [&page, sign, "change=1"].concat();
+        let history = dom::window()?.history().ok()?;
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&list)).ok()?;
+        history.push_state_with_url(&JsValue::NULL, "", Some(&page)).ok()
+    };
+    // Where the browser keeps no steps, the screen has a link to the list.
+    let _ = steps();
 }

@@ -4,7 +4,7 @@
 //!
 //! [`start`] takes the document over. `feed` listens to the gateway and hands what it hears to `news`, which alone decides
 //! whether it is newer; `exchange` asks and waits for the answer; `clock` follows the gateway's clock; `forms` sends forms
-//! without leaving the page; `clipboard` copies; `wallets` asks a wallet in the browser to pay; `choosing` follows the list of
+//! without leaving the page; `clipboard` copies; `wallets` asks a wallet in the browser to pay; `choosing` looks through the list of
 //! methods; `leave` leads back to the shop; `tab` keeps title and icon; `plural` knows which form a number takes; `reload`
 //! fetches the page of another build, once; `dom` is what they share.
 
@@ -70,5 +70,5 @@ pub fn start() {
     choosing::start(news);
     clipboard::start(news);
     wallets::start(news);
-    dom::mark_taken_over();
+    dom::mark("data-hydrated");
 }

@@ -9,9 +9,13 @@ use quittance_protocol::problem::Problem;
 use quittance_protocol::view::InvoiceView;
 use quittance_protocol::{BUILD, Time};
 
-use crate::browser::{clock, dom, reload, tab};
+use crate::browser::{choosing, clock, dom, reload, tab};
 use crate::live::{Link, Pen, Pulse, Shown};
 use crate::words::{Word, Words};
+
+/// Where the list of ways to pay stands, and where it is missing.
+const LIST: &str = ".list";
+const NO_LIST: &str = ".list:empty";
 
 thread_local! {
     /// The revision and the clock of the newest view.
@@ -68,11 +72,11 @@ impl News {
         }
         let moved_on = view.revision != NEWEST.replace(newest).0;
         clock::set(view.now);
+        choosing::remember(&view);
         let before = self.shown.get_untracked();
         // The list of other ways closes once the invoice has moved on.
-        let (change, problem) =
-            if moved_on { (Vec::new(), None) } else { (before.change.clone(), before.problem) };
-        let heard = Shown { view, change, problem };
+        let (changing, problem) = if moved_on { (false, None) } else { (before.changing, before.problem) };
+        let heard = Shown { view, changing, problem };
         self.pen.pulse.update(|pulse| *pulse = Pulse { local: pulse.local, ..Pulse::of(&heard, pulse.link) });
         let after = heard.as_drawn();
         if before != after {
@@ -95,10 +99,18 @@ impl News {
         let known = self.shown.with_untracked(|before| before.problem);
         let refused = shown.problem.is_some() && shown.problem != known;
         let focus = dom::focus();
+        let list = dom::find(LIST);
         self.pen.shown.set(shown);
         spawn_local(async move {
             // The new drawing comes a moment after the news.
             dom::sleep(0).await;
+            // The list of ways to pay is the document's: a new drawing keeps it, and one that begins with it fetches it.
+            if let Some(place) = dom::find(NO_LIST) {
+                let kept = list.is_some_and(|list| place.replace_with_with_node_1(&list).is_ok());
+                if !kept {
+                    reload::now();
+                }
+            }
             let heard = (refused || focus.is_some())
                 && dom::keep_focus(focus.as_deref().unwrap_or_default(), refused);
             if let (Some(text), false) = (say, heard) {

@@ -1,4 +1,4 @@
-//! Fetches the page of another build, once.
+//! Fetches the page anew: of another build once, and for what only a document has.
 
 use crate::browser::dom;
 
@@ -13,5 +13,13 @@ pub(super) fn once() {
     if !tried && location.set_hash(ATTEMPT).is_ok() {
         // A refusal leaves a page that is not live, and says so.
         let _ = location.reload();
+    }
+}
+
+/// Loads the page anew.
+pub(super) fn now() {
+    if let Some(window) = dom::window() {
+        // A page that refuses stays what it is.
+        let _ = window.location().reload();
     }
 }

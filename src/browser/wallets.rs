@@ -86,6 +86,8 @@ fn announced(news: News, event: &Event) -> Option<()> {
     });
     if is_new {
         news.pen.touch.update(|touch| touch.wallets.push(Wallet { name, icon }));
+        // Rows of the list of ways to pay have a word on it.
+        dom::mark("data-wallets");
     }
     Some(())
 }

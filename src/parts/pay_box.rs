@@ -1,7 +1,7 @@
 //! What a payer needs to pay, in the order of a payer's questions: network, code, address, until when.
 
 use leptos::prelude::*;
-use quittance_protocol::view::{InvoiceView, Pay};
+use quittance_protocol::view::{CodeHolds, InvoiceView, Pay};
 
 use crate::app::Page;
 use crate::live::What;
@@ -20,6 +20,7 @@ pub fn PayBox(
     /// Where to send how much.
     pay: Pay,
 ) -> impl IntoView {
+    let code = page.path(&view, "/code");
     let method = view.quote.map(|quote| quote.method);
     let (asset, network) = method.as_ref().map_or(("", ""), |method| (&method.symbol, &method.network));
     let amount = money(&pay.amount);
@@ -31,7 +32,11 @@ pub fn PayBox(
         ("address", &pay.address),
         ("time", &time),
     ];
-    let label = page.fill(Word::QrLabel, &places);
+    let bare = pay.qr.text() == pay.address;
+    let label = page.fill(if bare { Word::QrBare } else { Word::QrLabel }, &places);
+    let caption = page.fill(Word::NetworkOnly, &places);
+    let enter = if bare { page.fill(Word::EnterAmount, &places) } else { String::new() };
+    let switch = pay.code.map(|holds| switch(page, &code, holds));
     let only = page.fill(Word::OnlyReaches, &places);
     let fee = page.fill(Word::FeeNote, &places);
     // A test invoice's clipboard holds a link that no wallet pays, never a bare address.
@@ -46,20 +51,43 @@ pub fn PayBox(
             </p>
         }
     });
+    // A bare address is no link.
+    let open = pay.uri.contains(':').then(|| {
+        view! { <a class="main" data-testid="open-wallet" href=pay.uri>{page.say(Word::OpenWallet)}</a> }
+    });
     let clock = pay.pay_by.map(|time| {
         view! { <Countdown page=page pay_by=time window_seconds=pay.window_seconds/> }
     });
     let wallets = pay.transfer.map(|_| view! { <Wallets page=page/> });
     view! {
         {on}
-        <div class="code"><QrCode qr=pay.qr label=label/></div>
+        <div class="code"><QrCode qr=pay.qr label=label/><p class="code__only">{caption}</p></div>
+        {switch}
+        <p class="code__bare">{enter}</p>
         <Address page=page address=pay.address copies=copies/>
         {pay.reference.map(|reference| reference_field(page, reference))}
         <p class="note"><strong>{only}</strong> " " {fee}</p>
         {clock}
-        <a class="main" data-testid="open-wallet" href=pay.uri>{page.say(Word::OpenWallet)}</a>
+        {open}
         {wallets}
     }
+}
+
+/// Two buttons that say what the code holds, each a form of its own so that they need no script.
+fn switch(page: Page, action: &str, holds: CodeHolds) -> impl IntoView + use<> {
+    let sides = [(CodeHolds::Link, Word::CodeLink), (CodeHolds::Address, Word::CodeAddress)];
+    let sides = sides.map(|(side, word)| {
+        let pressed = if side == holds { "true" } else { "false" };
+        view! {
+            <form method="post" class="else__form" action=action.to_owned()>
+                <input type="hidden" name="code" value=side.as_str()/>
+                <button class="switch__side" aria-pressed=pressed data-testid=["code-", side.as_str()].concat()>
+                    {page.say(word)}
+                </button>
+            </form>
+        }
+    });
+    view! { <div class="switch">{sides.into_iter().collect::<Vec<_>>()}</div> }
 }
 
 fn reference_field(page: Page, reference: String) -> impl IntoView {

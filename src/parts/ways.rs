@@ -1,7 +1,7 @@
 //! The ways on from a screen: one action, and the quiet ones beside it.
 
 use leptos::prelude::*;
-use quittance_protocol::view::InvoiceView;
+use quittance_protocol::view::{InvoiceView, Pay};
 
 use crate::app::Page;
 use crate::words::Word;
@@ -13,6 +13,8 @@ pub enum Way {
     Requote(Word),
     /// The list of other ways to pay.
     Change,
+    /// Links that open wallets by their names, by this name.
+    Wallets(Word),
     /// "I have already sent it."
     Sent,
     /// A page of help below `/help`, by this name.
@@ -73,11 +75,23 @@ pub fn Ways(
 }
 
 impl Way {
+    /// The wallets that take this payment, and how the way there looks. Where the payment link is only an address, which opens
+    /// nothing, it is the screen's one action.
+    #[must_use]
+    pub fn wallets(pay: &Pay) -> (Self, &'static str) {
+        if pay.uri.contains(':') {
+            (Self::Wallets(Word::OtherWallet), "")
+        } else {
+            (Self::Wallets(Word::OpenWallet), "main")
+        }
+    }
+
     fn link(self, page: Page, view: &InvoiceView) -> Option<Link> {
         let merchant = &view.merchant;
         let (id, word, href) = match self {
             Self::Requote(word) => ("requote", word, page.path(view, "/quote")),
             Self::Change => ("change", Word::PayAnotherWay, page.path(view, "?change=1")),
+            Self::Wallets(word) => ("wallets", word, page.path(view, "/wallets")),
             Self::Sent => ("help", Word::AlreadySent, page.path(view, "/help/sent")),
             Self::Help(topic, word) => ("help", word, page.path(view, &["/help", topic].concat())),
             Self::Write => ("contact", Word::WriteTo, merchant.contact.clone()?),
@@ -90,7 +104,7 @@ impl Way {
         let class = match self {
             Self::Requote(_) => "else__button",
             Self::Sent => "second",
-            Self::Change | Self::Help(..) | Self::Write | Self::Back | Self::Home => "",
+            Self::Change | Self::Wallets(_) | Self::Help(..) | Self::Write | Self::Back | Self::Home => "",
             Self::Receipt | Self::Again(_) | Self::Keep => "",
         };
         let method = view.quote.as_ref().map(|quote| &quote.method);

@@ -21,11 +21,12 @@ pub fn Awaiting(
     let title = heading(Screen::Awaiting, &view, page.words);
     let change = pay.may_change.then_some(Way::Change);
     let more_time = pay.may_requote.then_some(Way::Requote(Word::MoreTime));
-    let ways = change.into_iter().chain(more_time).chain([Way::Sent]).collect();
+    let (wallets, first) = Way::wallets(&pay);
+    let ways = [wallets].into_iter().chain(change).chain(more_time).chain([Way::Sent]).collect();
     view! {
         <h1 class="unseen" data-testid="status">{title}</h1>
         <PayBox page=page view=view.clone() pay=pay/>
         <dl class="rows"><Transactions page=page view=view.clone()/></dl>
-        <Ways page=page view=view ways=ways first=""/>
+        <Ways page=page view=view ways=ways first=first/>
     }
 }

@@ -30,19 +30,17 @@ use crate::screen::Screen;
 /// The screen of this moment, with its notices.
 pub fn screen(page: Page, shown: Shown) -> Drawn {
     let changing = shown.screen() == Screen::Change;
-    let (view, change) = (shown.view.clone(), shown.change.clone());
+    let view = shown.view.clone();
     let notices = view! { <Notices page=page shown=shown/> };
     let outcome = |ending: Ending| {
         let view = view.clone();
         Drawn::new(view! { <Outcome page=page view=view ending=ending/> })
     };
     let screen = match view.stage.clone() {
-        Stage::Choose { methods, .. } if methods.is_empty() => outcome(unpriced::unpriced()),
-        Stage::Choose { methods, .. } => {
-            Drawn::new(view! { <choose::Choose page=page view=view methods=methods/> })
-        }
+        Stage::Choose { priced: false, .. } => outcome(unpriced::unpriced()),
+        Stage::Choose { .. } => Drawn::new(view! { <choose::Choose page=page view=view/> }),
         Stage::Payer | Stage::Awaiting(_) if changing => {
-            Drawn::new(view! { <choose::Choose page=page view=view methods=change/> })
+            Drawn::new(view! { <choose::Choose page=page view=view/> })
         }
         Stage::Payer => outcome(payer::payer()),
         Stage::Awaiting(pay) => Drawn::new(view! { <awaiting::Awaiting page=page view=view pay=pay/> }),

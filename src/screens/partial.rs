@@ -26,7 +26,8 @@ pub fn Partial(
     let left = pay.amount.clone();
     let places = [("received", &*received.value), ("due", &*money(&due)), ("remaining", &*money(&left))];
     let lead = page.fill(Word::PartialLead, &places);
-    let mut ways = vec![Way::Help("/minimum", Word::BelowMinimum), Way::Sent];
+    let (wallets, first) = Way::wallets(&pay);
+    let mut ways = vec![wallets, Way::Help("/minimum", Word::BelowMinimum), Way::Sent];
     ways.extend(pay.may_requote.then_some(Way::Requote(Word::MoreTime)));
     view! {
         <h1 class="title" data-testid="status">{page.say(Word::PartialTitle)}</h1>
@@ -42,6 +43,6 @@ pub fn Partial(
         </p>
         <PayBox page=page view=view.clone() pay=pay/>
         <dl class="rows"><Transactions page=page view=view.clone()/></dl>
-        <Ways page=page view=view ways=ways first=""/>
+        <Ways page=page view=view ways=ways first=first/>
     }
 }

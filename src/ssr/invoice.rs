@@ -12,11 +12,22 @@ use crate::boot::{BOOT_ELEMENT, Boot, WORDS_ELEMENT};
 use crate::live::{Live, Shown};
 use crate::screen::{self, Screen};
 use crate::ssr::account::Account;
+use crate::ssr::choice::{Choice, list};
 use crate::ssr::fold::fold;
+use crate::ssr::in_app::{InAppBrowser, InAppNote};
 use crate::ssr::payer::PayerForm;
 use crate::ssr::shell::{Dress, Parts, Shell, escape};
 use crate::ssr::shop::shop;
 use crate::words::{Word, Words};
+
+/// What only a document has, and the page's program never draws.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Extras<'a> {
+    /// What can be chosen, those of a currency together.
+    pub choices: &'a [Choice],
+    /// The other app's own browser that the page is looked at in.
+    pub in_app: Option<&'a InAppBrowser>,
+}
 
 impl Shell {
     /// An invoice as a complete document, with what the program needs to take it over.
@@ -24,9 +35,15 @@ impl Shell {
     /// # Errors
     ///
     /// If the boot data cannot be written, which no view does.
-    pub fn invoice(&self, boot: &Boot, account: &Account, dress: &Dress<'_>) -> Result<String, Unreadable> {
+    pub fn invoice(
+        &self,
+        boot: &Boot,
+        account: &Account,
+        extras: &Extras<'_>,
+        dress: &Dress<'_>,
+    ) -> Result<String, Unreadable> {
         let words = &dress.locale.words;
-        let shown = Shown { view: boot.view.clone(), change: boot.change.clone(), problem: boot.problem };
+        let shown = Shown { view: boot.view.clone(), changing: boot.changing, problem: boot.problem };
         let screen = shown.screen();
         if screen == Screen::Payer {
             return Ok(self.payer(boot, account, &PayerForm::default(), dress));
@@ -38,9 +55,22 @@ impl Shell {
         });
         let page = filled(&page, SHOP_PLACE, &render(|| shop(&account.shop, dress.locale)));
         let page = filled(&page, FOLD_PLACE, &render(|| fold(&boot.view, account, dress)));
+        let page = match screen {
+            Screen::Choose | Screen::Change => {
+                filled(&page, LIST_PLACE, &list(&boot.view, extras.choices, dress))
+            }
+            Screen::Unpriced | Screen::Payer | Screen::Awaiting | Screen::Detected | Screen::Confirming => {
+                page
+            }
+            Screen::Partial | Screen::Paid | Screen::Overpaid | Screen::Expired | Screen::Late => page,
+            Screen::Short | Screen::Stuck | Screen::Reversed | Screen::Canceled => page,
+        };
         let late = if boot.view.stage.state().is_final() { String::new() } else { late(words) };
         let data = [block(BOOT_ELEMENT, &boot.write()?), block(WORDS_ELEMENT, &words.text())].concat();
-        let body = [page, dress.panel(), late, data].concat();
+        let note = extras
+            .in_app
+            .map_or(String::new(), |browser| render(|| view! { <InAppNote dress=dress browser=browser/> }));
+        let body = [page, dress.panel(), note, late, data].concat();
         let head = [self.program(), reload(screen, boot)].concat();
         let title = screen::title(screen, &boot.view, words);
         let parts = Parts { title: &title, icon: &screen.tone().icon(), head: &head, body: &body };
@@ -77,6 +107,7 @@ fn late(words: &Words) -> String {
 /// them can look like one.
 const SHOP_PLACE: &str = "<div class=\"place\" id=\"shop\">";
 const FOLD_PLACE: &str = "<div class=\"place\" id=\"fold\">";
+const LIST_PLACE: &str = "<div class=\"list\">";
 
 /// The page with a place filled.
 fn filled(page: &str, place: &str, content: &str) -> String {

@@ -2,20 +2,23 @@
 //!
 //! # Layout
 //!
-//! - [`shell`] is the built `index.html`, read once; [`invoice`] renders an invoice into it.
+//! - [`shell`] is the built `index.html`, read once; [`invoice`] renders an invoice into it, with the list of
+//!   [`choice`].
 //! - [`account`] is what documents tell besides the view: [`mod@shop`] heads the bill, [`mod@fold`] lists it in the page,
 //!   [`statement`] is its receipt with the [`mod@ledger`].
-//! - [`documents`] are other pages that need no script. Their sentences are in [`doc_words`], their days written by [`mod@day`].
+//! - [`documents`] and [`wallets`] are other pages that need no script. Their sentences are in [`doc_words`], their days written by [`mod@day`].
 //! - [`help`] tells of each [`topic`], about a [`case`] if there is one, and [`times`] how long networks take; [`claim`] puts a
 //!   [`verdict`] about a transaction into words, and [`contact`] helps to write to the shop.
 //! - [`instruction`] offers the signed instruction.
 //! - [`payer`] asks who pays, [`countries`] names their countries.
-//! - [`sandbox`] is the panel below a test invoice, [`languages`] the list of languages below everything.
+//! - [`sandbox`] is the panel below a test invoice, [`languages`] the list of languages below everything; [`in_app`] is the note
+//!   in another app's own browser.
 //! - [`mod@locale`] reads `locales/` and chooses among them, with [`plural`] for what numbers do; [`mod@sheet`] joins `style/`.
 //! - [`qr`] encodes a payment link; [`seal`] draws a settled payment's seal.
 
 pub mod account;
 mod case;
+pub mod choice;
 mod claim;
 mod contact;
 pub mod countries;
@@ -24,6 +27,7 @@ pub mod doc_words;
 mod documents;
 mod fold;
 mod help;
+pub mod in_app;
 mod instruction;
 mod invoice;
 mod languages;
@@ -41,12 +45,17 @@ mod statement;
 mod times;
 mod topic;
 mod verdict;
+mod wallets;
 
 pub use case::{Case, May};
+pub use choice::Choice;
 pub use contact::with_letter;
+pub use in_app::InAppBrowser;
+pub use invoice::Extras;
 pub use languages::Here;
 pub use locale::{Locale, choose, locales};
 pub use sheet::Sheet;
 pub use shell::{Dress, NoShell, Shell, Theme, hash_source};
 pub use topic::Topic;
 pub use verdict::{Claim, Guess, Verdict};
+pub use wallets::WalletLink;

@@ -155,7 +155,7 @@ fn Asking<'a>(
     dress: &'a Dress<'a>,
 ) -> impl IntoView + use<> {
     let (view, locale) = (&boot.view, dress.locale);
-    let shown = Shown { view: view.clone(), change: Vec::new(), problem: boot.problem };
+    let shown = Shown { view: view.clone(), changing: false, problem: boot.problem };
     let check = (!form.wrong.is_empty()).then(|| {
         view! { <p class="notice notice--risk" role="note">{locale.say(DocWord::PayerCheck)}</p> }
     });

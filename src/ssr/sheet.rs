@@ -66,6 +66,7 @@ const FILES: &[&str] = files![
     "parts/footer",
     "sandbox",
     "languages",
+    "in_app",
     "screens/choose",
     "payer",
     "screens/awaiting",

@@ -2,9 +2,10 @@
 //!
 //! # Layout
 //!
-//! What a payer may do: [`exact`], [`partial`], [`overpaid`], [`late`], [`contract`], [`wallet`]. What may happen to the money: [`outage`],
+//! What a payer may do: [`exact`], [`bare_code`], [`partial`], [`overpaid`], [`late`], [`contract`], [`wallet`]. What may happen to the money: [`outage`],
 //! [`reorganised`], [`reversed`].
 
+mod bare_code;
 mod contract;
 mod exact;
 mod late;

@@ -3,6 +3,7 @@
 //! `cargo xtask test` installs what they need and runs them. They run with the gateway's own headers, CSP included.
 
 mod back;
+mod choosing;
 mod everywhere;
 mod faults;
 mod fits;

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use quittance_protocol::Time;
+use quittance_protocol::view::CodeHolds;
 use quittance_store::{SqliteStore, Store};
 use url::Url;
 
@@ -13,6 +14,7 @@ use crate::client::Proxies;
 use crate::clock;
 use crate::config::Config;
 use crate::details::Details;
+use crate::fees::Fees;
 use crate::metrics::Metrics;
 use crate::metrics::database::CountedStore;
 use crate::networks::Networks;
@@ -38,6 +40,8 @@ pub struct Installation {
     pub networks: Arc<Networks>,
     /// Prices.
     pub rates: Rates,
+    /// What networks take for themselves.
+    pub fees: Fees,
     /// What the operator measures.
     pub metrics: Arc<Metrics>,
     /// Seals payer data.
@@ -85,6 +89,7 @@ impl Installation {
             networks,
             rates,
             proxies,
+            fees: Fees::default(),
             public_url,
         })
     }
@@ -92,7 +97,8 @@ impl Installation {
     /// Where offers are made.
     #[must_use]
     pub fn desk(&self) -> Desk<'_> {
-        Desk { store: self.book.store(), rates: &self.rates, networks: &self.networks, now: clock::now() }
+        let Self { book, rates, networks, fees, .. } = self;
+        Desk { store: book.store(), rates, networks, fees, now: clock::now() }
     }
 
     /// When a shop's site was found to name it, if it is still the site that was asked. Rows that cannot be read verify nothing.
@@ -120,6 +126,7 @@ impl Installation {
             now: opened.now,
             offers: &self.desk().offers(project, &opened.invoice.terms, &details),
             source_down: false,
+            code: CodeHolds::default(),
         }))
     }
 }

@@ -7,13 +7,14 @@
 //! - [`watch`] reads chains and keeps time, by [`turns`]; [`sandbox`] keeps the chains of test projects; [`networks`] knows the
 //!   nodes, [`moments`] when they are asked for a balance. [`claim`] asks them about one transaction.
 //! - [`limit`] bounds how often strangers may ask, [`client`] says who they are.
-//! - [`present`] turns a decision into what the payer sees, [`state_json`] into JSON.
+//! - [`present`] turns a decision into what the payer sees, [`state_json`] into JSON; [`wallets`] makes links that open one,
+//!   [`in_app`] knows browsers from which they do not.
 //! - [`postback`] tells the merchant, [`site`] asks the merchant's site; `public` keeps both off the operator's own network.
 //! - [`instruction`] is what to pay as a signed file, [`well_known`] publishes the keys, [`key_file`] keeps the secret ones.
 //! - [`payer_data`] seals who pays, [`retention`] deletes it.
 //! - [`operator`] is the operator's own listener, [`metrics`] what it tells.
 //! - [`config`] is what the operator writes, [`interpolation`] what the environment adds, [`table`] the chains and tokens of
-//!   it; [`project`] is a shop, [`brand`] how it shows itself, [`rates`] prices. [`installation`] is these and the rows, as the command line opens them
+//!   it; [`project`] is a shop, [`brand`] how it shows itself, [`rates`] prices, [`fees`] what networks take. [`installation`] is these and the rows, as the command line opens them
 //!   too; [`app`] adds what serving needs.
 //! - [`gallery`] shows every screen; [`demo`] is the shop of `--demo`.
 
@@ -28,10 +29,12 @@ pub mod config;
 pub mod create;
 pub mod demo;
 pub mod details;
+pub mod fees;
 pub mod gallery;
 pub mod headers;
 pub mod health;
 pub mod hub;
+pub mod in_app;
 pub mod installation;
 pub mod instruction;
 pub mod interpolation;
@@ -58,5 +61,6 @@ pub mod site;
 pub mod state_json;
 pub mod table;
 pub mod turns;
+pub mod wallets;
 pub mod watch;
 pub mod well_known;

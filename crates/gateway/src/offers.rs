@@ -7,12 +7,13 @@ use quittance_chain::sandbox::sandbox_target;
 use quittance_ledger::fact::{Fact, Record};
 use quittance_ledger::quote::{Quote, Target};
 use quittance_ledger::terms::Terms;
-use quittance_protocol::{Amount, Kind, Method, Time};
+use quittance_protocol::{Amount, Fiat, Kind, Method, Time};
 use quittance_store::row::Realm;
 use quittance_store::{Store, StoreError};
 
 use crate::config::Mode;
 use crate::details::Details;
+use crate::fees::Fees;
 use crate::moments::may_arrive_unseen;
 use crate::networks::Networks;
 use crate::project::Project;
@@ -30,6 +31,8 @@ pub struct Offer {
     pub price: Price,
     /// What the whole invoice comes to.
     pub due: Amount,
+    /// What the network usually takes for itself, where that is known. It is told, never charged.
+    pub fee: Option<Fiat>,
 }
 
 /// Why there is no quote.
@@ -65,6 +68,8 @@ pub struct Desk<'a> {
     pub rates: &'a Rates,
     /// Nodes.
     pub networks: &'a Networks,
+    /// What networks take for themselves.
+    pub fees: &'a Fees,
     /// By the gateway's clock: a price ages by it, whatever an invoice's own clock says.
     pub now: Time,
 }
@@ -73,7 +78,9 @@ impl Desk<'_> {
     /// What an invoice can be paid with, in the project's order.
     #[must_use]
     pub fn offers(&self, project: &Project, terms: &Terms, details: &Details) -> Vec<Offer> {
-        self.methods(project, details).filter_map(|method| self.offer(terms, details, method)).collect()
+        self.methods(project, details)
+            .filter_map(|method| self.offer(project.mode, terms, details, method))
+            .collect()
     }
 
     /// What a code names, if the invoice could be paid with it, whatever it costs.
@@ -106,14 +113,19 @@ impl Desk<'_> {
         project.methods.iter().copied().filter(allowed)
     }
 
-    fn offer(&self, terms: &Terms, details: &Details, method: &'static Method) -> Option<Offer> {
-        let symbol = method.asset.symbol;
-        let price = match &details.rates {
+    fn offer(&self, mode: Mode, terms: &Terms, details: &Details, method: &'static Method) -> Option<Offer> {
+        let currency = terms.fiat.currency();
+        let price = |symbol| match &details.rates {
             Some(frozen) => frozen.get(symbol).cloned(),
-            None => self.rates.of(symbol, terms.fiat.currency(), self.now).ok(),
-        }?;
+            None => self.rates.of(symbol, currency, self.now).ok(),
+        };
+        let fee = self
+            .fees
+            .usual(mode, method, self.now)
+            .and_then(|(coin, amount)| price(coin.asset.symbol)?.rate.worth(amount, coin, currency));
+        let price = price(method.asset.symbol)?;
         let due = price.rate.quote(terms.fiat, method)?;
-        Some(Offer { method, price, due })
+        Some(Offer { method, price, due, fee })
     }
 
     /// A test project receives everything; a live one what it has a node and a key for.

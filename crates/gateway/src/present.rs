@@ -10,9 +10,10 @@ mod stage;
 use quittance_chain::evm::balance_address;
 use quittance_ledger::terms::Terms;
 use quittance_ledger::{Money as LedgerMoney, Quote, Reading, Standing as LedgerStanding};
+use quittance_page::ssr::Choice;
 use quittance_protocol::rate::{FIXED, MEDIAN_OF};
 use quittance_protocol::view::{
-    Elsewhere, InvoiceView, Mark, Merchant, MethodView, Money, QuoteView, Standing, Transaction,
+    CodeHolds, Elsewhere, InvoiceView, Mark, Merchant, MethodView, Money, QuoteView, Standing, Transaction,
 };
 use quittance_protocol::{Amount, Family, Fiat, FiatCurrency, Method, Network, Time};
 
@@ -48,6 +49,8 @@ pub struct Presented<'a> {
     pub offers: &'a [Offer],
     /// The invoice's chain cannot be read just now.
     pub source_down: bool,
+    /// What its payer wants a QR code to hold.
+    pub code: CodeHolds,
 }
 
 impl Presented<'_> {
@@ -73,10 +76,19 @@ impl Presented<'_> {
         }
     }
 
-    /// What can be chosen, with prices.
+    /// What can be chosen, with prices: by currency, then network, each where it is offered first.
     #[must_use]
-    pub fn methods(&self) -> Vec<MethodView> {
-        self.offers.iter().map(|offer| method_view(offer.method, offer.due)).collect()
+    pub fn choices(&self) -> Vec<Choice> {
+        let symbol = |offer: &Offer| offer.method.asset.symbol;
+        let first = |offer: &Offer| self.offers.iter().position(|other| symbol(other) == symbol(offer));
+        let mut offers: Vec<&Offer> = self.offers.iter().collect();
+        offers.sort_by_key(|offer| first(offer));
+        let choices = offers.into_iter().map(|offer| Choice {
+            method: method_view(offer.method, offer.due),
+            fee: offer.fee.map(fiat_money),
+            by_wallet: offer.method.network().family == Family::Evm,
+        });
+        choices.collect()
     }
 
     fn merchant(&self) -> Merchant {
@@ -205,7 +217,6 @@ pub fn method_view(method: &Method, price: Amount) -> MethodView {
         network_mark: mark(network.colour, network.glyph),
         native: method.contract.is_none(),
         price: method.format(price),
-        by_wallet: network.family == Family::Evm,
         sight_seconds: network.sight_seconds,
         typical_seconds: network.typical_seconds,
     }

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::{App, Opening};
 use crate::config::Config;
 use crate::demo::Demo;
+use crate::fees::keep_fees;
 use crate::operator::{self, Company, OperatorArgs};
 use crate::postback::send_postbacks;
 use crate::rates::keep_rates;
@@ -101,6 +102,7 @@ fn start_loops(app: &Arc<App>) -> JoinSet<()> {
     }
     loops.spawn(keep_time(Arc::clone(app), app.stop.clone()));
     loops.spawn(keep_rates(Arc::clone(app), app.stop.clone()));
+    loops.spawn(keep_fees(Arc::clone(app), app.stop.clone()));
     loops.spawn(send_postbacks(Arc::clone(app), app.stop.clone()));
     loops.spawn(keep_forgetting(Arc::clone(app), app.stop.clone()));
     loops

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decimal::{self, BadDecimal, power_of_ten};
 use crate::method::Method;
-use crate::{Amount, Fiat};
+use crate::{Amount, Fiat, FiatCurrency};
 
 /// The price of one whole unit of an asset in whole units of a fiat currency, exact to 12 digits after the point.
 ///
@@ -66,6 +66,14 @@ impl Rate {
         let units_each = power_of_ten(method.decimals.checked_sub(method.shown)?)?;
         shown_units.checked_mul(units_each).map(Amount::new)
     }
+
+    /// What an amount of `method`'s asset is worth, rounded **up** to the currency's minor unit. It is told, never charged.
+    #[must_use]
+    pub fn worth(self, amount: Amount, method: &Method, currency: FiatCurrency) -> Option<Fiat> {
+        let units = amount.units().checked_mul(self.0)?.checked_mul(power_of_ten(currency.decimals())?)?;
+        let minor = units.div_ceil(power_of_ten(method.decimals.checked_add(RATE_DECIMALS)?)?);
+        u64::try_from(minor).ok().map(|minor| Fiat::from_minor(minor, currency))
+    }
 }
 
 impl FromStr for Rate {
@@ -88,7 +96,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::FiatCurrency;
 
     fn usd(text: &str) -> Fiat {
         Fiat::parse(text, FiatCurrency::USD).unwrap()
@@ -109,6 +116,21 @@ mod tests {
         assert_eq!(quote(usd("10000000000"), "0.000001", "SHIB_ERC20"), "10000000000000000");
         let rupiah = Fiat::parse("405000", FiatCurrency::IDR).unwrap();
         assert_eq!(quote(rupiah, "1516000000", "BTC"), "0.00026716");
+    }
+
+    #[test]
+    fn what_something_is_worth_is_rounded_up_to_the_cent() {
+        let worth = |units, rate: &str, code, currency| {
+            rate.parse::<Rate>().unwrap().worth(Amount::new(units), Method::find(code).unwrap(), currency)
+        };
+        let cents = |minor| Some(Fiat::from_minor(minor, FiatCurrency::USD));
+        assert_eq!(worth(32_500_000_000_000, "3487.20", "ETH", FiatCurrency::USD), cents(12));
+        assert_eq!(worth(1, "3487.20", "ETH", FiatCurrency::USD), cents(1));
+        assert_eq!(worth(0, "3487.20", "ETH", FiatCurrency::USD), cents(0));
+        assert_eq!(worth(1_410, "92874.50", "BTC", FiatCurrency::USD), cents(131));
+        let yen = Some(Fiat::from_minor(195, FiatCurrency::JPY));
+        assert_eq!(worth(1_410, "13812345.6", "BTC", FiatCurrency::JPY), yen);
+        assert_eq!(worth(u128::MAX, "3487.20", "ETH", FiatCurrency::USD), None);
     }
 
     #[test]

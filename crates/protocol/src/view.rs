@@ -73,8 +73,8 @@ pub struct Money {
 pub enum Stage {
     /// No method is chosen yet.
     Choose {
-        /// What can be chosen, in the order to show.
-        methods: Vec<MethodView>,
+        /// Whether anything has a price just now. What can be chosen, the document lists.
+        priced: bool,
         /// Until when the prices hold, if the invoice has a time to pay.
         pay_by: Option<Time>,
     },
@@ -154,6 +154,8 @@ pub struct Pay {
     pub qr: Qr,
     /// What a browser wallet would send, on networks that have such wallets. Never of a test invoice.
     pub transfer: Option<Transfer>,
+    /// What the code holds, where a payer may choose: a wallet that does not read the link may still read an address.
+    pub code: Option<CodeHolds>,
     /// Until when.
     pub pay_by: Option<Time>,
     /// How long there was in all, in seconds, for the quiet bar.
@@ -175,6 +177,16 @@ pub struct Transfer {
     pub value: String,
     /// The call of the token's `transfer`; `0x` for ether.
     pub data: String,
+}
+
+/// What a QR code holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CodeHolds {
+    /// The payment link, amount included.
+    #[default]
+    Link,
+    /// The address alone.
+    Address,
 }
 
 /// How far a payment is.
@@ -243,8 +255,6 @@ pub struct MethodView {
     pub native: bool,
     /// What the whole invoice costs this way.
     pub price: String,
-    /// Whether wallets in browsers can send on its network.
-    pub by_wallet: bool,
     /// Seconds until a payment is usually seen.
     pub sight_seconds: u32,
     /// Seconds until a payment is usually final.
@@ -317,6 +327,23 @@ impl Standing {
     }
 }
 
+impl CodeHolds {
+    /// Its name in the form that asks for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Address => "address",
+        }
+    }
+
+    /// What a name stands for.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        [Self::Link, Self::Address].into_iter().find(|holds| holds.as_str() == name)
+    }
+}
+
 impl Stage {
     /// The receipt, once there is one.
     pub const fn receipt_mut(&mut self) -> Option<&mut Receipt> {
@@ -332,6 +359,19 @@ impl Stage {
             | Self::Late { .. }
             | Self::Failed { .. }
             | Self::Canceled => None,
+        }
+    }
+
+    /// What is asked for, while money is.
+    #[must_use]
+    pub const fn pay(&self) -> Option<&Pay> {
+        match self {
+            Self::Awaiting(pay) | Self::Partial { pay, .. } => Some(pay),
+            Self::Choose { .. } | Self::Payer | Self::Detected(_) | Self::Confirming(_) | Self::Paid(_) => {
+                None
+            }
+            Self::Overpaid { .. } | Self::Expired { .. } | Self::Late { .. } => None,
+            Self::Failed { .. } | Self::Canceled => None,
         }
     }
 

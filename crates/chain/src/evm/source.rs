@@ -97,6 +97,16 @@ impl EvmSource {
         self.first_answer(|endpoint| self.balance_on(endpoint, address)).await
     }
 
+    /// What a unit of gas costs just now, in the smallest unit of the chain's own coin. One node is believed: it is told to people,
+    /// never charged.
+    ///
+    /// # Errors
+    ///
+    /// No node answers.
+    pub async fn gas_price(&self) -> Result<Amount, SourceError> {
+        self.first_answer(|endpoint| self.gas_price_on(endpoint)).await
+    }
+
     /// Looks at every configured node, whatever its health, which stays as it is. That is at most seven questions for each.
     pub async fn check(&self) -> Vec<EndpointReport> {
         let mut reports = Vec::with_capacity(self.endpoints.len());
@@ -145,6 +155,12 @@ impl EvmSource {
         let node = endpoint.ready().await?;
         let balance = node.ask::<Units>("eth_getBalance", json!([address, "latest"])).await;
         endpoint.judge(balance).map(|Units(units)| Amount::new(units))
+    }
+
+    async fn gas_price_on(&self, endpoint: &Endpoint) -> Result<Amount, SourceError> {
+        let node = endpoint.ready().await?;
+        // Not every node says it. That is no fault that would keep payments from being read.
+        node.ask::<Units>("eth_gasPrice", json!([])).await.map(|Units(units)| Amount::new(units))
     }
 
     async fn call_on(&self, endpoint: &Endpoint, to: &str, data: &str) -> Result<Vec<u8>, SourceError> {

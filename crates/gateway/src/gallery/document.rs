@@ -32,6 +32,8 @@ pub(super) enum Document {
     Claim(&'static str),
     /// Something was asked too often.
     TooOften,
+    /// The wallets of an invoice: a fixture's name.
+    Wallets(&'static str),
     /// A problem.
     Problem(Problem),
 }
@@ -104,7 +106,14 @@ impl Document {
             Self::NoInstruction("choose"),
             Self::InvoiceProblem(TEST, Problem::NotNow),
         ];
-        receipts.into_iter().chain(help).chain(claims).chain(others).chain(problems.map(Self::Problem))
+        let wallets = ["awaiting-evm", "awaiting", "awaiting-reference", "awaiting-test"].map(Self::Wallets);
+        receipts
+            .into_iter()
+            .chain(help)
+            .chain(claims)
+            .chain(others)
+            .chain(wallets)
+            .chain(problems.map(Self::Problem))
     }
 
     /// The document of this name.
@@ -126,6 +135,7 @@ impl Document {
             Self::Times => "help-times".to_owned(),
             Self::Claim(name) => format!("claim-{name}"),
             Self::TooOften => "problem-too-often".to_owned(),
+            Self::Wallets(fixture) => fixture.replace("awaiting", "wallets"),
             Self::Problem(Problem::UnknownInvoice) => "not-found".to_owned(),
             Self::Problem(problem) => format!("problem-{}", problem.code().replace('_', "-")),
         }
@@ -138,6 +148,7 @@ impl Document {
             | Self::InvoiceHelpIndex(name)
             | Self::InvoiceHelp(_, name)
             | Self::InvoiceProblem(name, _)
+            | Self::Wallets(name)
             | Self::NoInstruction(name) => Fixture::find(name)?.sheet(),
             Self::Claim(name) => {
                 let told = claims::all().into_iter().find(|told| told.name == name);
@@ -176,6 +187,7 @@ impl Document {
                 fixture(told.fixture)?.with_case(asked, answer)?
             }
             Self::TooOften => shell.too_often(12, "/", &dress),
+            Self::Wallets(name) => fixture(name)?.wallets(shell, asked)?,
             Self::Problem(problem) => shell.problem(problem, None, &dress),
         })
     }

@@ -6,16 +6,18 @@ use quittance_ledger::{Conflict, History, InvoiceStatus, Reading, apply, pass};
 use quittance_page::boot::Boot;
 use quittance_page::ssr::account::Account;
 use quittance_page::ssr::payer::PayerForm;
-use quittance_page::ssr::{Case, Dress, Sheet, Shell, with_letter};
+use quittance_page::ssr::{Case, Dress, Extras, Sheet, Shell, with_letter};
 use quittance_protocol::Time;
 use quittance_protocol::compact::Unreadable;
 use quittance_protocol::problem::Problem;
+use quittance_protocol::view::CodeHolds;
 
 use super::chain::Chain;
 use super::fixtures;
 use super::shop::{Look, Shop};
 use crate::config::Mode;
 use crate::details::Details;
+use crate::in_app::in_app_browser;
 use crate::merchant::Sender;
 use crate::offers::Offer;
 use crate::payer::Asked;
@@ -40,9 +42,16 @@ pub(super) struct Fixture {
     pub(super) now: Time,
     pub(super) source: Source,
     pub(super) request: Request,
+    /// What the payer wants the QR code to hold.
+    pub(super) code: CodeHolds,
+    /// What the payer's browser says of itself, if that matters.
+    pub(super) user_agent: Option<&'static str>,
     /// How far its network has come.
     pub(super) chain: Chain,
 }
+
+/// Where the gallery's invoices would be.
+const SITE: &str = "https://pay.northwind.example";
 
 /// Whether the invoice's chain can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +119,10 @@ impl Fixture {
             Request::Entered(members) => Ok(shell.payer(&boot, &account, &entered(members, self.now), dress)),
             Request::Page | Request::Change | Request::Refused(_) => {
                 let boot = Boot { view: with_letter(boot.view.clone(), dress), ..boot.clone() };
-                shell.invoice(&boot, &account, dress).map_err(Flaw::Boot)
+                let in_app = self.user_agent.and_then(|sent| in_app_browser(sent, SITE, "/i/…"));
+                let choices = self.presented(|presented| presented.choices())?;
+                let extras = Extras { choices: &choices, in_app: in_app.as_ref() };
+                shell.invoice(&boot, &account, &extras, dress).map_err(Flaw::Boot)
             }
         })?
     }
@@ -135,6 +147,13 @@ impl Fixture {
     ) -> Result<T, Flaw> {
         let (view, reading) = (self.boot()?.view, self.told()?.reading);
         self.dressed(asked, |dress| make(&help_case(&reading, &view), dress))
+    }
+
+    /// The wallets that take it.
+    pub(super) fn wallets(&self, shell: &Shell, asked: &Asked) -> Result<String, Flaw> {
+        let (view, links) = self.presented(|presented| (presented.view(), presented.wallets()))?;
+        let pay = view.stage.pay().ok_or(Flaw::NoFixture(self.name))?;
+        self.dressed(asked, |dress| shell.wallets(&view, pay, &links, dress))
     }
 
     /// That it has no payment instruction.
@@ -171,11 +190,29 @@ impl Fixture {
     /// What the document is made from: the decision in the gateway's own mapping. It stands still, because its invoice is in
     /// no database and its pictures must always be the same.
     fn shown(&self) -> Result<(Boot, Account), Flaw> {
+        let told = self.told()?;
+        let verified_at = match self.look {
+            Look::Plain => None,
+            Look::Branded => Some(self.terms.created_at),
+        };
+        self.presented(|presented| {
+            let account = presented.account(&told.history, verified_at);
+            let boot = Boot { still: true, ..Boot::new(presented.view()) };
+            let boot = match self.request {
+                Request::Page | Request::Entered(_) => boot,
+                Request::Change => Boot { changing: true, ..boot },
+                Request::Refused(problem) => Boot { problem: Some(problem), ..boot },
+            };
+            (boot, account)
+        })
+    }
+
+    fn presented<T>(&self, look: impl FnOnce(&Presented<'_>) -> T) -> Result<T, Flaw> {
         let (shop, told) = (Shop::get().ok_or(Flaw::NoShop)?, self.told()?);
         let records = told.history.records();
         let offers: Vec<Offer> =
             self.offered.iter().filter_map(|code| shop.offer(code, self.terms.fiat, self.now)).collect();
-        let presented = Presented {
+        Ok(look(&Presented {
             project: shop.project(self.mode, self.look),
             networks: &shop.networks,
             terms: &self.terms,
@@ -186,19 +223,8 @@ impl Fixture {
             now: self.now,
             offers: &offers,
             source_down: self.source == Source::Down,
-        };
-        let verified_at = match self.look {
-            Look::Plain => None,
-            Look::Branded => Some(self.terms.created_at),
-        };
-        let account = presented.account(&told.history, verified_at);
-        let boot = Boot { still: true, ..Boot::new(presented.view()) };
-        let boot = match self.request {
-            Request::Page | Request::Entered(_) => boot,
-            Request::Change => Boot { change: presented.methods(), ..boot },
-            Request::Refused(problem) => Boot { problem: Some(problem), ..boot },
-        };
-        Ok((boot, account))
+            code: self.code,
+        }))
     }
 
     /// What the ledger makes of its facts.

@@ -7,6 +7,7 @@ use quittance_protocol::{Fiat, Method, Time};
 use crate::app::Projects;
 use crate::config::{ConfigError, Mode, ProjectConfig};
 use crate::demo::Demo;
+use crate::fees::Fees;
 use crate::networks::Networks;
 use crate::offers::Offer;
 use crate::project::Project;
@@ -69,7 +70,12 @@ impl Shop {
         let method = Method::find(code)?;
         let price = self.rates.of(method.asset.symbol, fiat.currency(), now).ok()?;
         let due = price.rate.quote(fiat, method)?;
-        Some(Offer { method, price, due })
+        // What networks take is known from nodes alone, so the pictures show what the sandbox plays.
+        let fee = Fees::default().usual(Mode::Test, method, now).and_then(|(coin, amount)| {
+            let price = self.rates.of(coin.asset.symbol, fiat.currency(), now).ok()?;
+            price.rate.worth(amount, coin, fiat.currency())
+        });
+        Some(Offer { method, price, due, fee })
     }
 }
 

@@ -6,6 +6,7 @@ use quittance_ledger::quote::{Quote, Target};
 use quittance_ledger::terms::{PayerData, Requote, Terms, Tolerance, Windows};
 use quittance_protocol::network::{Family, Network};
 use quittance_protocol::problem::Problem;
+use quittance_protocol::view::CodeHolds;
 use quittance_protocol::{Duration, Fiat, FiatCurrency, InvoiceId, Kind, Policy, Time};
 
 use super::chain::Chain;
@@ -59,6 +60,8 @@ impl Fixture {
             now: START,
             source: Source::Up,
             request: Request::Page,
+            code: CodeHolds::default(),
+            user_agent: None,
             chain: Chain::default(),
         }
     }
@@ -141,6 +144,18 @@ impl Fixture {
         self
     }
 
+    /// The payer's wallet reads nothing but addresses.
+    pub(super) fn with_bare_code(mut self) -> Self {
+        self.code = CodeHolds::Address;
+        self
+    }
+
+    /// The payer looks at it in an app's own browser.
+    pub(super) fn seen_by(mut self, user_agent: &'static str) -> Self {
+        self.user_agent = Some(user_agent);
+        self
+    }
+
     /// What the payer just sent was not taken.
     pub(super) fn refusing(mut self, problem: Problem) -> Self {
         self.request = Request::Refused(problem);
@@ -167,7 +182,7 @@ impl Fixture {
     /// The payer confirms a method.
     pub(super) fn chooses(mut self, code: &str) -> Self {
         let offer = Shop::get().and_then(|shop| shop.offer(code, self.terms.fiat, self.now));
-        let Some(Offer { method, price, due }) = offer else { return self };
+        let Some(Offer { method, price, due, .. }) = offer else { return self };
         // Stablecoins have the price that the shop decided, everything else what sources agree on.
         let (source, at) = match method.asset.stable {
             true => (price.source, price.at),

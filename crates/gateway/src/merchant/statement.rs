@@ -1,6 +1,7 @@
 //! An invoice as its merchant is told of it, in replies and in postbacks.
 
 use quittance_ledger::{Fact, Reading};
+use quittance_protocol::view::CodeHolds;
 use quittance_protocol::{InvoiceId, Method, Time};
 use quittance_store::row::Invoice;
 use serde_json::Value;
@@ -73,6 +74,7 @@ impl<'a> Statement<'a> {
             now: self.now,
             offers: &self.offers,
             source_down: false,
+            code: CodeHolds::default(),
         });
         let terms = &self.invoice.terms;
         let texts = [

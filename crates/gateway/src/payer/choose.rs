@@ -17,7 +17,8 @@ pub async fn method(visit: Visit, fields: Fields) -> Result<Response, PayerError
     let opened = visit.open().await?;
     let context = visit.context(&opened)?;
     visit.demand(&opened.reading, Action::Choose)?;
-    let chosen = fields.get("method").unwrap_or_default();
+    // Where the page's program is at work each currency has a group of its own.
+    let chosen = fields.get("method").or_else(|| fields.below("method.")).unwrap_or_default();
     let offer = context.offers.iter().find(|offer| offer.method.code == chosen).cloned();
     let offer =
         offer.ok_or_else(|| visit.refuse(missing(&visit, &context, &opened.invoice.terms, chosen)))?;

@@ -19,6 +19,12 @@ impl Fields {
         self.0.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
     }
 
+    /// The first field of several whose names begin alike and that was filled in.
+    #[must_use]
+    pub fn below(&self, prefix: &str) -> Option<&str> {
+        self.0.keys().filter(|name| name.starts_with(prefix)).find_map(|name| self.get(name))
+    }
+
     /// A field that holds a whole number.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<u32> {

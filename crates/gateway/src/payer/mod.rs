@@ -3,6 +3,7 @@
 mod asked;
 pub mod choose;
 pub mod claim;
+pub mod code;
 pub mod events;
 pub mod fields;
 pub(crate) mod form;
@@ -16,6 +17,7 @@ pub mod sandbox;
 pub mod state;
 mod too_often;
 mod visit;
+pub mod wallets;
 
 pub use asked::Asked;
 pub use refusal::PayerError;

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Redirect, Response};
 use quittance_ledger::Action;
 use quittance_page::boot::Boot;
+use quittance_page::ssr::Extras;
 use quittance_protocol::problem::Problem;
 
 use super::{Asked, PayerError, Visit};
@@ -20,12 +21,14 @@ pub async fn show(visit: Visit) -> Result<Response, PayerError> {
     let presented = visit.presented(&opened, &context);
     let wants_change = visit.asked.change.is_some() && opened.reading.permits(Action::Choose);
     let boot = Boot {
-        change: if wants_change { presented.methods() } else { Vec::new() },
+        changing: wants_change && !context.offers.is_empty(),
         locale: visit.asked.kept().map(str::to_owned),
         ..Boot::new(visit.view(&opened, &context))
     };
     let (account, dress) = (visit.account(&opened, &context).await, visit.dress(&context.project));
-    let html = visit.app.assets.shell.invoice(&boot, &account, &dress);
+    let in_app = visit.in_app_browser().filter(|_| !boot.view.stage.state().is_final());
+    let extras = Extras { choices: &presented.choices(), in_app: in_app.as_ref() };
+    let html = visit.app.assets.shell.invoice(&boot, &account, &extras, &dress);
     let html = html.map_err(|_| visit.refuse(Problem::Internal))?;
     Ok(visit.answer(&dress).document(StatusCode::OK, html))
 }

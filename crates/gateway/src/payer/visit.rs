@@ -10,17 +10,19 @@ use quittance_ledger::fact::Fact;
 use quittance_ledger::{Action, Reading};
 use quittance_page::ssr::account::Account;
 use quittance_page::ssr::sandbox::Panel;
-use quittance_page::ssr::{Dress, with_letter};
+use quittance_page::ssr::{Dress, InAppBrowser, with_letter};
 use quittance_protocol::problem::Problem;
-use quittance_protocol::view::InvoiceView;
+use quittance_protocol::view::{CodeHolds, InvoiceView};
 use quittance_protocol::{BUILD, InvoiceId, Time, compact};
 
 use super::Asked;
+use super::code::remembered;
 use super::refusal::{COMPACT, Form, PayerError, Refusal};
 use crate::app::App;
 use crate::book::{BookError, Opened};
 use crate::details::Details;
 use crate::headers::Answer;
+use crate::in_app::in_app_browser;
 use crate::offers::{Offer, OfferError};
 use crate::present::{Presented, panel};
 use crate::project::Project;
@@ -40,6 +42,8 @@ pub struct Visit {
     panel: OnceLock<Panel>,
     /// The language that the invoice's shop usually shows, once the shop is known.
     usual: OnceLock<String>,
+    /// What the payer wants a QR code to hold.
+    pub code: CodeHolds,
 }
 
 impl FromRequestParts<Arc<App>> for Visit {
@@ -54,7 +58,8 @@ impl FromRequestParts<Arc<App>> for Visit {
         match id {
             Some(id) => {
                 let (panel, usual) = (OnceLock::new(), OnceLock::new());
-                Ok(Self { app: Arc::clone(app), id, asked, headers, panel, usual })
+                let code = remembered(&headers);
+                Ok(Self { app: Arc::clone(app), id, asked, headers, panel, usual, code })
             }
             None => Err(PayerError::new(Refusal {
                 problem: Problem::UnknownInvoice,
@@ -128,6 +133,7 @@ impl Visit {
             // A settled page does not listen, so it would never hear that the network is read again.
             source_down: !opened.reading.status.state().is_settled()
                 && network.is_some_and(|network| self.app.health.is_down(&opened.invoice.realm, network)),
+            code: self.code,
         }
     }
 
@@ -210,6 +216,13 @@ impl Visit {
             Some(locale) => format!("/i/{}?locale={locale}", self.id),
             None => format!("/i/{}", self.id),
         }
+    }
+
+    /// The other app's own browser that the page is looked at in, if it is one.
+    #[must_use]
+    pub fn in_app_browser(&self) -> Option<InAppBrowser> {
+        let user_agent = self.headers.get(header::USER_AGENT)?.to_str().ok()?;
+        in_app_browser(user_agent, &self.app.public_url, &self.page_path())
     }
 
     /// A refusal.

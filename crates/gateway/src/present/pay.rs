@@ -4,23 +4,30 @@ use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use quittance_ledger::{Action, Target};
-use quittance_page::ssr::qr;
+use quittance_page::ssr::{WalletLink, qr};
 use quittance_protocol::qr::Qr;
 use quittance_protocol::uri::PaymentRequest;
-use quittance_protocol::view::Pay;
+use quittance_protocol::view::{CodeHolds, Pay};
 use quittance_protocol::{Amount, Method};
 
 use super::{Presented, money};
 use crate::networks::Networks;
+use crate::wallets;
 
 impl Presented<'_> {
     pub(super) fn pay(&self) -> Option<Pay> {
         let quote = self.reading.quote.as_ref()?;
         let target = quote.target.as_ref()?;
-        let method = Method::find(quote.method.as_str())?;
-        let amount = self.reading.remaining;
-        let request = payment_request(method, self.networks, target, amount);
+        let request = self.request()?;
+        let PaymentRequest { method, amount, .. } = request;
         let uri = if self.project.is_test() { request.sandbox_uri() } else { request.uri() };
+        // A test invoice never shows a bare address, and what a reference must go with is not to be paid without it.
+        let may_choose = !self.project.is_test() && uri != target.address && target.reference.is_none();
+        let holds = may_choose.then_some(self.code);
+        let text = match holds {
+            Some(CodeHolds::Address) => &target.address,
+            Some(CodeHolds::Link) | None => &uri,
+        };
         let pay_by = self.reading.deadline.pay_by();
         let window =
             pay_by.map(|pay_by| u32::try_from(pay_by.since(quote.locked_at).seconds()).unwrap_or(u32::MAX));
@@ -28,7 +35,8 @@ impl Presented<'_> {
             amount: money(method, amount),
             address: target.address.clone(),
             reference: target.reference.clone(),
-            qr: code(&uri)?,
+            qr: code(text)?,
+            code: holds,
             uri,
             transfer: if self.project.is_test() { None } else { request.transfer() },
             pay_by,
@@ -36,6 +44,20 @@ impl Presented<'_> {
             may_change: self.reading.permits(Action::Choose) && self.offers.len() > 1,
             may_requote: self.reading.permits(Action::Requote) && pay_by.is_some(),
         })
+    }
+
+    /// What is asked for now.
+    fn request(&self) -> Option<PaymentRequest<'_>> {
+        let quote = self.reading.quote.as_ref()?;
+        let method = Method::find(quote.method.as_str())?;
+        Some(payment_request(method, self.networks, quote.target.as_ref()?, self.reading.remaining))
+    }
+
+    /// Links that open a wallet by its name with what is asked for now. No wallet pays a test invoice.
+    #[must_use]
+    pub fn wallets(&self) -> Vec<WalletLink> {
+        let request = self.request().filter(|_| !self.project.is_test());
+        request.map_or(Vec::new(), |request| wallets::links(&request))
     }
 }
 

@@ -13,7 +13,7 @@ impl Presented<'_> {
         let pay_by = self.reading.deadline.pay_by();
         let may_requote = self.reading.permits(Action::Requote);
         match &self.reading.status {
-            InvoiceStatus::Choose => Stage::Choose { methods: self.methods(), pay_by },
+            InvoiceStatus::Choose => Stage::Choose { priced: !self.offers.is_empty(), pay_by },
             InvoiceStatus::Payer => Stage::Payer,
             InvoiceStatus::Awaiting => self.pay().map_or(Stage::Payer, Stage::Awaiting),
             InvoiceStatus::Detected { received, missing } => {

@@ -1,0 +1,19 @@
+//! `GET /i/{id}/wallets`: links that open a wallet by its name, and the payment to copy by hand.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use quittance_protocol::problem::Problem;
+
+use super::{PayerError, Visit};
+
+/// Only while money is asked for: an address that is no longer payable is not shown again.
+pub async fn wallets(visit: Visit) -> Result<Response, PayerError> {
+    let opened = visit.open().await?;
+    let context = visit.context(&opened)?;
+    let presented = visit.presented(&opened, &context);
+    let view = presented.view();
+    let pay = view.stage.pay().ok_or_else(|| visit.refuse(Problem::NotNow))?;
+    let dress = visit.dress(&context.project);
+    let html = visit.app.assets.shell.wallets(&view, pay, &presented.wallets(), &dress);
+    Ok(visit.answer(&dress).document(StatusCode::OK, html))
+}

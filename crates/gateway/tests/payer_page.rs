@@ -1,0 +1,181 @@
+//! What a payer's page says before any script runs: ways to pay, codes, wallets, and where it is looked at from.
+
+use std::ffi::OsString;
+
+use anyhow::{Context, Result};
+use quittance_testkit::gateway::{Gateway, Start};
+use quittance_testkit::http;
+use reqwest::{Response, StatusCode, header};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// The demo shop, with a page that has a program in name only.
+struct Site {
+    gateway: Gateway,
+    _folder: TempDir,
+}
+
+impl Site {
+    async fn open() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let path = |name: &str| folder.path().join(name).into_os_string();
+        std::fs::create_dir(path("dist"))?;
+        std::fs::write(path("dist/index.html"), "<script type=\"module\">0</script>")?;
+        let mut arguments: Vec<OsString> =
+            ["serve", "--demo", "--listen", "127.0.0.1:0"].map(OsString::from).into();
+        for (option, name) in [("--data", "data"), ("--assets", "dist")] {
+            arguments.extend([option.into(), path(name)]);
+        }
+        Ok(Self { gateway: Start::with(arguments).run().await?, _folder: folder })
+    }
+
+    /// A new invoice's path.
+    async fn invoice(&self) -> Result<String> {
+        let order = json!({"shop_id": "DEMOSHOP00000001", "amount": 24.90, "currency": "USD"});
+        let asked =
+            http()?.post(self.url("/v2/invoice/create")).header("authorization", "Token demo_api_key");
+        let answer: Value = serde_json::from_slice(&asked.json(&order).send().await?.bytes().await?)?;
+        Ok(format!("/i/{}", answer["result"]["invoice_id"].as_str().context("an invoice")?))
+    }
+
+    /// An invoice that is to be paid this way.
+    async fn awaiting(&self, code: &str) -> Result<String> {
+        let path = self.invoice().await?;
+        let answer = self.send(&format!("{path}/method"), &[("method", code)]).await?;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+        Ok(path)
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.gateway.url())
+    }
+
+    async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Result<Response> {
+        let body: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request =
+            http()?.post(self.url(path)).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        Ok(request.body(body.join("&")).send().await?)
+    }
+
+    /// A document, as a browser with these headers gets it.
+    async fn document(&self, path: &str, headers: &[(header::HeaderName, &str)]) -> Result<String> {
+        let request = headers
+            .iter()
+            .fold(http()?.get(self.url(path)), |request, (name, value)| request.header(name, *value));
+        let answer = request.send().await?;
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        Ok(answer.text().await?)
+    }
+}
+
+/// The values of an attribute, in the order of the document.
+fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+    let parts = html.split(attribute).skip(1);
+    parts.filter_map(|rest| rest.strip_prefix("=\"")?.split_once('"')).map(|(value, _)| value).collect()
+}
+
+/// How many ways to pay are chosen.
+fn checked(html: &str) -> usize {
+    let fields = html.split("<input").filter_map(|rest| rest.split('>').next());
+    fields.filter(|field| field.contains("type=\"radio\"") && field.contains(" checked")).count()
+}
+
+#[tokio::test]
+async fn ways_to_pay_stand_by_currency_in_an_order_that_stays() -> Result<()> {
+    let site = Site::open().await?;
+    let path = site.invoice().await?;
+    let html = site.document(&path, &[]).await?;
+    let codes = values(&html, "data-method");
+    assert!(codes.len() >= 40 && codes.first() == Some(&"USDT_TRC20"), "{codes:?}");
+    let currencies: Vec<_> = codes.iter().map(|code| code.split('_').next().unwrap_or_default()).collect();
+    let mut seen = currencies.clone();
+    seen.dedup();
+    let mut once = seen.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(seen.len(), once.len(), "a currency stands in two places: {seen:?}");
+    assert!(html.contains("Where will you send USDT from?"), "the network is the decision");
+    assert!(html.contains("fee about 0.12 USD"), "what the network takes for itself, about");
+    assert_eq!(checked(&html), 0, "nothing is chosen for the payer");
+    assert_eq!(codes, values(&site.document(&path, &[]).await?, "data-method"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn another_way_may_be_chosen_until_something_was_seen() -> Result<()> {
+    let site = Site::open().await?;
+    let path = site.awaiting("ETH_BASE").await?;
+    let html = site.document(&path, &[]).await?;
+    assert!(html.contains("ETH on Base only"), "the network stands at the code");
+    let list = format!("{path}?change=1");
+    let answer = site.send(&format!("{path}/method"), &[("method.2", "ETH_BASE")]).await?;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER, "a group of its own");
+    let html = site.document(&list, &[]).await?;
+    assert!(html.contains("data-testid=\"keep\"") && checked(&html) == 1);
+
+    site.send(&format!("{path}/sandbox/pay"), &[("amount", "0.001")]).await?;
+    assert!(!site.document(&list, &[]).await?.contains("data-method"), "money is under way");
+    assert_eq!(
+        site.send(&format!("{path}/method"), &[("method", "BTC")]).await?.status(),
+        StatusCode::CONFLICT
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_test_invoice_shows_no_bare_address_and_opens_no_wallet() -> Result<()> {
+    let site = Site::open().await?;
+    let path = site.awaiting("USDC_BASE").await?;
+    let answer = site.send(&format!("{path}/code"), &[("code", "address")]).await?;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    let cookie = answer.headers().get(header::SET_COOKIE).context("it is remembered")?.to_str()?.to_owned();
+    assert!(cookie.starts_with("quittance_code=address; Path=/i/;"), "{cookie}");
+
+    let html = site.document(&path, &[(header::COOKIE, "quittance_code=address")]).await?;
+    assert!(html.contains("data-testid=\"qr\" data-value=\"sandbox:"), "the code is a link of the sandbox");
+    assert!(!html.contains("data-testid=\"code-address\""), "and there is nothing to switch");
+    let html = site.document(&format!("{path}/wallets"), &[]).await?;
+    assert!(html.contains("This is a test invoice") && !html.contains("data-testid=\"wallet-link\""));
+    assert!(!html.contains("0x"), "an address");
+    for (code, status) in [("nonsense", 422), ("", 422), ("link", 303)] {
+        let answer = site.send(&format!("{path}/code"), &[("code", code)]).await?;
+        assert_eq!(answer.status(), status, "{code}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn wallets_are_opened_only_while_money_is_asked_for() -> Result<()> {
+    let site = Site::open().await?;
+    let path = site.invoice().await?;
+    let wallets = format!("{path}/wallets");
+    assert_eq!(http()?.get(site.url(&wallets)).send().await?.status(), StatusCode::CONFLICT);
+    site.send(&format!("{path}/method"), &[("method", "BTC")]).await?;
+    assert_eq!(http()?.get(site.url(&wallets)).send().await?.status(), StatusCode::OK);
+    site.send(&format!("{path}/sandbox/pass"), &[("seconds", "86400")]).await?;
+    let answer = http()?.get(site.url(&wallets)).send().await?;
+    assert_eq!(answer.status(), StatusCode::CONFLICT);
+    assert!(!answer.text().await?.contains("tb1"), "an address that is not payable any more");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_apps_own_browser_gets_a_way_out_while_there_is_something_to_pay() -> Result<()> {
+    const INSTAGRAM: &str = "Mozilla/5.0 (Linux; Android 13; SM-G991B Build/TP1A.220624.014; wv) AppleWebKit/537.36 (KHTML, like \
+        Gecko) Version/4.0 Chrome/115.0.5790.166 Mobile Safari/537.36 Instagram 298.0.0.31.110 Android (33/13; 480dpi)";
+    let site = Site::open().await?;
+    let path = site.awaiting("BTC").await?;
+    let page = format!("{path}?locale=en");
+    let in_instagram = [(header::USER_AGENT, INSTAGRAM)];
+    let html = site.document(&page, &in_instagram).await?;
+    assert!(html.contains("You are looking at this page inside Instagram."));
+    let host = site.gateway.url().trim_start_matches("http://");
+    assert!(html.contains(&format!("href=\"intent://{host}{page}#Intent;scheme=http;")), "the same page");
+    assert!(html.contains(&site.url(&page)), "its address, to be copied");
+    assert!(!site.document(&page, &[]).await?.contains("in-app\""), "a browser of its own");
+
+    site.send(&format!("{path}/sandbox/pay"), &[]).await?;
+    site.send(&format!("{path}/sandbox/mine"), &[("count", "6")]).await?;
+    assert!(!site.document(&page, &in_instagram).await?.contains("inside Instagram"), "it is paid");
+    Ok(())
+}
