@@ -19,7 +19,7 @@ pub(super) fn start(news: News) {
     }
     if let Some(window) = dom::window() {
         // Going back or on is asking for another page: which one it is, the gateway knows.
-        dom::listen(&window, "popstate", |_| reload::now());
+        dom::listen(&window, "popstate", |_| reload::stepped());
     }
 }
 

@@ -16,6 +16,14 @@ pub(super) fn once() {
     }
 }
 
+/// Loads the page anew after going back or on, which marking an attempt is not.
+pub(super) fn stepped() {
+    let marked = dom::window().and_then(|window| window.location().hash().ok());
+    if marked.is_none_or(|hash| hash != ATTEMPT) {
+        now();
+    }
+}
+
 /// Loads the page anew.
 pub(super) fn now() {
     if let Some(window) = dom::window() {

@@ -170,9 +170,9 @@ impl Ask<'_> {
                 <span class="way__text">
                     <span class="way__line">
                         <span><strong>{name}</strong> " " {rest}</span>
-                        <bdi class="way__price" dir="ltr">{price}</bdi>
+                        <span class="way__price"><bdi dir="ltr">{price}</bdi></span>
                     </span>
-                    <span class="way__small">{small}</span>
+                    <span class="way__small" dir="auto">{small}</span>
                 </span>
                 <span class="way__words">
                     {wallet} <span class="way__word way__word--used">{self.say(DocWord::LastUsed)}</span>

@@ -27,7 +27,7 @@ impl Browser {
             let at = self
                 .ask(
                     "return document.activeElement.matches('summary')
-                && document.activeElement.querySelector('strong').textContent;",
+                && document.activeElement.querySelector('strong')?.textContent;",
                 )
                 .await?;
             if at == symbol {
