@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! - An [`Inquiry`] asks the invoice's own networks, then the chains that share their addresses.
+//! - An [`Inquiry`] asks the invoice's own networks and the chains that share their addresses, all at once.
 //! - `credit` makes up for what following has missed. Only money at this invoice's own addresses is ever written.
 //! - `verdict` says what that means for the payer; nothing of it tells about anybody else's money.
 //! - [`ClaimLimits`] sees to it that nobody scans a chain this way.
@@ -15,6 +15,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 use quittance_chain::evm::EvmSource;
 use quittance_chain::transaction::{self, Looks};
 use quittance_chain::{ChainSource, Sighting, Whereabouts};
@@ -29,7 +31,8 @@ use crate::app::App;
 use crate::book::{BookError, Opened};
 use crate::watch::follow_sandbox;
 
-/// How long a network may take for its answer. A payer is waiting for it.
+/// How long networks may take for their answers. A payer is waiting: with what is written down afterwards (see `credit`), the
+/// answer is there within half a minute, before any proxy gives up.
 const PATIENCE: Duration = Duration::from_secs(12);
 
 /// A transaction that a payer asks about.
@@ -42,13 +45,13 @@ pub struct Inquiry<'a> {
     addresses: HashSet<String>,
 }
 
-/// What one network said.
+/// What networks said.
 enum Heard {
-    /// It knows the transaction.
-    Found(Sighting),
-    /// It does not.
+    /// This one knows the transaction.
+    Found(&'static Network, Sighting),
+    /// It is not known.
     Unknown,
-    /// It could not be asked.
+    /// They could not be asked.
     Silence,
 }
 
@@ -73,27 +76,54 @@ impl<'a> Inquiry<'a> {
     ///
     /// Rows cannot be read or written.
     pub async fn answer(mut self) -> Result<(Opened, Claim), BookError> {
-        let mut silence = false;
-        for network in own_networks(&self.opened) {
-            match self.ask(network).await? {
-                Heard::Found(sighting) => return self.found(network, sighting).await,
-                Heard::Unknown => {}
-                Heard::Silence => silence = true,
+        match self.ask_all().await? {
+            Heard::Found(network, sighting) => self.found(network, sighting).await,
+            Heard::Unknown => {
+                self.open().await?;
+                let claim = self.question().unknown();
+                Ok((self.opened, claim))
+            }
+            Heard::Silence => {
+                self.open().await?;
+                let claim = self.question().silence();
+                Ok((self.opened, claim))
             }
         }
-        if let Some((network, sighting)) = self.ask_siblings().await? {
-            return self.found(network, sighting).await;
+    }
+
+    /// Asks all networks at once: the invoice's own, and the other chains on which its addresses exist, because a payer may
+    /// have chosen the wrong one. What an own network knows is believed at once. Of the others, what pays the invoice comes
+    /// first, and that they say nothing is nothing to tell.
+    async fn ask_all(&self) -> Result<Heard, BookError> {
+        let own = own_networks(&self.opened);
+        let siblings = self.siblings(&own);
+        let own = own.into_iter().map(|network| (network, true));
+        let all = own.chain(siblings.into_iter().map(|network| (network, false)));
+        let mut asked: FuturesUnordered<_> =
+            all.map(async |(network, is_own)| (is_own, self.ask(network).await)).collect();
+        let (mut best, mut silence) = (None::<(&'static Network, Sighting)>, false);
+        while let Some((is_own, heard)) = asked.next().await {
+            match heard? {
+                Heard::Found(network, sighting) if is_own => return Ok(Heard::Found(network, sighting)),
+                Heard::Found(network, sighting) => {
+                    let known = best.as_ref().map(|(_, best)| best.transfers.len());
+                    if known.is_none_or(|known| sighting.transfers.len() > known) {
+                        best = Some((network, sighting));
+                    }
+                }
+                Heard::Unknown => {}
+                Heard::Silence => silence |= is_own,
+            }
         }
-        self.open().await?;
-        let claim = if silence { self.question().silence() } else { self.question().unknown() };
-        Ok((self.opened, claim))
+        let nothing = if silence { Heard::Silence } else { Heard::Unknown };
+        Ok(best.map_or(nothing, |(network, sighting)| Heard::Found(network, sighting)))
     }
 
     async fn ask(&self, network: &'static Network) -> Result<Heard, BookError> {
         let Some(source) = self.source(network).await? else { return Ok(Heard::Unknown) };
         let asked = source.look_up(&self.transaction, &self.addresses);
         Ok(match tokio::time::timeout(PATIENCE, asked).await {
-            Ok(Ok(Some(sighting))) => Heard::Found(sighting),
+            Ok(Ok(Some(sighting))) => Heard::Found(network, sighting),
             Ok(Ok(None)) => Heard::Unknown,
             Ok(Err(error)) => {
                 let name = network.id;
@@ -104,29 +134,18 @@ impl<'a> Inquiry<'a> {
         })
     }
 
-    /// Asks the other chains on which the invoice's addresses exist: a payer may have chosen the wrong one. What pays the
-    /// invoice comes first.
-    async fn ask_siblings(&self) -> Result<Option<(&'static Network, Sighting)>, BookError> {
-        let own = own_networks(&self.opened);
+    /// The chains that are none of the invoice's own and share its addresses.
+    fn siblings(&self, own: &[&'static Network]) -> Vec<&'static Network> {
         if !own.iter().any(|network| network.family == Family::Evm) {
-            return Ok(None);
+            return Vec::new();
         }
-        let siblings: Vec<&'static Network> = match self.opened.invoice.realm {
-            Realm::Live => self.app.networks.all().collect(),
-            Realm::Test(_) => Network::all().collect(),
-        };
         let is_sibling = |network: &&'static Network| {
             network.family == Family::Evm && !own.iter().any(|own| own.id == network.id)
         };
-        let asked = siblings.into_iter().filter(is_sibling).map(|network| async move {
-            match self.ask(network).await? {
-                Heard::Found(sighting) => Ok(Some((network, sighting))),
-                Heard::Unknown | Heard::Silence => Ok(None),
-            }
-        });
-        let heard: Result<Vec<_>, BookError> =
-            futures_util::future::join_all(asked).await.into_iter().collect();
-        Ok(heard?.into_iter().flatten().max_by_key(|(_, sighting)| sighting.transfers.len()))
+        match self.opened.invoice.realm {
+            Realm::Live => self.app.networks.all().filter(is_sibling).collect(),
+            Realm::Test(_) => Network::all().filter(is_sibling).collect(),
+        }
     }
 
     async fn found(

@@ -4,5 +4,6 @@ mod added;
 mod balances;
 mod claims;
 mod claims_in_test_mode;
+mod patience;
 mod shop;
 mod siblings;
