@@ -40,7 +40,7 @@ pub enum Told {
     All,
     /// Not what a contract may pay on of the chain's own coin: the node keeps no traces. Balances tell of it.
     NoTraces,
-    /// Nothing yet: what it will do shows when it is in a block.
+    /// Nothing yet: it names one of the addresses, and what it will do shows when it is in a block.
     NotYet,
 }
 

@@ -29,12 +29,17 @@ impl Reader {
     ) -> Result<Option<Sighting>, SourceError> {
         let targets = Only(addresses);
         let (until, untraced) = (Instant::now() + BATCH_WITHIN, AtomicBool::new(false));
-        Visit { reader: self, node, targets: &targets, until, untraced }.look_up(transaction).await
+        let visit = Visit { reader: self, node, targets: &targets, until, untraced };
+        visit.look_up(transaction, addresses).await
     }
 }
 
 impl Visit<'_> {
-    async fn look_up(&self, transaction: &Hash) -> Result<Option<Sighting>, SourceError> {
+    async fn look_up(
+        &self,
+        transaction: &Hash,
+        addresses: &HashSet<String>,
+    ) -> Result<Option<Sighting>, SourceError> {
         let named: Option<Named> = self.node.ask("eth_getTransactionByHash", json!([transaction.0])).await?;
         let Some(Named { transaction, block, height, input }) = named.filter(|named| named.is(transaction))
         else {
@@ -42,7 +47,9 @@ impl Visit<'_> {
         };
         let without_transfers = |whereabouts, told| Sighting { whereabouts, transfers: Vec::new(), told };
         let (Some(hash), Some(height)) = (block, height) else {
-            return Ok(Some(without_transfers(Whereabouts::Waiting, Told::NotYet)));
+            let names_one = names(transaction.to.iter().chain(&input), addresses);
+            let told = if names_one { Told::NotYet } else { Told::All };
+            return Ok(Some(without_transfers(Whereabouts::Waiting, told)));
         };
         let header = self.header(json!(hex(height.0))).await?;
         let header = header.filter(|header| header.hash == hash).ok_or_else(|| self.moved())?;
@@ -71,6 +78,17 @@ impl Visit<'_> {
         let told = asked && failed.iter().all(|failed| !failed.load(Ordering::Relaxed));
         told || self.reader.native.is_none()
     }
+}
+
+/// Whether a receiver or what a contract is called with names one of the addresses, as every usual way to pay does. What else a
+/// contract may pay shows when it has.
+fn names<'a>(mut texts: impl Iterator<Item = &'a String>, addresses: &HashSet<String>) -> bool {
+    let digits = addresses.iter().filter_map(|address| address.strip_prefix("0x"));
+    let digits: Vec<String> = digits.map(str::to_ascii_lowercase).collect();
+    texts.any(|text| {
+        let text = text.to_ascii_lowercase();
+        digits.iter().any(|digits| text.contains(digits))
+    })
 }
 
 #[async_trait]

@@ -84,6 +84,24 @@ async fn a_transaction_in_no_block_waits_and_one_that_failed_moved_nothing() {
 }
 
 #[tokio::test]
+async fn what_waits_may_pay_whom_it_names_and_nobody_else() {
+    let network = Network::start().await;
+    let anvil = &network.anvil;
+    let forwarder = anvil.deploy(Contract::Forwarder).await.unwrap();
+    anvil.mine_by_hand().await.unwrap();
+    for (to, told) in [(OURS, Told::NotYet), (THEIRS, Told::All)] {
+        for sent in [
+            anvil.send_ether(to, 7).await.unwrap(),
+            anvil.send_token(&network.token, to, 7).await.unwrap(),
+            anvil.forward_ether(&forwarder, to, 7).await.unwrap(),
+        ] {
+            let sighting = network.look_up(&sent).await.unwrap();
+            assert_eq!((sighting.whereabouts, sighting.told), (Whereabouts::Waiting, told));
+        }
+    }
+}
+
+#[tokio::test]
 async fn without_traces_it_is_said_that_a_call_may_have_paid() {
     let network = Network::configured(|config| config.trace = Trace::Never).await;
     let forwarder = network.anvil.deploy(Contract::Forwarder).await.unwrap();

@@ -64,7 +64,9 @@ impl Question<'_> {
                 self.on_own(Verdict::Looking)
             }
             (Whereabouts::Waiting, Told::NotYet) => found(None).claim(),
-            (Whereabouts::Waiting, Told::All | Told::NoTraces) if is_ours => found(None).claim(),
+            (Whereabouts::Waiting, Told::All | Told::NoTraces) if is_ours || found(None).is_known() => {
+                found(None).claim()
+            }
             (Whereabouts::Included(_) | Whereabouts::Waiting, _) => self.on_own(Verdict::OtherAddress),
         }
     }
@@ -115,6 +117,11 @@ impl Found<'_> {
             (Some(block), Some(transfer)) => self.unwritten(block, transfer),
             (Some(_), None) | (None, _) => self.plain(Verdict::Waiting),
         }
+    }
+
+    /// Whether the ledger knows it, whatever a node says that is behind.
+    fn is_known(&self) -> bool {
+        monies(self.question.opened).any(|money| self.is_it(money))
     }
 
     /// Whether what the ledger knows is this transaction, or a sum that it is part of.

@@ -182,6 +182,36 @@ async fn what_nobody_knows_or_waits_or_failed_is_told_apart() -> Result<()> {
     Ok(())
 }
 
+/// Also before it is in a block: nobody can watch what strangers are about to do.
+#[tokio::test]
+async fn what_waits_is_told_to_whom_it_pays_alone() -> Result<()> {
+    let story = Story::begin().await?;
+    let (id, address) = story.invoice("7").await?;
+    story.ethereum.mine_by_hand().await?;
+    story.polygon.mine_by_hand().await?;
+    for theirs in [
+        story.pay(THEIRS, 5).await?,
+        story.ethereum.send_ether(THEIRS, 5).await?,
+        story.polygon.send_token(&story.token_there, THEIRS, 5).await?,
+        story.polygon.send_ether(THEIRS, 5).await?,
+    ] {
+        let nothing = json!({
+            "result": "other_address", "transaction": theirs, "network": "Ethereum", "amount": null, "remaining": null,
+            "confirmations": null, "explorer": format!("https://etherscan.io/tx/{theirs}"), "looks_like": null,
+            "state": "awaiting",
+        });
+        assert_eq!(story.shop.claim(&id, &theirs).await?, (200, nothing));
+    }
+    for ours in [
+        story.polygon.send_token(&story.token_there, &address, 5).await?,
+        story.polygon.send_ether(&address, 5).await?,
+    ] {
+        let (_, waits) = story.shop.claim(&id, &ours).await?;
+        assert_eq!((&waits["result"], &waits["network"]), (&json!("waiting"), &json!("Polygon")));
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn while_the_node_is_down_that_is_what_is_said_and_afterwards_the_payment_is_found() -> Result<()> {
     let story = Story::begin().await?;
