@@ -64,6 +64,15 @@ impl<K: Eq + Hash> Limiter<K> {
         buckets.keep(key, full_at + every, self.most);
         Ok(())
     }
+
+    /// Gives back a token that was taken, because what it was taken for is not done.
+    pub fn give_back(&self, key: K) {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        // Whoever is forgotten has a full bucket already.
+        if let Some(full_at) = buckets.find(&key).and_then(|at| at.checked_sub(self.allowance.every)) {
+            buckets.keep(key, full_at, self.most);
+        }
+    }
 }
 
 impl<K: Eq + Hash> Generations<K> {
@@ -105,6 +114,17 @@ mod tests {
         assert_eq!([take(9), take(10), take(10)], [Err(1), Ok(()), Err(10)], "asking in vain costs nothing");
         assert_eq!([take(45), take(45), take(45), take(45)], [Ok(()), Ok(()), Ok(()), Err(10)]);
         assert_eq!(limiter.take("b", start), Ok(()), "everybody has a bucket of their own");
+    }
+
+    #[test]
+    fn what_is_given_back_can_be_taken_again_and_no_more_than_that() {
+        let (limiter, now) = (limiter(9), Instant::now());
+        (0..3).for_each(|_| limiter.take("a", now).unwrap());
+        limiter.give_back("a");
+        assert_eq!([limiter.take("a", now), limiter.take("a", now)], [Ok(()), Err(Wait(10 * SECOND))]);
+        limiter.give_back("b");
+        (0..3).for_each(|_| limiter.take("b", now).unwrap());
+        assert!(limiter.take("b", now).is_err());
     }
 
     #[test]

@@ -31,13 +31,36 @@ impl Default for ClaimLimits {
 }
 
 impl ClaimLimits {
-    /// Counts a question at `now`.
+    /// Counts a question at `now`. One that is refused counts for nobody.
     ///
     /// # Errors
     ///
     /// There were too many; how long to wait.
     pub fn take(&self, invoice: InvoiceId, client: Client, now: Instant) -> Result<(), Wait> {
         self.clients.take(client, now)?;
-        self.invoices.take(invoice, now)
+        self.invoices.take(invoice, now).inspect_err(|_| self.clients.give_back(client))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{IpAddr, Ipv4Addr};
+
+    use axum::http::HeaderMap;
+
+    use super::*;
+    use crate::client::Proxies;
+
+    #[test]
+    fn asking_in_vain_about_one_invoice_leaves_a_client_their_questions_about_others() {
+        let (limits, now) = (ClaimLimits::default(), Instant::now());
+        let somebody = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7));
+        let client = Proxies::check(None).unwrap().client(somebody, &HeaderMap::new());
+        let invoice = |number| InvoiceId::from_random([number; 26]);
+        let ask = |number| limits.take(invoice(number), client, now).is_ok();
+        let answered = (0..50).filter(|_| ask(1)).count();
+        assert_eq!(answered, 6, "the invoice's own limit");
+        let answered = (0..50).filter(|number| ask(2 + number / 5)).count();
+        assert_eq!(answered, 14, "what the client has left");
     }
 }
