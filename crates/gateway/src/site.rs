@@ -48,9 +48,12 @@ pub enum Unverified {
     /// It wants to be asked elsewhere.
     #[error("{0} sends on to another host: the file has to be on {0} itself")]
     SentOn(String),
-    /// It answers something else than a file.
+    /// It says that there is no file.
     #[error("{0} has no such file: it answers {status}", status = .1.as_u16())]
     NoFile(String, StatusCode),
+    /// It has trouble, or will not talk to us, and says nothing of a file.
+    #[error("{0} does not say whether it has the file: it answers {status}", status = .1.as_u16())]
+    NotNow(String, StatusCode),
     /// The answer is too long.
     #[error("the file on {0} is larger than {LARGEST} bytes")]
     TooLarge(String),
@@ -63,6 +66,20 @@ pub enum Unverified {
     /// No question can be asked at all.
     #[error("no HTTP client can be made: are there certificates on this system?")]
     NoClient,
+}
+
+impl Unverified {
+    /// Whether the site has answered, and so no longer counts as the shop's if it did before. What keeps it from answering says
+    /// nothing about whose it is.
+    #[must_use]
+    pub const fn is_an_answer(&self) -> bool {
+        match self {
+            Self::Certificate(..) | Self::SentOn(_) | Self::NoFile(..) => true,
+            Self::TooLarge(_) | Self::NotJson(_) | Self::NotNamed(_) => true,
+            Self::NoSite(_) | Self::NotPublic(_) | Self::NoAnswer(..) | Self::NotNow(..) => false,
+            Self::NoClient => false,
+        }
+    }
 }
 
 /// The address of a site's file.
@@ -95,7 +112,10 @@ pub async fn ask(site: &str, project: &str, reach: Reach) -> Result<(), Unverifi
     match response.status() {
         StatusCode::OK => {}
         status if status.is_redirection() => return Err(Unverified::SentOn(site.to_owned())),
-        status => return Err(Unverified::NoFile(site.to_owned(), status)),
+        status @ (StatusCode::NOT_FOUND | StatusCode::GONE) => {
+            return Err(Unverified::NoFile(site.to_owned(), status));
+        }
+        status => return Err(Unverified::NotNow(site.to_owned(), status)),
     }
     let mut body = Vec::new();
     while let Some(part) = response.chunk().await.map_err(|error| unanswered(site, &error))? {
@@ -137,10 +157,12 @@ fn unanswered(site: &str, error: &reqwest::Error) -> Unverified {
     while let Some(deeper) = below(cause) {
         cause = deeper;
     }
-    match (cause.is::<NotPublic>(), cause.is::<rustls::Error>()) {
+    match (cause.is::<NotPublic>(), cause.downcast_ref::<rustls::Error>()) {
         (true, _) => Unverified::NotPublic(site),
-        (false, true) => Unverified::Certificate(site, cause.to_string()),
-        (false, false) => Unverified::NoAnswer(site, cause.to_string()),
+        (false, Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented)) => {
+            Unverified::Certificate(site, cause.to_string())
+        }
+        (false, Some(_) | None) => Unverified::NoAnswer(site, cause.to_string()),
     }
 }
 

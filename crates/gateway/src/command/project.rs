@@ -21,7 +21,8 @@ pub(crate) enum ProjectCommand {
 /// Asks each shop's site whether it knows the shop, so that pages can call the site verified.
 ///
 /// The site has to answer https://SITE/.well-known/quittance.json with JSON that names the project:
-/// {"projects": ["NORTHWIND0000001"]}. Pages show the day it did; a check that fails later takes that back.
+/// {"projects": ["NORTHWIND0000001"]}. Pages show the day it did; a later answer that does not name it takes that back. While the
+/// site gives no answer, what was known stays.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Example:\n  quittance project verify --config quittance.toml --data data")]
 pub(crate) struct VerifyArgs {
@@ -94,7 +95,8 @@ impl VerifyArgs {
         rows: &SqliteStore,
         output: &mut Output,
     ) -> anyhow::Result<bool> {
-        let (id, before) = (&project.id, rows.verified_site(&project.id).await?);
+        let id = &project.id;
+        let before = rows.verified_site(id).await?.filter(|verified| verified.site == site);
         let reach = if self.allow_private { Reach::Anywhere } else { Reach::Public };
         match site::ask(site, id, reach).await {
             Ok(()) => {
@@ -105,11 +107,16 @@ impl VerifyArgs {
                 Ok(true)
             }
             Err(error) => {
-                rows.save_verified_site(id, None).await?;
                 let word = output.coloured(Colour::Red, "not verified");
                 output.line(format!("{id}: {word}: {}", shown(&error.to_string())))?;
+                if error.is_an_answer() {
+                    rows.save_verified_site(id, None).await?;
+                }
                 if before.is_some() {
-                    output.line("  It was until now; its pages no longer say so.")?;
+                    output.line(match error.is_an_answer() {
+                        true => "  It was until now; its pages no longer say so.",
+                        false => "  That is no answer: it stays verified as of before, and its pages say so.",
+                    })?;
                 }
                 output.line(format!("  -> {}", advice(&error, id, site)))?;
                 Ok(false)
@@ -126,7 +133,7 @@ fn advice(error: &Unverified, id: &str, site: &str) -> String {
             "payers cannot reach it either; --allow-private asks it all the same".to_owned()
         }
         Unverified::Certificate(..) => "give the site a valid certificate".to_owned(),
-        Unverified::NoAnswer(..) | Unverified::NoClient => {
+        Unverified::NoAnswer(..) | Unverified::NotNow(..) | Unverified::NoClient => {
             "see that it is reached from here, and try again".to_owned()
         }
         Unverified::SentOn(_) | Unverified::NoFile(..) | Unverified::TooLarge(_) => file(),

@@ -105,6 +105,44 @@ async fn whatever_is_wrong_is_said_in_a_sentence() {
     assert!(ran.code == Some(1) && ran.out.contains("no longer say so"), "{ran:?}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_that_gives_no_answer_stays_verified_until_it_gives_one() {
+    let mut site = Site::start().await;
+    let (shop, id) = shop_at(&site.name);
+    let trusted = site.certificate();
+    let is_verified = || shop.run(&["doctor"], &[]).out.contains(&format!("named project {id} at 20"));
+    let silent = |why: &str| {
+        let ran = verify(&shop, &trusted, &[]);
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(ran.out.contains(why) && ran.out.contains("stays verified"), "{why}: {ran:?}");
+        assert!(ran.out.contains("-> see that it is reached from here"), "{ran:?}");
+        assert!(is_verified(), "{why}");
+    };
+    let right = format!(r#"{{"projects": ["{id}"]}}"#);
+    site.answers(FILE, "200 OK", &right);
+    verify(&shop, &trusted, &[]).fine();
+    for (status, why) in [
+        ("503 Service Unavailable", "it answers 503"),
+        ("429 Too Many Requests", "it answers 429"),
+        ("403 Forbidden", "it answers 403"),
+    ] {
+        site.answers(FILE, status, "");
+        silent(why);
+    }
+    for status in ["404 Not Found", "410 Gone"] {
+        site.answers(FILE, status, "");
+        let ran = verify(&shop, &trusted, &[]);
+        assert!(ran.code == Some(1) && ran.out.contains("no longer say so"), "{ran:?}");
+        assert!(!is_verified());
+        site.answers(FILE, "200 OK", &right);
+        verify(&shop, &trusted, &[]).fine();
+    }
+    site.close().await;
+    silent("does not answer");
+    let ran = verify(&shop, &site.nobodys_certificate(), &[]);
+    assert!(ran.code == Some(1) && is_verified(), "{ran:?}");
+}
+
 #[test]
 fn a_private_address_is_asked_only_if_the_operator_says_so() {
     let (shop, _) = shop_at("localhost:1");

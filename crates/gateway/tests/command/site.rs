@@ -7,6 +7,7 @@ use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
@@ -18,6 +19,7 @@ pub(crate) struct Site {
     pub(crate) name: String,
     answers: Arc<Mutex<Vec<(String, String)>>>,
     folder: TempDir,
+    server: JoinHandle<()>,
 }
 
 impl Site {
@@ -33,9 +35,16 @@ impl Site {
         let config = config.with_single_cert(vec![cert.der().clone()], key).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let name = format!("localhost:{}", listener.local_addr().unwrap().port());
-        let site = Self { name, answers: Arc::default(), folder };
-        tokio::spawn(serve(listener, TlsAcceptor::from(Arc::new(config)), Arc::clone(&site.answers)));
-        site
+        let answers = Arc::default();
+        let server = serve(listener, TlsAcceptor::from(Arc::new(config)), Arc::clone(&answers));
+        Self { name, answers, folder, server: tokio::spawn(server) }
+    }
+
+    /// Nobody is there any more.
+    pub(crate) async fn close(&mut self) {
+        self.server.abort();
+        // It ends by being aborted.
+        let _ = (&mut self.server).await;
     }
 
     /// What a client has to trust to believe this site.
