@@ -61,6 +61,35 @@ pub enum Loopback {
     Refused,
 }
 
+/// What a configuration says, if all of it makes sense.
+#[derive(Debug)]
+pub struct Checked {
+    /// Shops, by id.
+    pub projects: Projects,
+    /// Nodes.
+    pub networks: Networks,
+    /// Prices, of which none is asked for yet.
+    pub rates: Rates,
+    /// Proxies that are believed about who asks.
+    pub proxies: Proxies,
+}
+
+impl Checked {
+    /// Puts the chains and tokens that the configuration adds in force, and checks the rest of it.
+    ///
+    /// # Errors
+    ///
+    /// Says what is missing or wrong, in words for the operator.
+    pub fn of(config: &Config, loopback: Loopback) -> anyhow::Result<Self> {
+        crate::table::install(config)?;
+        let projects = Projects::check(config, loopback == Loopback::Allowed)?;
+        let networks = Networks::check(config)?;
+        let rates = Rates::check(&config.rates, &projects, &networks)?;
+        let proxies = Proxies::check(config.trusted_proxies.as_deref())?;
+        Ok(Self { projects, networks, rates, proxies })
+    }
+}
+
 impl Installation {
     /// Checks the configuration and opens the database, which is made if it is missing. The gateway is at `url` unless the
     /// configuration says otherwise.
@@ -69,11 +98,8 @@ impl Installation {
     ///
     /// Says what is missing or wrong, in words for the operator.
     pub async fn open(config: Config, data: &Path, url: String, loopback: Loopback) -> anyhow::Result<Self> {
-        crate::table::install(&config)?;
-        let projects = Arc::new(Projects::check(&config, loopback == Loopback::Allowed)?);
-        let networks = Arc::new(Networks::check(&config)?);
-        let rates = Rates::check(&config.rates, &projects, &networks)?;
-        let proxies = Proxies::check(config.trusted_proxies.as_deref())?;
+        let Checked { projects, networks, rates, proxies } = Checked::of(&config, loopback)?;
+        let (projects, networks) = (Arc::new(projects), Arc::new(networks));
         let public_url = config.public_url.unwrap_or(url);
         Url::parse(&public_url)?;
         make_private(data)?;

@@ -66,6 +66,19 @@ async fn a_sound_installation_is_fine_and_each_fault_says_what_to_do() -> Result
 }
 
 #[test]
+fn a_proxy_that_the_gateway_would_not_start_with_is_a_problem() {
+    let shop = Shop::new("http://127.0.0.1:1");
+    shop.init(&["--offline"]).fine();
+    let config = shop.file("quittance.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, format!("trusted_proxies = [\"proxy.local\"]\n{text}")).unwrap();
+    let ran = doctor(&shop);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.out.contains("trusted_proxies: proxy.local is neither an address nor a range"), "{ran:?}");
+    assert!(!ran.out.contains("all of it makes sense"), "{ran:?}");
+}
+
+#[test]
 fn a_configuration_that_is_missing_or_wrong_is_a_problem_of_its_own() {
     let ran = quittance(["doctor", "--config", "/nowhere/quittance.toml", "--data", "/nowhere/data"]);
     assert_eq!(ran.code, Some(1));

@@ -8,11 +8,8 @@ mod projects;
 mod sites;
 
 use clap::Args;
-use quittance_gateway::app::Projects;
 use quittance_gateway::config::Config;
-use quittance_gateway::networks::Networks;
-use quittance_gateway::rates::Rates;
-use quittance_gateway::table;
+use quittance_gateway::installation::{Checked, Loopback};
 use serde_json::json;
 
 use self::finding::{Finding, Standing};
@@ -51,7 +48,7 @@ impl DoctorArgs {
         let file = &self.place.file.config;
         let mut findings = files::configuration(file);
         match Config::read(file) {
-            Ok(config) => match Checked::of(&config) {
+            Ok(config) => match Checked::of(&config, Loopback::Refused) {
                 Ok(checked) => {
                     findings
                         .push(Finding::fine("configuration", "it can be read, and all of it makes sense"));
@@ -83,23 +80,6 @@ impl DoctorArgs {
         findings.extend(sites::sites(&self.place, &checked.projects).await);
         findings.extend(projects::notifications(&checked.projects));
         findings
-    }
-}
-
-/// A configuration that makes sense.
-struct Checked {
-    projects: Projects,
-    networks: Networks,
-    rates: Rates,
-}
-
-impl Checked {
-    fn of(config: &Config) -> anyhow::Result<Self> {
-        table::install(config)?;
-        let projects = Projects::check(config, false)?;
-        let networks = Networks::check(config)?;
-        let rates = Rates::check(&config.rates, &projects, &networks)?;
-        Ok(Self { projects, networks, rates })
     }
 }
 

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use quittance_gateway::app::Projects;
 use quittance_gateway::clock;
 use quittance_gateway::config::Mode;
+use quittance_gateway::installation::Checked;
 use quittance_gateway::project::Project;
 use quittance_gateway::rates::Unpriced;
 use quittance_protocol::{FiatCurrency, Method};
 use url::{Host, Url};
 
-use super::Checked;
 use super::finding::Finding;
 
 const PRICES: &str = "prices";
