@@ -33,7 +33,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/i/{id}/receipt", get(payer::page::receipt))
         .route("/i/{id}/help", get(payer::help::index_of_invoice))
         .route("/i/{id}/help/{topic}", get(payer::help::of_invoice))
-        .route("/i/{id}/sandbox/{action}", post(payer::sandbox::play))
+        .route("/i/{id}/sandbox/{action}", post(payer::sandbox::play).get(payer::page::back))
         .route("/help", get(payer::help::index))
         .route("/help/times", get(payer::help::times))
         .route("/help/{topic}", get(payer::help::topic))

@@ -65,6 +65,18 @@ async fn every_page_about_a_test_invoice_has_ribbon_and_panel_and_none_about_a_l
 }
 
 #[tokio::test]
+async fn a_browser_that_comes_back_to_what_was_played_is_shown_the_invoice() {
+    let shop = Shop::open().await;
+    let id = shop.awaiting(KEY).await;
+    // What cannot be played is answered in place, and a browser that is opened again asks for that address.
+    let refused = shop.page(&Method::POST, format!("/i/{id}/sandbox/pass?locale=en")).await;
+    assert_eq!(refused.status, 422);
+    let again = shop.page(&Method::GET, format!("/i/{id}/sandbox/pass?locale=en")).await;
+    assert_eq!(again.status, 303);
+    assert_eq!(again.headers[header::LOCATION], format!("/i/{id}?locale=en"));
+}
+
+#[tokio::test]
 async fn nobody_plays_the_chain_of_a_live_invoice() {
     let shop = Shop::open().await;
     let id = shop.awaiting(LIVE_KEY).await;
