@@ -17,6 +17,7 @@ use crate::demo::Demo;
 use crate::health::Health;
 use crate::installation::{Installation, Loopback};
 use crate::instruction::key::SigningKey;
+use crate::payer_data::DataKey;
 use crate::project::Project;
 use crate::sandbox::Sandboxes;
 use crate::turns::Turns;
@@ -120,7 +121,7 @@ impl App {
     pub async fn open(opening: Opening) -> anyhow::Result<Arc<Self>> {
         let Opening { config, data, assets, url, demo } = opening;
         let loopback = if demo.is_some() { Loopback::Allowed } else { Loopback::Refused };
-        let installation = Installation::open(config, &data, url, loopback).await?;
+        let installation = Installation::open(config, &data, url, loopback, DataKey::open).await?;
         let signing_key = SigningKey::open(&data)?;
         let public = signing_key.public();
         let (id, public_key) = (public.id().to_string(), public.as_bytes().to_vec());

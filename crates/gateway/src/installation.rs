@@ -92,12 +92,19 @@ impl Checked {
 
 impl Installation {
     /// Checks the configuration and opens the database, which is made if it is missing. The gateway is at `url` unless the
-    /// configuration says otherwise.
+    /// configuration says otherwise. `data_key` takes the key that seals payer data: [`DataKey::open`] for a gateway, else
+    /// [`DataKey::find`].
     ///
     /// # Errors
     ///
     /// Says what is missing or wrong, in words for the operator.
-    pub async fn open(config: Config, data: &Path, url: String, loopback: Loopback) -> anyhow::Result<Self> {
+    pub async fn open(
+        config: Config,
+        data: &Path,
+        url: String,
+        loopback: Loopback,
+        data_key: fn(&Path) -> anyhow::Result<DataKey>,
+    ) -> anyhow::Result<Self> {
         let Checked { projects, networks, rates, proxies } = Checked::of(&config, loopback)?;
         let (projects, networks) = (Arc::new(projects), Arc::new(networks));
         let public_url = config.public_url.unwrap_or(url);
@@ -110,7 +117,7 @@ impl Installation {
         Ok(Self {
             book: Arc::new(Book::new(store, Arc::new(settlements), Arc::clone(&metrics))),
             metrics,
-            data_key: DataKey::open(data)?,
+            data_key: data_key(data)?,
             projects,
             networks,
             rates,

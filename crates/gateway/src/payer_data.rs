@@ -1,6 +1,6 @@
 //! Payer data: sealed before it is a row, opened only for the merchant.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -10,34 +10,67 @@ use crate::clock;
 use crate::key_file::DATA_KEY;
 
 /// Seals payer data (XChaCha20-Poly1305). The invoice's id is bound in, so that no row can be moved to another invoice.
-pub struct DataKey(XChaCha20Poly1305);
+pub struct DataKey {
+    cipher: Option<XChaCha20Poly1305>,
+    /// Where the key is looked for.
+    file: PathBuf,
+}
 
 /// The sealed data cannot be made or opened.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("payer data cannot be sealed or opened")]
-pub struct SealError;
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum SealError {
+    /// The key is of no use for it.
+    #[error("payer data cannot be sealed or opened")]
+    Broken,
+    /// There is no key.
+    #[error(
+        "the {} is missing, without which nobody can read or keep who pays: put it into {}, or name it in {}",
+        DATA_KEY.name, .0.display(), DATA_KEY.variable
+    )]
+    NoKey(PathBuf),
+}
 
 const NONCE: usize = 24;
 
 impl DataKey {
-    /// Takes the installation's key, which is made if it is missing.
+    /// Takes the installation's key, which is made if it is missing. Only a gateway does so: a key that a command makes, at a
+    /// mistaken place perhaps, opens nothing.
     ///
     /// # Errors
     ///
     /// When the key is malformed, or its file cannot be read or made.
     pub fn open(data: &Path) -> anyhow::Result<Self> {
-        Ok(Self(XChaCha20Poly1305::new(&DATA_KEY.open(data)?.into())))
+        Ok(Self::of(Some(DATA_KEY.open(data)?), data))
+    }
+
+    /// Takes the installation's key. That it is missing is an error for whoever needs it.
+    ///
+    /// # Errors
+    ///
+    /// When the key is malformed, or its file cannot be read.
+    pub fn find(data: &Path) -> anyhow::Result<Self> {
+        Ok(Self::of(DATA_KEY.find(data)?, data))
+    }
+
+    fn of(key: Option<[u8; 32]>, data: &Path) -> Self {
+        let cipher = key.map(|key| XChaCha20Poly1305::new(&key.into()));
+        Self { cipher, file: DATA_KEY.beside(data) }
+    }
+
+    fn cipher(&self) -> Result<&XChaCha20Poly1305, SealError> {
+        self.cipher.as_ref().ok_or_else(|| SealError::NoKey(self.file.clone()))
     }
 
     /// Seals `data` for one invoice.
     ///
     /// # Errors
     ///
-    /// When no randomness can be had.
+    /// When there is no key, or no randomness can be had.
     pub fn seal(&self, id: InvoiceId, data: &[u8]) -> Result<Vec<u8>, SealError> {
-        let nonce = clock::random::<NONCE>().map_err(|_| SealError)?;
+        let nonce = clock::random::<NONCE>().map_err(|_| SealError::Broken)?;
         let payload = Payload { msg: data, aad: id.as_str().as_bytes() };
-        let sealed = self.0.encrypt(XNonce::from_slice(&nonce), payload).map_err(|_| SealError)?;
+        let sealed = self.cipher()?.encrypt(XNonce::from_slice(&nonce), payload);
+        let sealed = sealed.map_err(|_| SealError::Broken)?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
@@ -45,11 +78,11 @@ impl DataKey {
     ///
     /// # Errors
     ///
-    /// When it was sealed with another key or for another invoice, or was changed.
+    /// When there is no key, or it was sealed with another one or for another invoice, or was changed.
     pub fn open_sealed(&self, id: InvoiceId, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
-        let (nonce, sealed) = sealed.split_at_checked(NONCE).ok_or(SealError)?;
+        let (nonce, sealed) = sealed.split_at_checked(NONCE).ok_or(SealError::Broken)?;
         let payload = Payload { msg: sealed, aad: id.as_str().as_bytes() };
-        self.0.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| SealError)
+        self.cipher()?.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| SealError::Broken)
     }
 }
 

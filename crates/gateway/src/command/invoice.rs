@@ -7,6 +7,7 @@ mod show;
 
 use clap::{Args, Subcommand};
 use quittance_gateway::installation::{Installation, Loopback};
+use quittance_gateway::payer_data::DataKey;
 use url::Url;
 
 use super::ending::{Ending, NotUnderstood};
@@ -65,6 +66,6 @@ impl Here {
             ));
         }
         self.place.ensure_current().await?;
-        Installation::open(config, &self.place.data, url, Loopback::Refused).await
+        Installation::open(config, &self.place.data, url, Loopback::Refused, DataKey::find).await
     }
 }

@@ -129,6 +129,28 @@ async fn who_pays_is_told_to_the_merchant_alone_and_forgotten_without_a_trace() 
     Ok(())
 }
 
+/// A key that a command made up would open nothing, and hide that the right one is missing.
+#[tokio::test]
+async fn without_the_key_that_is_what_a_command_says_and_it_makes_none() -> Result<()> {
+    let till = Till::open().await?;
+    let gateway = till.start().await?;
+    let id = order(&gateway, "1042").await?;
+    let form = [&[("sender_type", "natural")][..], &PLANTED].concat();
+    assert_eq!(send(&gateway, &format!("/i/{id}/payer"), &form).await?.status(), 303);
+    gateway.stop().await?;
+
+    let (key, apart) = (till.file("data.key"), till.file("kept-apart"));
+    fs::rename(&key, &apart)?;
+    let ran = till.run(&["invoice", "payer", &id]);
+    assert!(ran.err.contains(&key) && ran.err.contains("QUITTANCE_DATA_KEY"), "{ran:?}");
+    ran.refused(1, "the data key is missing");
+    till.run(&["invoice", "show", &id]).fine();
+    assert!(!Path::new(&key).exists(), "a command made a key");
+    fs::rename(&apart, &key)?;
+    assert!(till.run(&["invoice", "payer", &id]).fine().contains("Xanthippe"));
+    Ok(())
+}
+
 async fn database(till: &Till) -> Result<SqliteConnection> {
     Ok(SqliteConnection::connect(&format!("sqlite://{}", till.file("data/quittance.sqlite3"))).await?)
 }
