@@ -1,8 +1,9 @@
 //! When the balance of an invoice's addresses is asked, because a contract can pay a chain's own coin without a trace.
 //!
-//! Each question costs the node a call of its own, so an invoice has three moments at most: its payer says that they have
-//! paid, the time to pay is about to pass, and the time to settle has passed after that. Tokens are always seen, and so is the
-//! coin where a node offers traces; a question about it then finds nothing new.
+//! Each question costs the node a call of its own, so an invoice has few moments: its payer says that they have paid, which
+//! counts [`MOST_CLAIMS`] times at most and once until it is asked, the time to pay is about to pass, and the time to settle has
+//! passed after that. Tokens are always seen, and so is the coin where a node offers traces; a question about it then finds
+//! nothing new.
 
 use std::collections::BTreeSet;
 
@@ -18,6 +19,8 @@ use quittance_store::row::{Invoice, Realm};
 
 use crate::book::Opened;
 
+/// How often the payer of one invoice can have a balance asked by saying that they have paid.
+pub const MOST_CLAIMS: u32 = 20;
 /// How long a payment that was just sent is given to get into a block before a balance is asked for it.
 const JUST_SENT: Duration = Duration::from_seconds(15);
 

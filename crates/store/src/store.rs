@@ -60,6 +60,9 @@ pub trait Store: Send + Sync {
         until: Time,
     ) -> Result<Vec<(InvoiceId, Time)>, StoreError>;
 
+    /// How many moments an invoice has because its payer said that they have paid.
+    async fn claims(&self, id: InvoiceId) -> Result<u32, StoreError>;
+
     /// Invoices that time alone may have changed by `now`, the most overdue first, at most `most`.
     async fn due(&self, now: Time, most: u32) -> Result<Vec<InvoiceId>, StoreError>;
 

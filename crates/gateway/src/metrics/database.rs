@@ -97,6 +97,10 @@ impl Store for CountedStore {
         self.counted(self.inner.moments(realm, network, from, until)).await
     }
 
+    async fn claims(&self, id: InvoiceId) -> Result<u32, StoreError> {
+        self.counted(self.inner.claims(id)).await
+    }
+
     async fn due(&self, now: Time, most: u32) -> Result<Vec<InvoiceId>, StoreError> {
         self.counted(self.inner.due(now, most)).await
     }

@@ -17,7 +17,7 @@ use super::{PayerError, Visit};
 use crate::book::{Extras, Opened};
 use crate::claim::{Inquiry, own_networks};
 use crate::client::Client;
-use crate::moments;
+use crate::moments::{self, MOST_CLAIMS};
 use crate::present::help_case;
 
 /// Looks the transaction up that was named. Without one, the network is asked about the invoice's address.
@@ -121,11 +121,15 @@ async fn look_again(visit: &Visit, opened: Opened) -> Result<Response, PayerErro
     }
 }
 
-/// Has the network asked about the invoice's address in a moment, once however often it is said. Whatever is always seen needs
-/// no question.
+/// Has the network asked about the invoice's address in a moment, once however often it is said until then, and not for ever.
+/// Whatever is always seen needs no question.
 async fn ask_for_balance(visit: &Visit, opened: &Opened) -> Result<Option<Opened>, PayerError> {
     let Some(moment) = moments::of_claim(opened) else { return Ok(None) };
     if is_near(visit, opened, &moment).await? {
+        return Ok(None);
+    }
+    let claims = visit.app.book.store().claims(visit.id).await;
+    if claims.map_err(|error| visit.refused_by_book(&error.into()))? >= MOST_CLAIMS {
         return Ok(None);
     }
     let extras = Extras { claim: Some(moment), ..Extras::default() };

@@ -2,6 +2,8 @@
 
 use quittance_chain::address::Format;
 use quittance_chain::derivation::AccountKey;
+use quittance_gateway::book::Extras;
+use quittance_protocol::network::NetworkId;
 use quittance_protocol::{Duration, InvoiceId, Time};
 use quittance_store::row::Realm;
 use quittance_testkit::anvil::Anvil;
@@ -11,7 +13,7 @@ use crate::shop::{Answer, LIVE_ACCOUNT, LIVE_KEY, Shop};
 
 /// The moments at which the network will be asked, in milliseconds.
 async fn moments(shop: &Shop) -> Vec<i64> {
-    let ethereum = quittance_protocol::network::NetworkId::new("ethereum");
+    let ethereum = NetworkId::new("ethereum");
     let last = Time::from_seconds(4_000_000_000);
     let found = shop.app.book.store().moments(&Realm::Live, &ethereum, Time::from_seconds(0), last).await;
     found.unwrap().into_iter().map(|(_, at)| at.millis()).collect()
@@ -70,6 +72,27 @@ async fn a_payer_who_says_that_they_have_paid_has_their_address_asked_about_once
     let after = moments(&shop).await;
     assert_eq!((after.len(), &after[1..]), (3, &before[..]), "long before its time is up");
     assert!(after[0] < before[0]);
+}
+
+#[tokio::test]
+async fn a_payer_who_says_so_over_and_over_has_the_network_asked_only_so_often() {
+    let node = Anvil::start().await.unwrap();
+    let shop = Shop::on(&node).await;
+    let id: InvoiceId = invoice(&shop, "ETH").await["id"].as_str().unwrap().parse().unwrap();
+    // Each time the moment before had passed.
+    for minute in 1..20 {
+        let at = Time::from_seconds(60 * minute);
+        let claim = Some((NetworkId::new("ethereum"), at));
+        let extras = Extras { claim, ..Extras::default() };
+        shop.app.book.record(id, &extras, |_| Vec::new()).await.unwrap();
+    }
+    shop.claim(id.as_str()).await;
+    let all = moments(&shop).await;
+    assert_eq!(all.len(), 22, "twenty that the payer asked for, and two of its time");
+    // The last one has passed too.
+    shop.network_was_read(2, Time::from_millis(all[19] + 1_000)).await;
+    shop.claim(id.as_str()).await;
+    assert_eq!(moments(&shop).await, all);
 }
 
 /// An account that its owner used before: what lies at its addresses was once taken for payments.

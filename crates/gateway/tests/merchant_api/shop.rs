@@ -98,7 +98,7 @@ impl Shop {
     /// Opens a gateway in a folder of its own.
     pub(crate) async fn open() -> Self {
         let shop = Self::open_with(|_| {}).await;
-        shop.network_was_read().await;
+        shop.network_was_read(1, Time::from_seconds(1_795_000_000)).await;
         shop
     }
 
@@ -109,16 +109,15 @@ impl Shop {
             (network.rpc, network.chain_id) = (vec![node.url().to_owned()], Some(CHAIN_ID));
         };
         let shop = Self::open_with(ethereum).await;
-        shop.network_was_read().await;
+        shop.network_was_read(1, Time::from_seconds(1_795_000_000)).await;
         shop
     }
 
-    /// As if a watcher had read the live shop's network once. No node answers in these stories.
-    async fn network_was_read(&self) {
+    /// As if a watcher had read the live shop's network up to this block. No node answers in these stories.
+    pub(crate) async fn network_was_read(&self, height: u64, block_time: Time) {
         let network = NetworkId::new("ethereum");
-        let block_time = Time::from_seconds(1_795_000_000);
         let followed =
-            Followed { network: network.clone(), number: 1, height: 1, block_time, finalized: None };
+            Followed { network: network.clone(), number: height, height, block_time, finalized: None };
         let advance = Advance { realm: Realm::Live, network, position: "null".to_owned(), followed };
         self.app.book.store().commit(&[], Some(&advance)).await.unwrap();
     }

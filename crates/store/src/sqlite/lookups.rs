@@ -81,6 +81,15 @@ pub(super) async fn moments(
     rows.iter().map(|(id, at)| Ok((parse(id)?, Time::from_millis(*at)))).collect()
 }
 
+pub(super) async fn claims(pool: &SqlitePool, id: InvoiceId) -> Result<u32, StoreError> {
+    let (count,): (i64,) =
+        sqlx::query_as("SELECT COUNT(*) FROM moments WHERE invoice = $1 AND cause = 'claim'")
+            .bind(id.as_str())
+            .fetch_one(pool)
+            .await?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
 pub(super) async fn due(pool: &SqlitePool, now: Time, most: u32) -> Result<Vec<InvoiceId>, StoreError> {
     let rows: Vec<(String,)> = sqlx::query_as(
         "SELECT id FROM invoices WHERE wake_at IS NOT NULL AND wake_at <= $1 ORDER BY wake_at LIMIT $2",

@@ -171,6 +171,10 @@ impl Store for SqliteStore {
         lookups::moments(&self.pool, realm, network, from, until).await
     }
 
+    async fn claims(&self, id: InvoiceId) -> Result<u32, StoreError> {
+        lookups::claims(&self.pool, id).await
+    }
+
     async fn due(&self, now: Time, most: u32) -> Result<Vec<InvoiceId>, StoreError> {
         lookups::due(&self.pool, now, most).await
     }

@@ -69,6 +69,7 @@ pub(crate) async fn a_change_says_anew_when_balances_are_asked(store: &dyn Store
     store.commit(&[claimed], None).await.unwrap();
     store.commit(&[change(&read(store, id(1)).await)], None).await.unwrap();
     assert_eq!(asked(0, 100).await, [(id(1), minute(5)), (id(2), minute(10))], "a claim outlives decisions");
+    assert_eq!((store.claims(id(1)).await.unwrap(), store.claims(id(2)).await.unwrap()), (1, 0));
 }
 
 pub(crate) async fn an_invoice_knows_how_far_its_own_networks_were_read(store: &dyn Store) {
