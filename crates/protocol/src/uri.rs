@@ -1,7 +1,7 @@
 //! Payment links: what a QR code holds and "Open in wallet" opens.
 //!
-//! [`PaymentRequest`] writes them, and the transaction that a browser wallet sends instead. [`read`] says what any of them asks for; only the gateway's command line does that, so a
-//! payer's browser never downloads it.
+//! [`PaymentRequest`] writes them, and the transaction that a browser wallet sends instead. [`read`] says what any of them asks
+//! for; only the gateway's command line does that, so a payer's browser never downloads it.
 
 mod bip321;
 mod eip681;

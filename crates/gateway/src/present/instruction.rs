@@ -7,8 +7,8 @@ use super::{Presented, payment_request};
 use crate::instruction::{Instruction, Money};
 
 impl Presented<'_> {
-    /// The instruction: what is still to be sent, or, once it is sent, what was asked for. None where the page hides the
-    /// address.
+    /// The instruction: what is still to be sent, or, once it is sent, what was asked for, also where the page no longer shows the
+    /// address. None before an address is given, and where the invoice ended without being paid as it asked.
     #[must_use]
     pub fn instruction(&self) -> Option<Instruction> {
         let quote = self.reading.quote.as_ref()?;
