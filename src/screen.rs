@@ -1,8 +1,10 @@
 //! Decides which screen an invoice shows now, and what it is called.
 
+use quittance_protocol::Time;
 use quittance_protocol::state::Failed;
 use quittance_protocol::view::{InvoiceView, Money, Stage};
 
+use crate::when;
 use crate::words::{Counted, Word, Words};
 
 /// What the page shows: one screen for each state, and the list of methods a second time.
@@ -168,21 +170,15 @@ pub fn paid_twice(view: &InvoiceView, by: &Money) -> bool {
 /// The heading of a screen, filled.
 #[must_use]
 pub fn heading(screen: Screen, view: &InvoiceView, words: &Words) -> String {
-    let amount = match &view.stage {
-        Stage::Awaiting(pay) | Stage::Partial { pay, .. } => money(&pay.amount),
-        Stage::Choose { .. }
-        | Stage::Payer
-        | Stage::Detected(_)
-        | Stage::Confirming(_)
-        | Stage::Paid(_)
-        | Stage::Overpaid { .. }
-        | Stage::Expired { .. }
-        | Stage::Late { .. }
-        | Stage::Failed { .. }
-        | Stage::Canceled => money(&view.fiat),
-    };
+    let amount = view.stage.pay().map_or(&view.fiat, |pay| &pay.amount);
     let network = view.quote.as_ref().map_or("", |quote| &quote.method.network);
-    words.fill(screen.heading(), &[("amount", &amount), ("network", network)])
+    words.fill(screen.heading(), &[("amount", &money(amount)), ("network", network)])
+}
+
+/// Whether time is up while the invoice still waits: the gateway is looking for a payment, and none is invited any more.
+#[must_use]
+pub fn is_checking(view: &InvoiceView, now: Time) -> bool {
+    view.stage.pay().and_then(|pay| pay.pay_by).is_some_and(|pay_by| when::seconds_left(pay_by, now) <= 0)
 }
 
 /// That the page leads back to the shop, and when.
@@ -193,8 +189,9 @@ pub fn leaving(view: &InvoiceView, seconds: u32, words: &Words) -> String {
 
 /// The document's title: it follows the state, so that a payer sees in the tab when the money arrived.
 #[must_use]
-pub fn title(screen: Screen, view: &InvoiceView, words: &Words) -> String {
-    let heading = heading(screen, view, words);
+pub fn title(screen: Screen, view: &InvoiceView, now: Time, words: &Words) -> String {
+    let checking = is_checking(view, now);
+    let heading = if checking { words.say(Word::TimeUpChecking) } else { heading(screen, view, words) };
     words.fill(Word::TitleMerchant, &[("title", &heading), ("merchant", &view.merchant.name)])
 }
 

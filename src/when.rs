@@ -60,6 +60,12 @@ pub fn iso(time: Time) -> String {
     text
 }
 
+/// The seconds until a time, rounded up: a watch shows 15:00 until the first second is over, and zero when time is up.
+#[must_use]
+pub fn seconds_left(until: Time, now: Time) -> i64 {
+    (until.since(now).millis() + 999).div_euclid(1000)
+}
+
 /// What is left: `14:08`, `1:02:00`.
 #[must_use]
 pub fn left(seconds: i64) -> String {

@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use quittance_protocol::view::Stage;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement};
 
@@ -87,20 +86,9 @@ fn select(text: &str) -> bool {
 
 /// The groups to compare: the first, and two that nobody can foresee.
 fn compare(news: News) -> (Vec<usize>, String) {
-    let address = news.shown.with_untracked(|shown| match &shown.view.stage {
-        Stage::Awaiting(pay) | Stage::Partial { pay, .. } => pay.address.clone(),
-        Stage::Choose { .. }
-        | Stage::Payer
-        | Stage::Detected(_)
-        | Stage::Confirming(_)
-        | Stage::Paid(_)
-        | Stage::Overpaid { .. }
-        | Stage::Expired { .. }
-        | Stage::Late { .. }
-        | Stage::Failed { .. }
-        | Stage::Canceled => String::new(),
-    });
-    let groups = groups(&address);
+    let groups = news
+        .shown
+        .with_untracked(|shown| shown.view.stage.pay().map_or_else(Vec::new, |pay| groups(&pay.address)));
     let mut chosen = vec![0];
     while chosen.len() < groups.len().min(3) {
         let index = usize::from(dom::random_byte()) % groups.len();

@@ -5,11 +5,11 @@ use std::cell::Cell;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use quittance_protocol::Time;
-use quittance_protocol::view::{InvoiceView, Stage};
+use quittance_protocol::view::InvoiceView;
 
 use crate::browser::news::News;
-use crate::browser::{dom, feed};
-use crate::when::Zone;
+use crate::browser::{dom, feed, tab};
+use crate::when::{self, Zone};
 use crate::words::{Counted, Word};
 
 thread_local! {
@@ -75,6 +75,7 @@ fn tick(news: News, before: i64) -> i64 {
     let crossed = |seconds: i64| before != i64::MAX && before > seconds && left <= seconds;
     if crossed(0) {
         news.say(news.words.say(Word::TimeUpChecking));
+        news.shown.with_untracked(|shown| tab::name(news, shown));
     } else if crossed(60) {
         news.say(news.words.count(Counted::MinutesLeft, 1, &[]));
     } else if crossed(300) {
@@ -85,18 +86,5 @@ fn tick(news: News, before: i64) -> i64 {
 
 /// The seconds left to pay, where the page counts them.
 fn left(view: &InvoiceView, now: Time) -> Option<i64> {
-    let pay_by = match &view.stage {
-        Stage::Awaiting(pay) | Stage::Partial { pay, .. } => pay.pay_by,
-        Stage::Choose { .. }
-        | Stage::Payer
-        | Stage::Detected(_)
-        | Stage::Confirming(_)
-        | Stage::Paid(_)
-        | Stage::Overpaid { .. }
-        | Stage::Expired { .. }
-        | Stage::Late { .. }
-        | Stage::Failed { .. }
-        | Stage::Canceled => None,
-    };
-    pay_by.map(|time| time.since(now).seconds())
+    view.stage.pay().and_then(|pay| pay.pay_by).map(|pay_by| when::seconds_left(pay_by, now))
 }

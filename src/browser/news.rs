@@ -9,7 +9,8 @@ use quittance_protocol::problem::Problem;
 use quittance_protocol::view::InvoiceView;
 use quittance_protocol::{BUILD, Time};
 
-use crate::browser::{choosing, clock, dom, reload, tab};
+use crate::browser::tab::{self, Said};
+use crate::browser::{choosing, clock, dom, reload};
 use crate::live::{Link, Pen, Pulse, Shown};
 use crate::words::{Word, Words};
 
@@ -80,8 +81,8 @@ impl News {
         self.pen.pulse.update(|pulse| *pulse = Pulse { local: pulse.local, ..Pulse::of(&heard, pulse.link) });
         let after = heard.as_drawn();
         if before != after {
-            let heading = tab::follow(self, &before, &after);
-            self.draw(after, heading);
+            let said = tab::follow(self, &before, &after);
+            self.draw(after, said);
         }
     }
 
@@ -94,8 +95,8 @@ impl News {
         }
     }
 
-    /// Draws the screen anew and keeps the focus. What is to be said is not, where the focus says it.
-    fn draw(self, shown: Shown, say: Option<String>) {
+    /// Draws the screen anew, keeps the focus, and says what the focus does not.
+    fn draw(self, shown: Shown, say: Option<Said>) {
         let known = self.shown.with_untracked(|before| before.problem);
         let refused = shown.problem.is_some() && shown.problem != known;
         let focus = dom::focus();
@@ -113,8 +114,15 @@ impl News {
             }
             let heard = (refused || focus.is_some())
                 && dom::keep_focus(focus.as_deref().unwrap_or_default(), refused);
-            if let (Some(text), false) = (say, heard) {
-                self.say(text);
+            if let Some(Said { heading, besides }) = say {
+                let text = match (heard, besides.is_empty()) {
+                    (true, _) => besides,
+                    (false, true) => heading,
+                    (false, false) => [&heading, " · ", &besides].concat(),
+                };
+                if !text.is_empty() {
+                    self.say(text);
+                }
             }
         });
     }

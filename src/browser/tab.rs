@@ -5,17 +5,30 @@ use core::mem::take;
 use leptos::prelude::*;
 
 use crate::browser::news::News;
-use crate::browser::{dom, leave};
+use crate::browser::{clock, dom, leave};
 use crate::live::{Shown, Touch};
 use crate::screen;
 use crate::words::Word;
 
-/// Moves title and icon on, and answers with the heading of a new screen.
-pub(super) fn follow(news: News, before: &Shown, after: &Shown) -> Option<String> {
-    let screen = after.screen();
+/// Names the tab.
+pub(super) fn name(news: News, shown: &Shown) {
     if let Some(document) = dom::document() {
-        document.set_title(&screen::title(screen, &after.view, news.words));
+        document.set_title(&screen::title(shown.screen(), &shown.view, clock::now(), news.words));
     }
+}
+
+/// What is to be said of a new screen.
+pub(super) struct Said {
+    /// Its heading, which a reader who is led there hears anyway.
+    pub(super) heading: String,
+    /// What else happens; empty for nothing.
+    pub(super) besides: String,
+}
+
+/// Moves title and icon on, and answers with what is to be said of a new screen.
+pub(super) fn follow(news: News, before: &Shown, after: &Shown) -> Option<Said> {
+    let screen = after.screen();
+    name(news, after);
     (before.screen() != screen).then(|| {
         if let Some(icon) = dom::find("link[rel=icon]") {
             // The icon only repeats what the page says.
@@ -27,10 +40,12 @@ pub(super) fn follow(news: News, before: &Shown, after: &Shown) -> Option<String
             *touch = Touch { wallets: take(&mut touch.wallets), leaving, ..Touch::default() };
         });
         let heading = screen::heading(screen, &after.view, news.words);
-        if leaving == 0 {
-            return heading;
+        let mut besides = String::new();
+        if leaving > 0 {
+            besides = screen::leaving(&after.view, leaving, news.words);
+            besides.push_str(" · ");
+            besides.push_str(news.words.get(Word::StayHere));
         }
-        let back = screen::leaving(&after.view, leaving, news.words);
-        [&heading, " · ", &back, " · ", news.words.get(Word::StayHere)].concat()
+        Said { heading, besides }
     })
 }

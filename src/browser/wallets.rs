@@ -9,7 +9,7 @@ use js_sys::futures::JsFuture;
 use js_sys::{Function, JSON, Promise, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use quittance_protocol::view::{Stage, Transfer};
+use quittance_protocol::view::Transfer;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, UrlSearchParams};
 
@@ -134,19 +134,7 @@ fn pressed(news: News, button: &Element) {
 
 /// What is to be sent now, and the name of its network.
 fn asked_for(shown: &Shown) -> (Option<Transfer>, String) {
-    let transfer = match &shown.view.stage {
-        Stage::Awaiting(pay) | Stage::Partial { pay, .. } => pay.transfer.clone(),
-        Stage::Choose { .. }
-        | Stage::Payer
-        | Stage::Detected(_)
-        | Stage::Confirming(_)
-        | Stage::Paid(_)
-        | Stage::Overpaid { .. }
-        | Stage::Expired { .. }
-        | Stage::Late { .. }
-        | Stage::Failed { .. }
-        | Stage::Canceled => None,
-    };
+    let transfer = shown.view.stage.pay().and_then(|pay| pay.transfer.clone());
     (transfer, shown.view.quote.as_ref().map_or_else(String::new, |quote| quote.method.network.clone()))
 }
 

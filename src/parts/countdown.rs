@@ -49,8 +49,7 @@ pub fn Countdown(
     /// How long there was in all, in seconds, for the quiet bar.
     window_seconds: Option<u32>,
 ) -> impl IntoView {
-    // Rounded up: a watch shows 15:00 until the first second is over, and zero when time is up.
-    let seconds = move || (pay_by.since(page.live.pulse.get().now).millis() + 999) / 1000;
+    let seconds = move || when::seconds_left(pay_by, page.live.pulse.get().now);
     let digits = move || match Urgency::of(seconds()) {
         Urgency::Quiet | Urgency::Ending => when::left(seconds()),
         Urgency::Over => page.say(Word::ExpiredTitle),

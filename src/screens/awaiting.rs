@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use quittance_protocol::view::{InvoiceView, Pay};
 
 use crate::app::Page;
+use crate::changing::text;
 use crate::parts::{PayBox, Transactions, Way, Ways};
-use crate::screen::{Screen, heading};
+use crate::screen::{Screen, heading, is_checking};
 use crate::words::Word;
 
 /// The payment's four facts and the ways on.
@@ -18,13 +19,17 @@ pub fn Awaiting(
     /// Where to send how much.
     pay: Pay,
 ) -> impl IntoView {
-    let title = heading(Screen::Awaiting, &view, page.words);
+    let invoice = view.clone();
+    let title = move || match is_checking(&invoice, page.live.pulse.get().now) {
+        true => page.say(Word::TimeUpChecking),
+        false => heading(Screen::Awaiting, &invoice, page.words),
+    };
     let change = pay.may_change.then_some(Way::Change);
     let more_time = pay.may_requote.then_some(Way::Requote(Word::MoreTime));
     let (wallets, first) = Way::wallets(&pay);
     let ways = [wallets].into_iter().chain(change).chain(more_time).chain([Way::Sent]).collect();
     view! {
-        <h1 class="unseen" data-testid="status">{title}</h1>
+        <h1 class="unseen" data-testid="status">{text(title)}</h1>
         <PayBox page=page view=view.clone() pay=pay/>
         <dl class="rows"><Transactions page=page view=view.clone()/></dl>
         <Ways page=page view=view ways=ways first=first/>

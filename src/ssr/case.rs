@@ -39,27 +39,12 @@ pub struct May {
 impl Case<'_> {
     /// What is to be sent now, if anything is.
     pub(crate) fn payable(&self) -> Option<&Money> {
-        match &self.view.stage {
-            Stage::Awaiting(pay) | Stage::Partial { pay, .. } => Some(&pay.amount),
-            Stage::Choose { .. }
-            | Stage::Payer
-            | Stage::Detected(_)
-            | Stage::Confirming(_)
-            | Stage::Paid(_) => None,
-            Stage::Overpaid { .. } | Stage::Expired { .. } | Stage::Late { .. } | Stage::Failed { .. } => {
-                None
-            }
-            Stage::Canceled => None,
-        }
+        self.view.stage.pay().map(|pay| &pay.amount)
     }
 
     /// Whether there is a receipt.
     pub(crate) const fn is_settled(&self) -> bool {
-        match self.view.stage.state() {
-            State::Paid | State::Overpaid => true,
-            State::Choose | State::Payer | State::Awaiting | State::Detected | State::Confirming => false,
-            State::Partial | State::Expired | State::Late | State::Failed | State::Canceled => false,
-        }
+        self.view.stage.receipt().is_some()
     }
 
     /// What arrived in time, and what is missing of it.
@@ -110,12 +95,7 @@ impl Case<'_> {
                 (None, None)
             }
         };
-        let settled = match &view.stage {
-            Stage::Paid(receipt) | Stage::Overpaid { receipt, .. } => Some(receipt),
-            Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) | Stage::Detected(_) => None,
-            Stage::Confirming(_) | Stage::Partial { .. } | Stage::Expired { .. } | Stage::Late { .. } => None,
-            Stage::Failed { .. } | Stage::Canceled => None,
-        };
+        let settled = view.stage.receipt();
         let stray = view.elsewhere.first();
         let known = [
             ("merchant", Some(view.merchant.name.clone())),

@@ -72,7 +72,7 @@ impl Shell {
             .map_or(String::new(), |browser| render(|| view! { <InAppNote dress=dress browser=browser/> }));
         let body = [page, dress.panel(), note, late, data].concat();
         let head = [self.program(), reload(screen, boot)].concat();
-        let title = screen::title(screen, &boot.view, words);
+        let title = screen::title(screen, &boot.view, boot.view.now, words);
         let parts = Parts { title: &title, icon: &screen.tone().icon(), head: &head, body: &body };
         Ok(dress.document(&parts))
     }

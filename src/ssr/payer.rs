@@ -138,7 +138,7 @@ impl Shell {
             }
         });
         let heading = match form.wrong.is_empty() {
-            true => title(Screen::Payer, view, words),
+            true => title(Screen::Payer, view, view.now, words),
             false => dress.locale.fill(DocWord::PayerCheckTitle, &[("merchant", &view.merchant.name)]),
         };
         let body = [body, dress.panel()].concat();

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use quittance_protocol::rate::{FIXED, MEDIAN_OF};
-use quittance_protocol::view::{InvoiceView, QuoteView, Receipt, Stage};
+use quittance_protocol::view::{InvoiceView, QuoteView, Receipt};
 
 use crate::app::Page;
 use crate::boot::Boot;
@@ -30,7 +30,7 @@ impl Shell {
         let locale = dress.locale;
         let live = Live::still(&Boot::new(view.clone()));
         let page = Page { words: &locale.words, live, keep_locale: dress.keep_locale };
-        let receipt = receipt_of(&view.stage);
+        let receipt = view.stage.receipt();
         let (title, tone) = match receipt {
             Some(_) => (locale.say(DocWord::ReceiptTitle), Tone::Good),
             None => (locale.say(DocWord::BillTitle), Tone::Plain),
@@ -53,22 +53,6 @@ impl Shell {
                 {about(dress, view)}
             }
         })
-    }
-}
-
-const fn receipt_of(stage: &Stage) -> Option<&Receipt> {
-    match stage {
-        Stage::Paid(receipt) | Stage::Overpaid { receipt, .. } => Some(receipt),
-        Stage::Choose { .. }
-        | Stage::Payer
-        | Stage::Awaiting(_)
-        | Stage::Detected(_)
-        | Stage::Confirming(_)
-        | Stage::Partial { .. }
-        | Stage::Expired { .. }
-        | Stage::Late { .. }
-        | Stage::Failed { .. }
-        | Stage::Canceled => None,
     }
 }
 

@@ -26,6 +26,8 @@ async fn whoever_watched_their_payment_arrive_is_led_back_to_the_shop() -> Resul
     let browser = paid(&shop).await?;
     let said = browser.wait_for("[data-testid=leaving]:not([hidden])").await?.text().await?;
     assert!(said.starts_with("Back to Northwind Books in") && said.ends_with("Stay here"), "{said}");
+    let aloud = "return document.querySelector('[role=status]').textContent.includes('Back to Northwind Books in 20 seconds · Stay here')";
+    browser.wait_until("the way back, said aloud", aloud).await?;
     // The shop's own page.
     browser.wait_for("form[action='/demo/orders']").await?;
     Ok(())

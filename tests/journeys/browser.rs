@@ -153,14 +153,24 @@ impl Browser {
         self.wait_until("the countdown to move", &moved).await.map(drop)
     }
 
-    /// Chooses a method and confirms it.
+    /// Chooses a method, in whichever currency it is folded, and confirms it.
     pub(crate) async fn choose(&self, code: &str) -> Result<()> {
         let method = self.wait_for(&format!("[data-method=\"{code}\"]")).await?;
-        // Not under the button that stays at the window's end.
-        let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
-        self.client.execute(middle, vec![serde_json::to_value(&method)?]).await?;
-        method.click().await?;
+        if !method.is_displayed().await? {
+            self.press_in_the_middle(
+                &self.wait_for(&format!("summary:has(+ * [data-method=\"{code}\"])")).await?,
+            )
+            .await?;
+        }
+        self.press_in_the_middle(&method).await?;
         self.click("continue").await
+    }
+
+    /// Not under the button that stays at the window's end.
+    async fn press_in_the_middle(&self, element: &Element) -> Result<()> {
+        let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.client.execute(middle, vec![serde_json::to_value(element)?]).await?;
+        Ok(element.click().await?)
     }
 
     /// All words of the page.

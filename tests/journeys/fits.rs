@@ -4,7 +4,7 @@ use std::future::Future;
 
 use anyhow::Result;
 
-use crate::browser::{Browser, PHONE, Script, Window};
+use crate::browser::{Browser, DESKTOP, PHONE, Script, Window};
 use crate::shop::Shop;
 
 /// What is left of a desktop window at 400 %, and the smallest phone.
@@ -38,16 +38,18 @@ async fn nothing_sticks_out_of_a_small_window() -> Result<()> {
 #[tokio::test]
 async fn letters_of_twice_the_size_and_wide_spacing_cost_nothing() -> Result<()> {
     let shop = Shop::open().await?;
-    let browser = Browser::open(PHONE, Script::Runs).await?;
-    let found = everywhere(&shop, &browser, async || {
-        browser.double_letters().await?;
-        let large = browser.misfits().await?.into_iter().map(|misfit| format!("large: {misfit}"));
-        browser.space_out().await?;
-        let spaced = browser.misfits().await?.into_iter().map(|misfit| format!("spaced: {misfit}"));
-        Ok(large.chain(spaced).collect())
-    })
-    .await?;
-    assert!(found.is_empty(), "on a phone:\n{found}");
+    for window in [PHONE, DESKTOP] {
+        let browser = Browser::open(window, Script::Runs).await?;
+        let found = everywhere(&shop, &browser, async || {
+            browser.double_letters().await?;
+            let large = browser.misfits().await?.into_iter().map(|misfit| format!("large: {misfit}"));
+            browser.space_out().await?;
+            let spaced = browser.misfits().await?.into_iter().map(|misfit| format!("spaced: {misfit}"));
+            Ok(large.chain(spaced).collect())
+        })
+        .await?;
+        assert!(found.is_empty(), "{} wide:\n{found}", window.width);
+    }
     Ok(())
 }
 

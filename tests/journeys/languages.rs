@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use quittance_page::ssr::{locales, plural};
+use quittance_page::words::{Counted, Plural, Words};
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, DESKTOP, PHONE, Script, Window};
@@ -11,6 +12,27 @@ use crate::shop::Shop;
 /// Numbers that languages tell apart: all small ones, and those that end in many noughts.
 fn numbers() -> Vec<u32> {
     (0..=200).chain([500, 1_000, 1_001, 10_000, 100_000, 1_000_000, 1_000_001, 2_000_000]).collect()
+}
+
+/// Whether a sentence of a language reads otherwise in these two categories. CLDR itself changes, so a browser may know another
+/// edition of it than the gateway; where that changes no sentence, no payer sees it.
+fn are_apart(lang: &str, number: u32, said: &str, ours: &str) -> bool {
+    let words = locales().iter().map(|locale| &locale.words).find(|words| words.lang() == lang);
+    let text = words.map_or(String::new(), Words::text);
+    let [said, ours] = [said, ours].map(|category| Words::read(&text, always(category)));
+    Counted::ALL.iter().any(|word| said.count(*word, number, &[]) != ours.count(*word, number, &[]))
+}
+
+/// This category for every number.
+fn always(category: &str) -> Plural {
+    match category {
+        "zero" => |_, _| "zero".to_owned(),
+        "one" => |_, _| "one".to_owned(),
+        "two" => |_, _| "two".to_owned(),
+        "few" => |_, _| "few".to_owned(),
+        "many" => |_, _| "many".to_owned(),
+        _ => |_, _| "other".to_owned(),
+    }
 }
 
 /// The first drawing in the browser would differ from the document otherwise.
@@ -29,8 +51,14 @@ async fn browser_and_gateway_count_alike() -> Result<()> {
     let said: Vec<Vec<String>> = serde_json::from_value(browser.ask(&script).await?)?;
     for (lang, said) in langs.iter().zip(said) {
         let ours: Vec<String> = numbers().iter().map(|number| plural::category(lang, *number)).collect();
-        let apart = numbers().into_iter().zip(said.iter().zip(&ours)).find(|(_, (said, ours))| said != ours);
-        assert_eq!(apart, None, "{lang}: a number, what the browser says of it, and what the gateway says");
+        let both = numbers().into_iter().zip(said.iter().zip(&ours));
+        let apart =
+            both.filter(|(number, (said, ours))| said != ours && are_apart(lang, *number, said, ours));
+        let apart: Vec<_> = apart.collect();
+        assert!(
+            apart.is_empty(),
+            "{lang}: numbers, what the browser says of them, and the gateway: {apart:?}"
+        );
     }
     Ok(())
 }
@@ -71,7 +99,7 @@ async fn times_become_the_readers_own_and_nothing_moves() -> Result<()> {
         let browser = Browser::open(window, Script::Runs).await?;
         browser.live_in("Asia/Tokyo").await?;
         browser.count_shifts().await?;
-        for locale in ["en", "de"] {
+        for locale in ["en", "de", "ar"] {
             let id = shop.invoice("24.90").await?;
             shop.choose(&id, "USDT_TRC20").await?;
             for (action, state) in [(None, "awaiting"), (Some("1"), "partial"), (Some("23.90"), "confirming")]
@@ -90,8 +118,9 @@ async fn times_become_the_readers_own_and_nothing_moves() -> Result<()> {
                     };
                     return times.length > 0 && times.every(time => time.dateTime.endsWith('Z') && here(time) && !time.textContent.includes('UTC'));";
                 browser.wait_until("every time to be the reader's own", local).await?;
-                let shift = browser.first_load().await?.layout_shift_thousandths;
-                assert_eq!(shift, 0, "{state} in {locale}, {} wide", window.width);
+                let load = browser.first_load().await?;
+                let shift = load.layout_shift_thousandths;
+                assert_eq!(shift, 0, "{state} in {locale}, {} wide: {}", window.width, load.moved);
                 worst = worst.max(shift);
             }
         }

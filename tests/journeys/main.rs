@@ -9,6 +9,7 @@ mod faults;
 mod fits;
 mod gallery_is_accessible;
 mod heard;
+mod help;
 mod keyboard;
 mod languages;
 mod layout;

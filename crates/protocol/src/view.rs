@@ -346,6 +346,17 @@ impl CodeHolds {
 
 impl Stage {
     /// The receipt, once there is one.
+    #[must_use]
+    pub const fn receipt(&self) -> Option<&Receipt> {
+        match self {
+            Self::Paid(receipt) | Self::Overpaid { receipt, .. } => Some(receipt),
+            Self::Choose { .. } | Self::Payer | Self::Awaiting(_) | Self::Detected(_) => None,
+            Self::Confirming(_) | Self::Partial { .. } | Self::Expired { .. } | Self::Late { .. } => None,
+            Self::Failed { .. } | Self::Canceled => None,
+        }
+    }
+
+    /// As [`Stage::receipt`], to change it.
     pub const fn receipt_mut(&mut self) -> Option<&mut Receipt> {
         match self {
             Self::Paid(receipt) | Self::Overpaid { receipt, .. } => Some(receipt),

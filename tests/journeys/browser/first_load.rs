@@ -14,6 +14,8 @@ pub(crate) struct FirstLoad {
     pub(crate) other_origins: u64,
     /// From first paint on, in thousandths, rounded up.
     pub(crate) layout_shift_thousandths: u64,
+    /// What moved, from where to where.
+    pub(crate) moved: Value,
 }
 
 impl Browser {
@@ -30,14 +32,24 @@ impl Browser {
         // A shift is reported after its frame: let two frames pass, then take what was not yet delivered.
         let script = "const [done] = arguments;
             requestAnimationFrame(() => requestAnimationFrame(() => {
-                const shifts = self.shifts.concat(self.shiftObserver.takeRecords());
+                const all = self.shifts.concat(self.shiftObserver.takeRecords());
+                // Of a text from right to left a first word that only grew counts as moved. Its box says that it did not.
+                const same = one => ['x', 'y', 'width', 'height'].every(side => one.previousRect[side] === one.currentRect[side]);
+                const shifts = all.filter(one => one.sources.length === 0 || !one.sources.every(same));
                 const resources = performance.getEntriesByType('resource');
                 const elsewhere = resources.filter(one => new URL(one.name).origin !== location.origin);
+                const place = box => [box.x, box.y, box.width, box.height].map(Math.round);
+                const moved = shifts.flatMap(one => one.sources).map(one => ({
+                    what: (one.node?.outerHTML ?? one.node?.textContent ?? '').slice(0, 80),
+                    from: place(one.previousRect),
+                    to: place(one.currentRect),
+                }));
                 const shift = shifts.reduce((sum, one) => sum + one.value, 0);
                 done({
                     requests: 1 + resources.length,
                     elsewhere: elsewhere.length,
                     shift: Math.ceil(shift * 1000),
+                    moved,
                 });
             }));";
         let counted = self.client.execute_async(script, Vec::new()).await?;
@@ -46,6 +58,7 @@ impl Browser {
             requests: number(&counted["requests"])?,
             other_origins: number(&counted["elsewhere"])?,
             layout_shift_thousandths: number(&counted["shift"])?,
+            moved: counted["moved"].clone(),
         })
     }
 }

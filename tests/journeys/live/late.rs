@@ -11,6 +11,7 @@ async fn story(coin: Coin, amount: &str) -> Result<()> {
     let payer = Checkout::open("late", coin, shop(), 1).await?;
     payer.browser.wait_for(".countdown--over").await?;
     assert!(payer.browser.text("countdown").await?.contains("We are checking"));
+    assert!(payer.browser.title().await?.starts_with("Time is up"), "the tab says so, too");
     // Only the network's own time ends the waiting.
     assert_eq!(payer.state().await?["state"], "awaiting");
     wait::until("a block after time was up", async || {

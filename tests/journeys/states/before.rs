@@ -13,8 +13,9 @@ const STORIES: &[Story] = &[
         reads: &[
             ("merchant", "Northwind Books"),
             ("amount", "24.90"),
-            ("method", "USDT"),
-            ("method", "on Tron"),
+            ("slip", "USDT Tether USD"),
+            ("slip", "Where will you send USDT from?"),
+            ("method", "Tron TRC-20"),
         ],
         lacks: &["address", "qr", "open-wallet"],
         main: "continue",

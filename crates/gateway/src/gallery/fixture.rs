@@ -192,7 +192,7 @@ impl Fixture {
     fn shown(&self) -> Result<(Boot, Account), Flaw> {
         let told = self.told()?;
         let verified_at = match self.look {
-            Look::Plain => None,
+            Look::Plain | Look::Hebrew => None,
             Look::Branded => Some(self.terms.created_at),
         };
         self.presented(|presented| {

@@ -19,6 +19,7 @@ pub(super) struct Shop {
     live: Project,
     test: Project,
     branded: Project,
+    hebrew: Project,
     rates: Rates,
     /// Nodes: none.
     pub(super) networks: Networks,
@@ -31,7 +32,12 @@ pub(super) enum Look {
     Plain,
     /// With everything that it can decide: logo, colour, terms, and a site that was verified.
     Branded,
+    /// By a name that is written from right to left.
+    Hebrew,
 }
+
+/// A name whose full stop shows whether it is kept apart from what stands around it.
+const HEBREW: &str = "ספרי רוח צפונית בע״מ.";
 
 /// Where its payers go back to.
 const SITE: &str = "https://northwind.example";
@@ -51,6 +57,7 @@ impl Shop {
             live: project(&plain, Mode::Live).ok()?,
             test: project(&plain, Mode::Test).ok()?,
             branded: branded(demo).ok()?,
+            hebrew: project(&ProjectConfig { name: HEBREW.to_owned(), ..plain }, Mode::Live).ok()?,
             rates: Rates::check(&config.rates, &Projects::default(), &Networks::default()).ok()?,
             networks: Networks::default(),
         })
@@ -62,6 +69,7 @@ impl Shop {
             (Mode::Live, Look::Plain) => &self.live,
             (Mode::Test, Look::Plain) => &self.test,
             (Mode::Live | Mode::Test, Look::Branded) => &self.branded,
+            (Mode::Live | Mode::Test, Look::Hebrew) => &self.hebrew,
         }
     }
 

@@ -115,6 +115,12 @@ impl Fixture {
         self
     }
 
+    /// Its shop's name is written from right to left.
+    pub(super) const fn named_in_hebrew(mut self) -> Self {
+        self.look = Look::Hebrew;
+        self
+    }
+
     /// A bill with lines, of a shop that shows itself with everything it can decide.
     pub(super) fn branded(mut self) -> Self {
         let line = |description, quantity, amount| {

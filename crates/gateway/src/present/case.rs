@@ -9,13 +9,8 @@ use quittance_protocol::view::{InvoiceView, Stage};
 pub fn help_case<'a>(reading: &'a Reading, view: &'a InvoiceView) -> Case<'a> {
     let quoted = reading.quote.as_ref().and_then(|quote| quote.target.as_ref());
     let target = quoted.or(reading.targets.last());
-    let may_change = match &view.stage {
-        Stage::Awaiting(pay) | Stage::Partial { pay, .. } => pay.may_change,
-        Stage::Choose { .. } => true,
-        Stage::Payer | Stage::Detected(_) | Stage::Confirming(_) | Stage::Paid(_) => false,
-        Stage::Overpaid { .. } | Stage::Expired { .. } | Stage::Late { .. } => false,
-        Stage::Failed { .. } | Stage::Canceled => false,
-    };
+    let choosing = matches!(view.stage, Stage::Choose { .. });
+    let may_change = choosing || view.stage.pay().is_some_and(|pay| pay.may_change);
     Case {
         view,
         address: target.map(|target| target.address.as_str()),

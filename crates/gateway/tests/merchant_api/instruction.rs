@@ -7,7 +7,7 @@ use quittance_gateway::instruction::{Instruction, Money};
 use quittance_protocol::{Amount, Method, decimal};
 use serde_json::{Value, json};
 
-use crate::shop::{Answer, LIVE_KEY, Shop};
+use crate::shop::{Answer, LIVE_KEY, SHOP, Shop};
 
 async fn get(shop: &Shop, path: &str) -> Answer {
     shop.ask(Request::get(path).body(Body::empty()).unwrap()).await
@@ -140,9 +140,18 @@ async fn the_key_is_published_where_everybody_looks() {
     let document = answer.json();
     let key = shop.app.signing_key.public();
     assert_eq!((&document["version"], &document["gateway"]), (&json!(1), &json!("https://pay.example")));
+    assert_eq!(document["projects"], json!([]), "neither shop is at home at the gateway");
     let [published] = document["keys"].as_array().unwrap().as_slice() else { panic!("{document}") };
     assert_eq!(published["id"], key.id().as_str());
     assert_eq!(published["public_key"], key.to_string());
     assert_eq!((&published["algorithm"], &published["status"]), (&json!("Ed25519"), &json!("current")));
     assert!(matches!(&published["since"], Value::String(time) if time.ends_with('Z')));
+}
+
+/// Its site's file is the gateway's, and nobody can lay another one over it.
+#[tokio::test]
+async fn a_shop_at_the_gateways_own_host_is_named_there() {
+    let shop = Shop::open_with(|config| config.project[0].site = Some("pay.example".to_owned())).await;
+    let document = get(&shop, "/.well-known/quittance.json").await.json();
+    assert_eq!(document["projects"], json!([SHOP]));
 }

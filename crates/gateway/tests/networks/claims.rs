@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::{Context, Result};
 use quittance_chain::address::Format;
 use quittance_chain::derivation::AccountKey;
-use quittance_testkit::anvil::{Anvil, CHAIN_ID, RICH};
+use quittance_testkit::anvil::{Anvil, RICH};
 use quittance_testkit::contract::Contract;
 use quittance_testkit::proxy::{Fault, Proxy};
 use quittance_testkit::wait;
 use serde_json::{Value, json};
 
-use crate::shop::{ACCOUNT, Shop, Till};
+use crate::shop::{ACCOUNT, Shop, Till, ethereum_at, sibling_at};
 
 /// What the invoice comes to, in USDT's smallest unit.
 const DUE: u128 = 24_900_000;
@@ -41,26 +41,9 @@ impl Story {
         let line = Proxy::before(ethereum.url()).await?;
         let polygon = Anvil::start_with(&["--chain-id", "137"]).await?;
         let token_there = polygon.deploy(Contract::Token).await?;
-        let networks = format!(
-            r#"
-[network.ethereum]
-rpc = "{}"
-chain_id = {CHAIN_ID}
-confirmations = 3
-poll_ms = 50
-contracts = {{ USDT_ERC20 = "{token}" }}
-
-[network.polygon]
-rpc = "{}"
-poll_ms = 50
-contracts = {{ USDT_POLYGON = "{token_there}" }}
-
-[rates.fixed.USD]
-USDT = "1"
-"#,
-            line.url(),
-            polygon.url(),
-        );
+        let contracts = format!("USDT_POLYGON = \"{token_there}\"");
+        let networks =
+            [ethereum_at(line.url(), &token), sibling_at("polygon", polygon.url(), &contracts)].concat();
         let shop = Shop::open(&networks, &["USDT_ERC20"]).await?;
         Ok(Self { ethereum, line, token, polygon, token_there, shop })
     }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use anyhow::{Context, Result};
+use quittance_testkit::anvil::CHAIN_ID;
 use quittance_testkit::gateway::{Gateway, Start};
 use quittance_testkit::receiver::{Delivery, Receiver};
 use quittance_testkit::{http, wait};
@@ -159,6 +160,35 @@ impl Shop {
         let is = |delivery: &Delivery| delivery.json().ok().filter(|event| event["type"] == kind);
         wait::until(kind, async || self.till.all().iter().find_map(is)).await
     }
+}
+
+/// Ethereum's section of the configuration, with this contract of USDT at a dollar.
+pub(crate) fn ethereum_at(rpc: &str, token: &str) -> String {
+    format!(
+        r#"
+[rates.fixed.USD]
+USDT = "1"
+
+[network.ethereum]
+rpc = "{rpc}"
+chain_id = {CHAIN_ID}
+confirmations = 3
+poll_ms = 50
+contracts = {{ USDT_ERC20 = "{token}" }}
+"#
+    )
+}
+
+/// A network's section that is read for what payers send there.
+pub(crate) fn sibling_at(network: &str, rpc: &str, contracts: &str) -> String {
+    format!(
+        r#"
+[network.{network}]
+rpc = "{rpc}"
+poll_ms = 50
+contracts = {{ {contracts} }}
+"#
+    )
 }
 
 fn projects(till: &str, methods: &[&str]) -> String {

@@ -1,11 +1,11 @@
 //! Money that a payer sent on another network than the one that was asked for, to the same address.
 
 use anyhow::{Context, Result};
-use quittance_testkit::anvil::{Anvil, CHAIN_ID};
+use quittance_testkit::anvil::Anvil;
 use quittance_testkit::contract::Contract;
 use serde_json::{Value, json};
 
-use crate::shop::{Shop, Till};
+use crate::shop::{Shop, Till, ethereum_at, sibling_at};
 
 /// What the invoice comes to, in USDT's smallest unit on Ethereum and Polygon.
 const DUE: u128 = 24_900_000;
@@ -31,27 +31,9 @@ impl Story {
         let token = ethereum.deploy(Contract::Token).await?;
         let node = Anvil::start_with(&["--chain-id", chain_id]).await?;
         let there = node.deploy(Contract::Token).await?;
-        let networks = format!(
-            r#"
-[network.ethereum]
-rpc = "{}"
-chain_id = {CHAIN_ID}
-confirmations = 3
-poll_ms = 50
-contracts = {{ USDT_ERC20 = "{token}" }}
-
-[network.{sibling}]
-rpc = "{}"
-poll_ms = 50
-contracts = {{ {} }}
-
-[rates.fixed.USD]
-USDT = "1"
-"#,
-            ethereum.url(),
-            node.url(),
-            contracts(&there),
-        );
+        let networks =
+            [ethereum_at(ethereum.url(), &token), sibling_at(sibling, node.url(), &contracts(&there))]
+                .concat();
         // Nobody offers anything on the sibling.
         let shop = Shop::open(&networks, &["USDT_ERC20"]).await?;
         let order = json!({"kind": "fixed", "amount": "24.90", "method": "USDT_ERC20"});

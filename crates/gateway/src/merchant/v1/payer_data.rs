@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::http::header;
 use axum::response::IntoResponse;
+use quittance_protocol::InvoiceId;
 use serde_json::json;
 
 use super::call::Call;
@@ -14,14 +15,18 @@ use crate::app::App;
 use crate::book::BookError;
 use crate::merchant::Sender;
 
+/// The invoice that the call is about.
+async fn asked(app: &App, id: &str, request: Request) -> Result<InvoiceId, Refusal> {
+    Ok(Call::read(app, request).await?.invoice(app, id).await?.invoice.terms.id)
+}
+
 /// Who pays, if it was asked and is not deleted.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
     request: Request,
 ) -> Result<impl IntoResponse, Refusal> {
-    let call = Call::read(&app, request).await?;
-    let id = call.invoice(&app, &id).await?.invoice.terms.id;
+    let id = asked(&app, &id, request).await?;
     let sender = Sender::of(&app, id).await.map_err(|error| Refusal::failed(&*error))?;
     let sender = sender.ok_or(Refusal::NoPayerData)?;
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(sender.told())))
@@ -33,8 +38,7 @@ pub(super) async fn forget(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<impl IntoResponse, Refusal> {
-    let call = Call::read(&app, request).await?;
-    let id = call.invoice(&app, &id).await?.invoice.terms.id;
+    let id = asked(&app, &id, request).await?;
     let deleted = app.book.store().forget_payer(id).await.map_err(BookError::from)?;
     if deleted {
         let short = id.short();
