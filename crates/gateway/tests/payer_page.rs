@@ -94,7 +94,7 @@ async fn ways_to_pay_stand_by_currency_in_an_order_that_stays() -> Result<()> {
     once.sort_unstable();
     once.dedup();
     assert_eq!(seen.len(), once.len(), "a currency stands in two places: {seen:?}");
-    assert!(html.contains("Where will you send USDT from?"), "the network is the decision");
+    assert!(html.contains("Which network will you send USDT on?"), "the network is the decision");
     assert!(html.contains("fee about 0.12 USD"), "what the network takes for itself, about");
     assert_eq!(checked(&html), 0, "nothing is chosen for the payer");
     assert_eq!(codes, values(&site.document(&path, &[]).await?, "data-method"));

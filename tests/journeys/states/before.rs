@@ -14,7 +14,7 @@ const STORIES: &[Story] = &[
             ("merchant", "Northwind Books"),
             ("amount", "24.90"),
             ("slip", "USDT Tether USD"),
-            ("slip", "Where will you send USDT from?"),
+            ("slip", "Which network will you send USDT on?"),
             ("method", "Tron TRC-20"),
         ],
         lacks: &["address", "qr", "open-wallet"],
