@@ -68,7 +68,7 @@ impl Dress<'_> {
             }
         });
         let body = [paper, self.panel()].concat();
-        self.document(&Parts { title, icon: &tone.icon(), head: "", body: &body })
+        self.document(&Parts { title, icon: &tone.icon(), head: "", body: &body, data: "" })
     }
 
     /// The panel below whatever is about a test invoice.

@@ -70,10 +70,11 @@ impl Shell {
         let note = extras
             .in_app
             .map_or(String::new(), |browser| render(|| view! { <InAppNote dress=dress browser=browser/> }));
-        let body = [page, dress.panel(), note, late, data].concat();
+        let body = [page, dress.panel(), note, late].concat();
         let head = [self.program(), reload(screen, boot)].concat();
         let title = screen::title(screen, &boot.view, boot.view.now, words);
-        let parts = Parts { title: &title, icon: &screen.tone().icon(), head: &head, body: &body };
+        let icon = screen.tone().icon();
+        let parts = Parts { title: &title, icon: &icon, head: &head, body: &body, data: &data };
         Ok(dress.document(&parts))
     }
 }

@@ -142,7 +142,8 @@ impl Shell {
             false => dress.locale.fill(DocWord::PayerCheckTitle, &[("merchant", &view.merchant.name)]),
         };
         let body = [body, dress.panel()].concat();
-        dress.document(&Parts { title: &heading, icon: &Screen::Payer.tone().icon(), head: "", body: &body })
+        let icon = Screen::Payer.tone().icon();
+        dress.document(&Parts { title: &heading, icon: &icon, head: "", body: &body, data: "" })
     }
 }
 

@@ -64,6 +64,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) head: &'a str,
     /// Markup of the body. What the program takes over comes first.
     pub(crate) body: &'a str,
+    /// What is not seen.
+    pub(crate) data: &'a str,
 }
 
 impl Shell {
@@ -115,6 +117,9 @@ impl Shell {
 
 impl Dress<'_> {
     /// A complete document.
+    ///
+    /// Browsers that can wait for the end of what is seen (`rel="expect"`) draw nothing before, so that nothing moves while a
+    /// document arrives over a slow line.
     pub(crate) fn document(&self, parts: &Parts<'_>) -> String {
         let words = &self.locale.words;
         let theme = match self.theme {
@@ -132,7 +137,7 @@ impl Dress<'_> {
             theme,
             "><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>",
             &title,
-            "</title><meta name=\"robots\" content=\"noindex,nofollow\"><meta property=\"og:title\" content=\"Quittance\"><meta name=\"referrer\" content=\"no-referrer\"><link rel=\"icon\" href=\"",
+            "</title><meta name=\"robots\" content=\"noindex,nofollow\"><meta property=\"og:title\" content=\"Quittance\"><meta name=\"referrer\" content=\"no-referrer\"><link rel=\"expect\" href=\"#seen\" blocking=\"render\"><link rel=\"icon\" href=\"",
             parts.icon,
             "\">",
             parts.head,
@@ -141,6 +146,8 @@ impl Dress<'_> {
             "</style></head><body>",
             parts.body,
             &self.languages(),
+            "<i id=\"seen\" hidden></i>",
+            parts.data,
             "</body></html>",
         ]
         .concat()
