@@ -4,6 +4,7 @@ mod document;
 mod first_load;
 mod limits;
 mod measured;
+mod parts;
 
 use std::env;
 
@@ -12,6 +13,7 @@ use anyhow::{Result, ensure};
 pub(crate) use self::document::screens;
 use self::limits::Limits;
 use self::measured::Measured;
+use self::parts::Part;
 use crate::gateway::{self, Demo};
 use crate::page;
 use crate::workspace::Workspace;
@@ -29,8 +31,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let limits = Limits::read(workspace)?;
     page::build(workspace)?;
     gateway::build(workspace)?;
-    let rows = measure(workspace, &limits)?;
+    let (rows, parts) = measure(workspace, &limits)?;
     print(&rows);
+    print_parts(&parts);
     let above: Vec<&str> = rows.iter().filter(|row| row.is_above()).map(|row| row.what.as_str()).collect();
     ensure!(above.is_empty(), "above the budget: {}", above.join("; "));
     let missing: Vec<&str> =
@@ -44,7 +47,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-fn measure(workspace: &Workspace, limits: &Limits) -> Result<Vec<Row>> {
+fn measure(workspace: &Workspace, limits: &Limits) -> Result<(Vec<Row>, Vec<Part>)> {
     let demo = Demo::start(workspace)?;
     let dist = workspace.dist();
     let browser = Measured::read(&workspace.target.join("measured"))?;
@@ -71,7 +74,7 @@ fn measure(workspace: &Workspace, limits: &Limits) -> Result<Vec<Row>> {
         let loader = document::loader(demo.address)?;
         rows.push(row("widget loader, bytes", Some(loader), limits.widget_loader));
     }
-    Ok(rows)
+    Ok((rows, parts::of(&document, &dist)?))
 }
 
 fn print(rows: &[Row]) {
@@ -81,6 +84,14 @@ fn print(rows: &[Row]) {
         let measured = row.measured.map_or_else(|| "not measured".to_owned(), grouped);
         let verdict = if row.is_above() { "  ABOVE" } else { "" };
         println!("{:width$}  {measured:>12}  {:>9}{verdict}", row.what, grouped(row.limit));
+    }
+}
+
+fn print_parts(parts: &[Part]) {
+    let width = parts.iter().map(|part| part.what.chars().count()).max().unwrap_or_default();
+    println!("\n{:width$}  {:>12}", "of which", "bytes");
+    for part in parts {
+        println!("{:width$}  {:>12}", part.what, grouped(part.bytes));
     }
 }
 

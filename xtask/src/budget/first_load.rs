@@ -35,9 +35,14 @@ pub(super) fn of(document: &Document, dist: &Path) -> Result<FirstLoad> {
 
 /// All WebAssembly and JavaScript that Trunk built.
 pub(super) fn wasm_and_js(dist: &Path) -> Result<u64> {
-    let files = page_files(dist)?;
-    let code = files.iter().filter(|file| has_extension(file, "wasm") || has_extension(file, "js"));
-    code.map(|file| compressed_size(file)).sum()
+    Ok(programs(dist)?.iter().map(|(_, size)| size).sum())
+}
+
+/// Each of these files with its size on the wire.
+pub(super) fn programs(dist: &Path) -> Result<Vec<(PathBuf, u64)>> {
+    let files = page_files(dist)?.into_iter();
+    let code = files.filter(|file| has_extension(file, "wasm") || has_extension(file, "js"));
+    code.map(|file| compressed_size(&file).map(|size| (file, size))).collect()
 }
 
 fn page_files(dist: &Path) -> Result<Vec<PathBuf>> {
