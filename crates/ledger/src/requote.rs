@@ -9,14 +9,17 @@ use crate::terms::Terms;
 /// The `due` of a new quote for `method` at today's `rate`.
 ///
 /// While nothing arrived it is the whole price. For a short invoice only the rest is priced anew: what arrived keeps the value
-/// it had at its own rate, so the result is what arrived and the rest at the new rate. `None` if the rate is zero or the amount
-/// beyond all bounds.
+/// it had at its own rate, so the result is what arrived and the rest at the new rate. That value is rounded up to the minor
+/// unit, but where a coin is worth no less than before, nobody is asked for more of it than the page said was left. `None` if
+/// the rate is zero or the amount beyond all bounds.
 #[must_use]
 pub fn due_again(terms: &Terms, reading: &Reading, rate: Rate, method: &Method) -> Option<Amount> {
     match &reading.quote {
         Some(quote) if !reading.received.is_zero() => {
             let rest = value(reading.remaining, quote.rate, method, terms.fiat)?;
-            rate.quote(rest, method)?.checked_add(reading.received)
+            let rest = rate.quote(rest, method)?;
+            let rest = if rate < quote.rate { rest } else { rest.min(reading.remaining) };
+            rest.checked_add(reading.received)
         }
         Some(_) | None => rate.quote(terms.fiat, method),
     }

@@ -4,7 +4,7 @@ use quittance_ledger::fact::Fact;
 use quittance_ledger::requote::due_again;
 use quittance_ledger::terms::Requote;
 use quittance_ledger::{Action, Deadline, InvoiceStatus, Quote};
-use quittance_protocol::{Amount, Duration};
+use quittance_protocol::{Amount, Duration, Fiat, FiatCurrency};
 
 use crate::builder::{Story, minute, quote};
 
@@ -140,6 +140,30 @@ fn only_the_rest_is_priced_at_the_new_rate() {
     assert_eq!(due(&story), Amount::new(1000));
     let half = due_again(&story.terms, &story.reading(), "500000".parse().unwrap(), method);
     assert_eq!(half, Some(Amount::new(1600)));
+}
+
+#[test]
+fn the_rest_never_grows_while_a_coin_is_worth_no_less() {
+    let method = quittance_protocol::Method::find("BTC").unwrap();
+    let quoted = Quote {
+        rate: "92874.5".parse().unwrap(),
+        due: Amount::new(26_811),
+        ..quote("BTC", Some(minute(15)))
+    };
+    let price = Fiat::parse("24.90", FiatCurrency::USD).unwrap();
+    let story = Story::timed().with(|terms| terms.fiat = price).does(Fact::Chosen(quoted));
+    let story = story.includes("a", 10_000).blocks(1).is("partial");
+    assert_eq!(story.reading().remaining, Amount::new(16_811));
+    let rest = |rate: &str| {
+        let due = due_again(&story.terms, &story.reading(), rate.parse().unwrap(), method).unwrap();
+        due.less(Amount::new(10_000))
+    };
+    // 15.6131… USD are left; rounded up to the cent first, they would come to 0.00016822 BTC.
+    assert_eq!(rest("92874.5"), Amount::new(16_811));
+    assert_eq!(rest("92875"), Amount::new(16_811));
+    // Where the new price alone asks for less, it holds; and once the coin lost value, the cent is rounded up as ever.
+    assert_eq!(rest("100000"), Amount::new(15_620));
+    assert_eq!(rest("92874"), Amount::new(16_819));
 }
 
 #[test]
