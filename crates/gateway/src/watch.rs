@@ -117,8 +117,8 @@ pub async fn keep_time(app: Arc<App>, stop: CancellationToken) {
 async fn wake(app: &App, id: InvoiceId) -> Result<(), WatchError> {
     let opened = app.book.open(id).await?;
     if let Realm::Test(project) = &opened.invoice.realm {
-        for target in &opened.reading.targets {
-            if let Some(network) = Network::find(target.network.as_str()) {
+        for id in opened.reading.networks() {
+            if let Some(network) = Network::find(id.as_str()) {
                 // An outage is part of the play: the deadline then waits for its end.
                 let _ = follow_sandbox(app, project, network).await;
             }

@@ -1,5 +1,7 @@
 //! All that the facts say about an invoice at one moment.
 
+use std::collections::BTreeSet;
+
 use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::NetworkId;
 use quittance_protocol::{Amount, LateBecause, Resolution, Time};
@@ -165,12 +167,31 @@ impl Reading {
         self.settlement == Settlement::Reversed
     }
 
+    /// The networks it has to do with: those of its targets, and those its money was seen on.
+    #[must_use]
+    pub fn networks(&self) -> BTreeSet<&NetworkId> {
+        let counted = self.transfers.iter().map(|counted| &counted.money);
+        let money = counted.chain(&self.elsewhere).chain(&self.left).map(|money| &money.transfer.key.network);
+        self.targets.iter().map(|target| &target.network).chain(money).collect()
+    }
+
     /// What `Accepted` names when the merchant takes all that counts: in time and late, in blocks. Money elsewhere is taken
     /// only by its name.
     #[must_use]
     pub fn acceptable(&self) -> Vec<TransferKey> {
         let counted = self.transfers.iter().filter(|counted| counted.money.is_in_a_block());
         counted.map(|counted| counted.money.transfer.key.clone()).collect()
+    }
+
+    /// What `Accepted` names when the merchant takes whatever arrived, elsewhere too: all money in blocks of one asset, since
+    /// no sum holds two. That is the asset of what counts, or, if nothing does, of what arrived elsewhere first.
+    #[must_use]
+    pub fn acceptable_anywhere(&self) -> Vec<TransferKey> {
+        let counted = self.transfers.iter().map(|counted| &counted.money);
+        let arrived = || counted.clone().chain(&self.elsewhere).filter(|money| money.is_in_a_block());
+        let first = arrived().next().map(|money| &money.transfer.method);
+        let of_one_asset = arrived().filter(|money| Some(&money.transfer.method) == first);
+        of_one_asset.map(|money| money.transfer.key.clone()).collect()
     }
 }
 

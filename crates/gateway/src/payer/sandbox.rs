@@ -140,11 +140,10 @@ impl Scene<'_> {
         Ok(None)
     }
 
-    /// Reads every network the invoice has an address on.
+    /// Reads every network the invoice has an address or money on.
     async fn follow(&self, mut networks: Vec<&'static Network>) {
-        networks.extend(
-            self.opened.reading.targets.iter().filter_map(|target| Network::find(target.network.as_str())),
-        );
+        let its_own = self.opened.reading.networks();
+        networks.extend(its_own.into_iter().filter_map(|id| Network::find(id.as_str())));
         networks.sort_by_key(|network| network.id);
         networks.dedup_by_key(|network| network.id);
         for network in networks {
@@ -156,7 +155,8 @@ impl Scene<'_> {
     /// Plays the merchant.
     async fn decide(&self) -> Result<Response, PayerError> {
         let fact = match self.fields.get("decision") {
-            Some("accept") => Fact::Accepted(self.opened.reading.acceptable()),
+            // Who looks at the page sees all that arrived, so nothing is taken that they do not know of.
+            Some("accept") => Fact::Accepted(self.opened.reading.acceptable_anywhere()),
             Some("refuse") => Fact::Refused,
             Some("refunded") => Fact::Refunded,
             Some("cancel") => Fact::Canceled,

@@ -34,7 +34,12 @@ impl Shop {
     }
 
     async fn awaiting(&self, key: &str) -> String {
-        let body = format!(r#"{{"foreign_id":"a","kind":"open","amount":"35.00","currency":"USD"{SENDER}}}"#);
+        self.awaiting_one(key, "open").await
+    }
+
+    async fn awaiting_one(&self, key: &str, kind: &str) -> String {
+        let body =
+            format!(r#"{{"foreign_id":"{kind}","kind":"{kind}","amount":"35.00","currency":"USD"{SENDER}}}"#);
         let answer = self.post_as(key, "application/json", "/api/v1/invoices", body).await;
         assert_eq!(answer.status, 201, "{}", answer.body);
         let id = answer.json()["id"].as_str().unwrap().to_owned();
@@ -112,4 +117,22 @@ async fn the_panel_offers_what_else_can_reach_the_address() {
         (&transfers[0]["id"], &transfers[1]["amount"]["value"]),
         (&transfers[1]["id"], &json!("2.50"))
     );
+}
+
+/// The merchant that the panel plays can take what a payer sent by mistake, as a real one can by its name.
+#[tokio::test]
+async fn the_panels_merchant_accepts_money_that_arrived_elsewhere() {
+    let shop = Shop::open().await;
+    for (kind, state) in [("open", "awaiting"), ("timed", "expired")] {
+        let id = shop.awaiting_one(KEY, kind).await;
+        shop.play(&id, "pay", "amount=30&method=USDT_BSC").await;
+        shop.play(&id, "pass", "seconds=1000").await;
+        let before = shop.state(&id).await;
+        assert_eq!(before["elsewhere"][0]["network"], "BNB Smart Chain");
+        assert_eq!(before["state"], state);
+        shop.play(&id, "decide", "decision=accept").await;
+        shop.play(&id, "mine", "count=100").await;
+        let after = shop.state(&id).await;
+        assert_eq!((&after["state"], &after["elsewhere"]), (&json!("paid"), &json!([])));
+    }
 }

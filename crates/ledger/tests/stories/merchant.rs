@@ -67,6 +67,20 @@ fn money_elsewhere_changes_nothing_until_it_is_accepted() {
 }
 
 #[test]
+fn whatever_arrived_can_be_accepted_as_far_as_it_is_of_one_asset() {
+    let anywhere = |story: &Story| story.reading().acceptable_anywhere();
+    let elsewhere = Story::awaiting().includes("usdt", 700).minutes(20).is("expired");
+    assert_eq!(elsewhere.reading().acceptable(), []);
+    assert_eq!(anywhere(&elsewhere), [key("usdt")]);
+    let both = Story::awaiting().includes("usdt", 700).includes("a", 400).sees("b", 100).is("partial");
+    assert_eq!(anywhere(&both), [key("a")]);
+    for story in [elsewhere, both] {
+        let accepted = Fact::Accepted(anywhere(&story));
+        story.does(accepted).blocks(30).is("paid");
+    }
+}
+
+#[test]
 fn money_elsewhere_is_told_when_it_is_seen() {
     let mut story = Story::awaiting();
     story.number += 1;
