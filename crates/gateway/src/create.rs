@@ -11,12 +11,14 @@ use quittance_store::row::{Created, Invoice, NewInvoice};
 
 use crate::book::{BookError, Extras, Opened};
 use crate::clock;
+use crate::config::Mode;
 use crate::details::Details;
 use crate::installation::Installation;
 use crate::merchant::Sender;
 use crate::offers::{OfferError, QuoteRequest, TargetWish};
 use crate::payer_data::SealError;
 use crate::project::{Origin, Project};
+use crate::sandbox;
 
 /// How long there is to pay when nobody says otherwise.
 pub const TIME_TO_PAY: Duration = Duration::from_minutes(15);
@@ -100,7 +102,12 @@ pub async fn create(app: &Installation, project: &Project, order: NewOrder) -> R
         return Ok(existing);
     }
     let details = details(app, project, &order);
-    let invoice = blank(project, &order, &details)?;
+    let ahead = match project.mode {
+        Mode::Live => Duration::ZERO,
+        // Its chains do not go back to the real time for it, and money on them is seen by theirs.
+        Mode::Test => sandbox::ahead(app.book.store(), &project.id).await?,
+    };
+    let invoice = blank(project, &order, &details, ahead)?;
     let (facts, extras) = beginning(app, project, &order, &details, &invoice).await?;
     let mut draft = app.book.draft(invoice.clone(), facts, &extras)?;
     // What is told of the creation is the first revision, and the next change the second.
@@ -160,8 +167,13 @@ fn repeated(invoice: Invoice, order: &NewOrder) -> Result<Opened, CreateError> {
 }
 
 /// The invoice with its terms frozen, to which nothing has happened yet.
-fn blank(project: &Project, order: &NewOrder, details: &Details) -> Result<Invoice, CreateError> {
-    let (id, now) = (clock::new_id()?, clock::now());
+fn blank(
+    project: &Project,
+    order: &NewOrder,
+    details: &Details,
+    ahead: Duration,
+) -> Result<Invoice, CreateError> {
+    let (id, now) = (clock::new_id()?, clock::now() + ahead);
     Ok(Invoice {
         terms: terms(project, order, id, now),
         project: project.id.clone(),
@@ -171,7 +183,7 @@ fn blank(project: &Project, order: &NewOrder, details: &Details) -> Result<Invoi
         details: serde_json::to_string(details)?,
         revision: 0,
         state: String::new(),
-        clock_offset: Duration::ZERO,
+        clock_offset: ahead,
         history: History::new(now),
         recorded: 0,
         followed: Vec::new(),
@@ -234,7 +246,7 @@ async fn beginning(
     // A project that does not ask who pays has no use for the answer, so it is not kept.
     if let (Some(sender), PayerData::Needed) = (&order.sender, project.payer_data) {
         let sealed = app.data_key.seal(invoice.terms.id, &serde_json::to_vec(sender)?)?;
-        extras.payer_data = Some((sealed, invoice.terms.created_at + project.payer_data_kept));
+        extras.payer_data = Some((sealed, clock::now() + project.payer_data_kept));
     }
     Ok((quote.map(Fact::Chosen).into_iter().collect(), extras))
 }

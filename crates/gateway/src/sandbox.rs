@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use quittance_chain::sandbox::{Action, SandboxChain, SandboxError, SandboxSource};
 use quittance_protocol::network::NetworkId;
-use quittance_protocol::{Family, Network};
+use quittance_protocol::{Duration, Family, Network};
 use quittance_store::{Store, StoreError};
 
 use crate::clock;
@@ -27,6 +27,23 @@ pub enum PlayError {
     /// The chain cannot be kept.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// How far a project's chains are ahead of the real time: where the time of its new invoices begins.
+///
+/// # Errors
+///
+/// When the kept chains cannot be read.
+pub async fn ahead(store: &dyn Store, project: &str) -> Result<Duration, StoreError> {
+    let mut ahead = Duration::ZERO;
+    for family in Family::ALL {
+        // A chain that was never played is no row, and keeps the real time.
+        if let Some(text) = store.sandbox_chain(project, family.as_str()).await? {
+            let chain: SandboxChain = serde_json::from_str(&text)?;
+            ahead = ahead.max(chain.ahead());
+        }
+    }
+    Ok(ahead)
 }
 
 impl Sandboxes {

@@ -68,11 +68,19 @@ payer_data = true
 evm = "{account}"
 "#;
 
+fn configuration() -> Config {
+    let mut text = CONFIG.replace("{account}", LIVE_ACCOUNT);
+    for key in [KEY, LIVE_KEY] {
+        text = text.replace(&format!("{{{key}}}"), &quittance_gateway::create::request_hash(key.as_bytes()));
+    }
+    toml::from_str(&text).unwrap()
+}
+
 /// A gateway with two shops.
 pub(crate) struct Shop {
     pub(crate) app: Arc<App>,
     router: Router,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// What came back.
@@ -124,20 +132,27 @@ impl Shop {
 
     /// Opens one with a changed configuration.
     pub(crate) async fn open_with(change: impl FnOnce(&mut Config)) -> Self {
-        let mut text = CONFIG.replace("{account}", LIVE_ACCOUNT);
-        for key in [KEY, LIVE_KEY] {
-            text =
-                text.replace(&format!("{{{key}}}"), &quittance_gateway::create::request_hash(key.as_bytes()));
-        }
-        let mut config: Config = toml::from_str(&text).unwrap();
-        change(&mut config);
         let folder = tempfile::tempdir().unwrap();
-        let (data, assets) = (folder.path().join("data"), folder.path().join("dist"));
+        let assets = folder.path().join("dist");
         std::fs::create_dir(&assets).unwrap();
         std::fs::write(assets.join("index.html"), "<!doctype html><script type=module>0</script>").unwrap();
+        let mut config = configuration();
+        change(&mut config);
+        Self::start(config, folder).await
+    }
+
+    /// Stops it, and starts it again with the rows it has.
+    pub(crate) async fn restarted(self) -> Self {
+        let Self { app, router, folder } = self;
+        drop((app, router));
+        Self::start(configuration(), folder).await
+    }
+
+    async fn start(config: Config, folder: TempDir) -> Self {
+        let (data, assets) = (folder.path().join("data"), folder.path().join("dist"));
         let url = "http://127.0.0.1:8080".to_owned();
         let app = App::open(Opening { config, data, assets, url, demo: None }).await.unwrap();
-        Self { router: router(Arc::clone(&app)), app, _folder: folder }
+        Self { router: router(Arc::clone(&app)), app, folder }
     }
 
     /// Asks anything that is answered with a text.

@@ -136,3 +136,32 @@ async fn the_panels_merchant_accepts_money_that_arrived_elsewhere() {
         assert_eq!((&after["state"], &after["elsewhere"]), (&json!("paid"), &json!([])));
     }
 }
+
+/// The chains of a project are all its invoices' chains: a day that passed for one has passed before the next is ordered.
+#[tokio::test]
+async fn a_day_that_passed_on_one_test_invoice_is_no_harm_to_the_next() {
+    let shop = Shop::open().await;
+    let first = shop.awaiting_one(KEY, "open").await;
+    shop.play(&first, "pass", "seconds=86400").await;
+
+    let shop = shop.restarted().await;
+    let body = r#"{"foreign_id":"b","kind":"fixed","method":"BTC","amount":"35.00","currency":"USD"}"#;
+    let second = shop.post("/api/v1/invoices", body).await;
+    assert_eq!(second.status, 201, "{}", second.body);
+    let second = second.json()["id"].as_str().unwrap().to_owned();
+    let fresh = shop.state(&second).await;
+    let left = fresh["quote"]["pay_by"].as_i64().unwrap() - fresh["now"].as_i64().unwrap();
+    assert!((1..=900_000).contains(&left), "{left} ms are left of a quarter of an hour");
+    shop.play(&second, "pay", "").await;
+
+    // Its time goes on from there when the gateway starts again.
+    let shop = shop.restarted().await;
+    assert_eq!(shop.state(&second).await["state"], "detected");
+    shop.play(&second, "mine", "count=100").await;
+    assert_eq!(shop.state(&second).await["state"], "paid");
+
+    // And it can still run out.
+    let third = shop.awaiting_one(KEY, "timed").await;
+    shop.play(&third, "pass", "seconds=1000").await;
+    assert_eq!(shop.state(&third).await["state"], "expired");
+}
