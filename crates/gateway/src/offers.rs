@@ -124,7 +124,8 @@ impl Desk<'_> {
             .usual(mode, method, self.now)
             .and_then(|(coin, amount)| price(coin.asset.symbol)?.rate.worth(amount, coin, currency));
         let price = price(method.asset.symbol)?;
-        let due = price.rate.quote(terms.fiat, method)?;
+        // What its network does not carry, nobody can pay.
+        let due = price.rate.quote(terms.fiat, method).filter(|due| *due >= method.smallest)?;
         Some(Offer { method, price, due, fee })
     }
 

@@ -66,6 +66,13 @@ pub struct Method {
     pub decimals: u8,
     /// Digits after the point that a price is rounded up to and shown with.
     pub shown: u8,
+    /// The smallest amount that its network carries; nothing where any amount arrives.
+    ///
+    /// Nodes pass on no output that costs more to spend than it is worth ("dust"). At the 3,000 sat/kvB of Bitcoin Core
+    /// (`DUST_RELAY_TX_FEE` and `GetDustThreshold` in its `policy/policy.h` and `policy.cpp`) that is 546 sat for P2PKH and 294
+    /// for P2WPKH; Litecoin Core has the same with 30,000, so 5,460 and 2,940. The rows have those of P2PKH: no node takes such
+    /// an output for dust, whatever its type, and many wallets send nothing smaller.
+    pub smallest: Amount,
 }
 
 macro_rules! assets {
@@ -99,10 +106,10 @@ assets! {
 }
 
 macro_rules! methods {
-    ($($code:literal $number:literal $asset:ident $network:ident $decimals:literal $shown:literal $contract:expr;)*) => {
+    ($($code:literal $number:literal $asset:ident $network:ident $decimals:literal $shown:literal $smallest:literal $contract:expr;)*) => {
         &[$(Method {
             code: $code, number: $number, asset: $asset, network: &network::$network, contract: $contract,
-            decimals: $decimals, shown: $shown,
+            decimals: $decimals, shown: $shown, smallest: Amount::new($smallest),
         }),*]
     };
 }
@@ -111,50 +118,50 @@ impl Method {
     /// Every method that comes with Quittance: those the merchant API names, then ours.
     #[rustfmt::skip]
     pub const ALL: &'static [Self] = methods! {
-        // code        no asset network decimals shown contract
-        "USDT_TRC20"   4 USDT TRON       6  2 Some("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t");
-        "USDT_ERC20"   5 USDT ETHEREUM   6  2 Some("0xdAC17F958D2ee523a2206206994597C13D831ec7");
-        "USDT_BSC"     6 USDT BSC        18 2 Some("0x55d398326f99059fF775485246999027B3197955");
-        "USDT_ARB"     7 USDT ARBITRUM   6  2 Some("0xFd086bC7CD5C481DCC9C85ebE478A1C0b69FCbb9");
-        "USDT_OPT"     8 USDT OPTIMISM   6  2 Some("0x94b008aA00579c1307B0EF2c499aD98a8ce58e58");
-        "USDT_SOL"     9 USDT SOLANA     6  2 Some("Es9vMFrzaCERmJfrF4H2FYD4KCoNkY11McCe8BenwNYB");
-        "USDT_TON"    10 USDT TON        6  2 Some("EQCxE6mUtQJKFnGfaROTKOt1lZbDiiX1kCixRv7Nw2Id_sDs");
-        "BTC"          1 BTC  BITCOIN    8  8 None;
-        "LTC"          2 LTC  LITECOIN   8  5 None;
-        "ETH"          3 ETH  ETHEREUM   18 6 None;
-        "ETH_ARB"     11 ETH  ARBITRUM   18 6 None;
-        "ETH_BASE"    12 ETH  BASE       18 6 None;
-        "ETH_OPT"     13 ETH  OPTIMISM   18 6 None;
-        "TRX"         14 TRX  TRON       6  2 None;
-        "SOL"         15 SOL  SOLANA     9  5 None;
-        "TON"         16 TON  TON        9  4 None;
-        "BNB"         20 BNB  BSC        18 5 None;
-        "USDC_ERC20"  21 USDC ETHEREUM   6  2 Some("0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48");
-        "USDC_BASE"   22 USDC BASE       6  2 Some("0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913");
-        "USDC_ARB"    23 USDC ARBITRUM   6  2 Some("0xaf88d065e77c8cC2239327C5EDb3A432268e5831");
-        "USDC_OPT"    24 USDC OPTIMISM   6  2 Some("0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85");
-        "USDC_BSC"    25 USDC BSC        18 2 Some("0x8AC76a51cc950d9822D68b83fE1Ad97B32Cd580d");
-        "USDC_SOL"    26 USDC SOLANA     6  2 Some("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v");
-        "DAI_ERC20"   27 DAI  ETHEREUM   18 2 Some("0x6B175474E89094C44Da98b954EedeAC495271d0F");
-        "DAI_BASE"    28 DAI  BASE       18 2 Some("0x50c5725949A6F0c72E6C4a641F24049A917DB0Cb");
-        "DAI_ARB"     29 DAI  ARBITRUM   18 2 Some("0xDA10009cBd5D07dd0CeCc66161FC93D7c9000da1");
-        "DAI_OPT"     30 DAI  OPTIMISM   18 2 Some("0xDA10009cBd5D07dd0CeCc66161FC93D7c9000da1");
-        "DAI_BSC"     31 DAI  BSC        18 2 Some("0x1AF3F329e8BE154074D8769D1FFa4eE058B1DBc3");
-        "USDD_TRC20"  32 USDD TRON       18 2 Some("TXDk8mbtRbXeYuMNS83CfKPaYYT8XWv9Hz");
-        "PYUSD_ERC20" 33 PYUSD ETHEREUM   6 2 Some("0x6c3ea9036406852006290770BEdFcAbA0e23A0e8");
-        "PYUSD_SOL"   34 PYUSD SOLANA    6  2 Some("2b1kV6DkPAnxd5ixfnxCpjxmKwqjjaYmCZfHsFu24GXo");
-        "XAUT_ERC20"  35 XAUT ETHEREUM   6  6 Some("0x68749665FF8D2d112Fa859AA293F07A622782F38");
-        "XAUT_TON"    36 XAUT TON        6  6 Some("EQA1R_LuQCLHlMgOo1S4G7Y7W1cd0FrAkbA10Zq7rddKxi9k");
-        "ARB_ARB"     37 ARB  ARBITRUM   18 3 Some("0x912CE59144191C1204E64559FE8253a0e49E6548");
-        "OP_OPT"      38 OP   OPTIMISM   18 3 Some("0x4200000000000000000000000000000000000042");
-        "PEPE_ERC20"  39 PEPE ETHEREUM   18 0 Some("0x6982508145454Ce325dDbE47a25d4ec3d2311933");
-        "PEPE_BSC"    40 PEPE BSC        18 0 Some("0x25d887Ce7a35172C62FeBFD67a1856F20FaEbB00");
-        "SHIB_ERC20"  41 SHIB ETHEREUM   18 0 Some("0x95aD61b0a150d79219dCF64E1E6Cc01f0B64C4cE");
-        "SHIB_BSC"    42 SHIB BSC        18 0 Some("0x2859e4544C4bB03966803b044A93563Bd2D0DD4D");
-        "TRUMP_SOL"   43 TRUMP SOLANA    6  3 Some("6p6xgHyF7AeE6TZkSmFsko444wqoP15icUSqi2jfGiPN");
-        "POL"       1001 POL  POLYGON    18 4 None;
-        "USDT_POLYGON" 1002 USDT POLYGON 6  2 Some("0xc2132D05D31c914a87C6611C10748AEb04B58e8F");
-        "USDC_POLYGON" 1003 USDC POLYGON 6  2 Some("0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359");
+        // code        no asset network decimals shown smallest contract
+        "USDT_TRC20"   4 USDT TRON       6  2 0    Some("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t");
+        "USDT_ERC20"   5 USDT ETHEREUM   6  2 0    Some("0xdAC17F958D2ee523a2206206994597C13D831ec7");
+        "USDT_BSC"     6 USDT BSC        18 2 0    Some("0x55d398326f99059fF775485246999027B3197955");
+        "USDT_ARB"     7 USDT ARBITRUM   6  2 0    Some("0xFd086bC7CD5C481DCC9C85ebE478A1C0b69FCbb9");
+        "USDT_OPT"     8 USDT OPTIMISM   6  2 0    Some("0x94b008aA00579c1307B0EF2c499aD98a8ce58e58");
+        "USDT_SOL"     9 USDT SOLANA     6  2 0    Some("Es9vMFrzaCERmJfrF4H2FYD4KCoNkY11McCe8BenwNYB");
+        "USDT_TON"    10 USDT TON        6  2 0    Some("EQCxE6mUtQJKFnGfaROTKOt1lZbDiiX1kCixRv7Nw2Id_sDs");
+        "BTC"          1 BTC  BITCOIN    8  8 546  None;
+        "LTC"          2 LTC  LITECOIN   8  5 5460 None;
+        "ETH"          3 ETH  ETHEREUM   18 6 0    None;
+        "ETH_ARB"     11 ETH  ARBITRUM   18 6 0    None;
+        "ETH_BASE"    12 ETH  BASE       18 6 0    None;
+        "ETH_OPT"     13 ETH  OPTIMISM   18 6 0    None;
+        "TRX"         14 TRX  TRON       6  2 0    None;
+        "SOL"         15 SOL  SOLANA     9  5 0    None;
+        "TON"         16 TON  TON        9  4 0    None;
+        "BNB"         20 BNB  BSC        18 5 0    None;
+        "USDC_ERC20"  21 USDC ETHEREUM   6  2 0    Some("0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48");
+        "USDC_BASE"   22 USDC BASE       6  2 0    Some("0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913");
+        "USDC_ARB"    23 USDC ARBITRUM   6  2 0    Some("0xaf88d065e77c8cC2239327C5EDb3A432268e5831");
+        "USDC_OPT"    24 USDC OPTIMISM   6  2 0    Some("0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85");
+        "USDC_BSC"    25 USDC BSC        18 2 0    Some("0x8AC76a51cc950d9822D68b83fE1Ad97B32Cd580d");
+        "USDC_SOL"    26 USDC SOLANA     6  2 0    Some("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v");
+        "DAI_ERC20"   27 DAI  ETHEREUM   18 2 0    Some("0x6B175474E89094C44Da98b954EedeAC495271d0F");
+        "DAI_BASE"    28 DAI  BASE       18 2 0    Some("0x50c5725949A6F0c72E6C4a641F24049A917DB0Cb");
+        "DAI_ARB"     29 DAI  ARBITRUM   18 2 0    Some("0xDA10009cBd5D07dd0CeCc66161FC93D7c9000da1");
+        "DAI_OPT"     30 DAI  OPTIMISM   18 2 0    Some("0xDA10009cBd5D07dd0CeCc66161FC93D7c9000da1");
+        "DAI_BSC"     31 DAI  BSC        18 2 0    Some("0x1AF3F329e8BE154074D8769D1FFa4eE058B1DBc3");
+        "USDD_TRC20"  32 USDD TRON       18 2 0    Some("TXDk8mbtRbXeYuMNS83CfKPaYYT8XWv9Hz");
+        "PYUSD_ERC20" 33 PYUSD ETHEREUM   6 2 0    Some("0x6c3ea9036406852006290770BEdFcAbA0e23A0e8");
+        "PYUSD_SOL"   34 PYUSD SOLANA    6  2 0    Some("2b1kV6DkPAnxd5ixfnxCpjxmKwqjjaYmCZfHsFu24GXo");
+        "XAUT_ERC20"  35 XAUT ETHEREUM   6  6 0    Some("0x68749665FF8D2d112Fa859AA293F07A622782F38");
+        "XAUT_TON"    36 XAUT TON        6  6 0    Some("EQA1R_LuQCLHlMgOo1S4G7Y7W1cd0FrAkbA10Zq7rddKxi9k");
+        "ARB_ARB"     37 ARB  ARBITRUM   18 3 0    Some("0x912CE59144191C1204E64559FE8253a0e49E6548");
+        "OP_OPT"      38 OP   OPTIMISM   18 3 0    Some("0x4200000000000000000000000000000000000042");
+        "PEPE_ERC20"  39 PEPE ETHEREUM   18 0 0    Some("0x6982508145454Ce325dDbE47a25d4ec3d2311933");
+        "PEPE_BSC"    40 PEPE BSC        18 0 0    Some("0x25d887Ce7a35172C62FeBFD67a1856F20FaEbB00");
+        "SHIB_ERC20"  41 SHIB ETHEREUM   18 0 0    Some("0x95aD61b0a150d79219dCF64E1E6Cc01f0B64C4cE");
+        "SHIB_BSC"    42 SHIB BSC        18 0 0    Some("0x2859e4544C4bB03966803b044A93563Bd2D0DD4D");
+        "TRUMP_SOL"   43 TRUMP SOLANA    6  3 0    Some("6p6xgHyF7AeE6TZkSmFsko444wqoP15icUSqi2jfGiPN");
+        "POL"       1001 POL  POLYGON    18 4 0    None;
+        "USDT_POLYGON" 1002 USDT POLYGON 6  2 0    Some("0xc2132D05D31c914a87C6611C10748AEb04B58e8F");
+        "USDC_POLYGON" 1003 USDC POLYGON 6  2 0    Some("0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359");
     };
 
     /// Every method in force: those that come with Quittance, then those of the operator.
@@ -233,6 +240,14 @@ mod tests {
                 None => assert!(method.code.starts_with(method.asset.symbol)),
             }
         }
+    }
+
+    #[test]
+    fn coins_made_of_outputs_have_a_smallest_amount() {
+        let smallest: Vec<_> = Method::ALL.iter().filter(|method| !method.smallest.is_zero()).collect();
+        let smallest: Vec<_> =
+            smallest.into_iter().map(|method| (method.code, method.smallest.units())).collect();
+        assert_eq!(smallest, [("BTC", 546), ("LTC", 5_460)]);
     }
 
     #[test]

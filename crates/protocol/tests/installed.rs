@@ -3,7 +3,7 @@
 use quittance_protocol::method::Asset;
 use quittance_protocol::network::{Mempool, Source};
 use quittance_protocol::table::{BadRow, Taken, TooLate, What};
-use quittance_protocol::{Family, Method, Network, Table};
+use quittance_protocol::{Amount, Family, Method, Network, Table};
 
 const GNOSIS: Network = Network {
     id: "gnosis",
@@ -31,6 +31,7 @@ const COIN: Method = Method {
     contract: None,
     decimals: 18,
     shown: 2,
+    smallest: Amount::ZERO,
 };
 
 fn taken(what: What, by: &'static str) -> Option<BadRow> {

@@ -63,9 +63,13 @@ fn new_price(visit: &Visit, context: &Context, opened: &Opened) -> Result<Fact, 
     let priced = || {
         let method = Method::find(quote.method.as_str())?;
         let price = visit.app.rates.of(method.asset.symbol, terms.fiat.currency(), clock::now()).ok()?;
-        Some((due_again(terms, &opened.reading, price.rate, method)?, price))
+        Some((due_again(terms, &opened.reading, price.rate, method)?, price, method.smallest))
     };
-    let (due, Price { rate, source, at }) = priced().ok_or_else(|| visit.refuse(Problem::TryLater))?;
+    let (due, Price { rate, source, at }, smallest) =
+        priced().ok_or_else(|| visit.refuse(Problem::TryLater))?;
+    if due < smallest {
+        return Err(visit.refuse(Problem::UnknownMethod));
+    }
     Ok(Fact::Requoted(Quote {
         due,
         rate,

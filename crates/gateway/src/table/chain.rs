@@ -1,7 +1,7 @@
 //! `[chain.ID]`: a whole EVM chain, with its own coin.
 
 use quittance_protocol::network::{Mempool, Source};
-use quittance_protocol::{Family, Method, Network, Table};
+use quittance_protocol::{Amount, Family, Method, Network, Table};
 use serde::Deserialize;
 
 use super::asset::Assets;
@@ -105,7 +105,8 @@ impl CoinConfig {
         let (asset, shown) = assets.find(&place, symbol)?;
         let (decimals, shown) = field::digits(&place, self.decimals, self.shown.unwrap_or(shown))?;
         let number = number(&place, self.number, code)?;
-        let method = Method { code, number, asset, network, contract: None, decimals, shown };
+        let smallest = Amount::ZERO;
+        let method = Method { code, number, asset, network, contract: None, decimals, shown, smallest };
         table.add_method(method).map(drop).map_err(|bad| place.bad_row(bad, self.number))
     }
 }

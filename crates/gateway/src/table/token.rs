@@ -1,7 +1,7 @@
 //! `[token.CODE]`: a token on an EVM chain of the table, also on one that the operator added.
 
 use quittance_chain::address::{Format, Stage};
-use quittance_protocol::{Family, Method, Table};
+use quittance_protocol::{Amount, Family, Method, Table};
 use serde::Deserialize;
 
 use super::asset::Assets;
@@ -48,7 +48,8 @@ impl TokenConfig {
         let (decimals, shown) = field::digits(&place, self.decimals, self.shown.unwrap_or(shown))?;
         let number = number(&place, self.number, code)?;
         let contract = Some(kept(contract));
-        let method = Method { code, number, asset, network, contract, decimals, shown };
+        let smallest = Amount::ZERO;
+        let method = Method { code, number, asset, network, contract, decimals, shown, smallest };
         table.add_method(method).map(drop).map_err(|bad| place.bad_row(bad, self.number))
     }
 }

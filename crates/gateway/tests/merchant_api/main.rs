@@ -12,6 +12,7 @@ mod moments;
 mod payer_data;
 mod postbacks;
 mod shop;
+mod smallest;
 mod test_mode;
 mod v1;
 mod v2;
