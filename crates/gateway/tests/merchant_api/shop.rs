@@ -143,9 +143,16 @@ impl Shop {
 
     /// Stops it, and starts it again with the rows it has.
     pub(crate) async fn restarted(self) -> Self {
+        self.restarted_with(|_| {}).await
+    }
+
+    /// The same with a changed configuration.
+    pub(crate) async fn restarted_with(self, change: impl FnOnce(&mut Config)) -> Self {
         let Self { app, router, folder } = self;
         drop((app, router));
-        Self::start(configuration(), folder).await
+        let mut config = configuration();
+        change(&mut config);
+        Self::start(config, folder).await
     }
 
     async fn start(config: Config, folder: TempDir) -> Self {

@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, header};
+use quittance_gateway::config::Config;
 use serde_json::{Value, json};
 
 use crate::shop::{Answer, KEY, SHOP, Shop};
@@ -15,9 +16,13 @@ impl Shop {
     }
 
     async fn chooses(&self, id: &str, method: &str) -> (u16, Value) {
-        let request = Request::post(format!("/i/{id}/method")).header(header::ACCEPT, "application/json");
+        self.sent(id, "method", format!("method={method}")).await
+    }
+
+    async fn sent(&self, id: &str, path: &str, form: String) -> (u16, Value) {
+        let request = Request::post(format!("/i/{id}/{path}")).header(header::ACCEPT, "application/json");
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let answer = self.ask(request.body(Body::from(format!("method={method}"))).unwrap()).await;
+        let answer = self.ask(request.body(Body::from(form)).unwrap()).await;
         let told = answer.json();
         (answer.status, told)
     }
@@ -58,4 +63,20 @@ async fn a_shop_cannot_fix_an_amount_that_no_node_of_its_network_carries() {
     let refused = shop.post_as(KEY, "application/json", "/v2/invoice/create", v2("0.49")).await;
     assert_eq!(refused.status, 400, "{}", refused.body);
     assert_eq!(shop.post_as(KEY, "application/json", "/v2/invoice/create", v2("0.50")).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_new_price_asks_for_no_amount_that_no_node_of_its_network_carries() {
+    let shop = Shop::open().await;
+    let id = shop.order_of("0.50", "open", None).await.json()["id"].as_str().unwrap().to_owned();
+    let (_, chosen) = shop.chooses(&id, "BTC").await;
+    let dearer = |config: &mut Config| {
+        let rates = config.rates.fixed.get_mut("USD").unwrap();
+        rates.insert("BTC".to_owned(), "180000".to_owned());
+    };
+    let shop = shop.restarted_with(dearer).await;
+    let (status, told) = shop.sent(&id, "quote", String::new()).await;
+    assert_eq!((status, &told["code"]), (422, &json!("unknown_method")));
+    assert_eq!(shop.state(&id).await["quote"], chosen["quote"], "the old quote stays as it is");
+    assert_eq!(shop.chooses(&id, "USDT_TRC20").await.0, 200);
 }
