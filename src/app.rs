@@ -7,8 +7,8 @@ use crate::changing::{self, drawing, text};
 use crate::drawn::Drawn;
 use crate::live::Live;
 use crate::parts::{Bill, Footer};
-use crate::screens;
 use crate::words::{Word, Words};
+use crate::{screen, screens};
 
 /// What every screen is given.
 #[derive(Clone, Copy)]
@@ -58,12 +58,17 @@ pub fn App(
     let (touch, shown) = (page.live.touch, page.live.shown);
     let said = changing::class(move || if touch.read().warned { "said" } else { "unseen" });
     let state = text(move || shown.read().view.stage.state().as_str().into());
+    let pulse = page.live.pulse;
+    let slip = changing::class(move || match screen::is_checking(&shown.read().view, pulse.read().now) {
+        true => "slip slip--checking",
+        false => "slip",
+    });
     let view = shown.get_untracked().view;
     let ribbon = view.test.then(|| view! { <header class="ribbon">{page.say(Word::TestRibbon)}</header> });
     view! {
         <div class=class>
             {ribbon}
-            <main class="slip" data-state=state data-invoice=view.id.clone()>
+            <main class=slip data-state=state data-invoice=view.id.clone()>
                 // The gateway fills these two; nothing in them changes while the page is open.
                 <div class="place" id="shop"></div>
                 {drawing(move || Drawn::new(view! { <Bill page=page view=shown.get().view/> }))}

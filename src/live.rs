@@ -84,7 +84,9 @@ pub struct Touch {
     /// Whether it is in sight, too.
     pub warned: bool,
     /// What was copied last, for a moment.
-    pub copied: Option<Copied>,
+    pub copied: Option<What>,
+    /// The numbers of the address's groups to compare, in order, once it was copied.
+    pub groups: Vec<usize>,
     /// The wallets that are in this browser.
     pub wallets: Vec<Wallet>,
     /// What came of asking one of them to pay.
@@ -111,15 +113,6 @@ pub enum What {
     Address,
     /// The comment that goes with it.
     Reference,
-}
-
-/// What was copied, and which groups of the address to compare.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copied {
-    /// What it was.
-    pub what: What,
-    /// The numbers of the groups to compare, in order.
-    pub groups: Vec<usize>,
 }
 
 impl What {

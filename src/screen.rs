@@ -172,7 +172,14 @@ pub fn paid_twice(view: &InvoiceView, by: &Money) -> bool {
 pub fn heading(screen: Screen, view: &InvoiceView, words: &Words) -> String {
     let amount = view.stage.pay().map_or(&view.fiat, |pay| &pay.amount);
     let network = view.quote.as_ref().map_or("", |quote| &quote.method.network);
-    words.fill(screen.heading(), &[("amount", &money(amount)), ("network", network)])
+    let word = if is_short(view) { Word::ShortTitle } else { screen.heading() };
+    words.fill(word, &[("amount", &money(amount)), ("network", network)])
+}
+
+/// Whether too little is on its way, to a merchant who takes the exact amount only.
+#[must_use]
+pub const fn is_short(view: &InvoiceView) -> bool {
+    matches!(&view.stage, Stage::Detected(progress) | Stage::Confirming(progress) if progress.remaining.is_some())
 }
 
 /// Whether time is up while the invoice still waits: the gateway is looking for a payment, and none is invited any more.

@@ -1,6 +1,8 @@
 //! Copies, says so, and after an address asks for three groups to be compared: programs that swap addresses on the clipboard
 //! imitate the first and the last letters.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
@@ -8,12 +10,20 @@ use web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement};
 
 use crate::browser::dom;
 use crate::browser::news::News;
-use crate::live::{Copied, What};
+use crate::live::What;
 use crate::parts::groups;
 use crate::words::Word;
 
+/// How many groups are the beginning of an address.
+const BEGINNING: usize = 2;
+
 /// How long a button says that it copied, in milliseconds.
 const MOMENT: i32 = 4_000;
+
+thread_local! {
+    /// How often something was copied: the moment of one ends with the next.
+    static TURN: Cell<u32> = const { Cell::new(0) };
+}
 
 /// Takes the presses of every button that copies.
 pub(super) fn start(news: News) {
@@ -43,11 +53,17 @@ fn copy(news: News, what: What, text: String) {
             What::Reference => news.words.say(Word::ReferenceCopied),
             What::Address => news.words.fill(Word::AddressCopied, &[("groups", &groups.1)]),
         });
-        let copied = Copied { what, groups: groups.0 };
-        news.pen.touch.update(|touch| touch.copied = Some(copied));
-        // The groups stay marked: comparing takes longer than a moment.
-        if what != What::Address {
-            dom::sleep(MOMENT).await;
+        let turn = TURN.get() + 1;
+        TURN.set(turn);
+        news.pen.touch.update(|touch| {
+            touch.copied = Some(what);
+            // The groups stay marked: comparing takes longer than a moment, and the amount is copied next.
+            if what == What::Address {
+                touch.groups = groups.0;
+            }
+        });
+        dom::sleep(MOMENT).await;
+        if TURN.get() == turn {
             news.pen.touch.update(|touch| touch.copied = None);
         }
     });
@@ -84,16 +100,19 @@ fn select(text: &str) -> bool {
     copied().unwrap_or_default()
 }
 
-/// The groups to compare: the first, and two that nobody can foresee.
+/// The groups to compare: the last whole one, and two from the middle that nobody can foresee. How an address begins says
+/// which network it is for, and is what imitations begin with.
 fn compare(news: News) -> (Vec<usize>, String) {
     let groups = news
         .shown
         .with_untracked(|shown| shown.view.stage.pay().map_or_else(Vec::new, |pay| groups(&pay.address)));
-    let mut chosen = vec![0];
-    while chosen.len() < groups.len().min(3) {
-        let index = usize::from(dom::random_byte()) % groups.len();
+    let last = groups.iter().rposition(|group| group.len() == 4).unwrap_or_default();
+    let middle = last.saturating_sub(BEGINNING);
+    let mut chosen = vec![last];
+    while chosen.len() < middle.min(2) + 1 {
+        let index = BEGINNING + usize::from(dom::random_byte()) % middle;
         // Where nothing is random, the next free group serves.
-        let free = (index..groups.len()).chain(0..index).find(|index| !chosen.contains(index));
+        let free = (index..last).chain(BEGINNING..index).find(|index| !chosen.contains(index));
         chosen.extend(free);
     }
     // In the order a reader meets them.

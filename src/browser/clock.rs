@@ -72,10 +72,13 @@ fn tick(news: News, before: i64) -> i64 {
     news.pen.pulse.update(|pulse| pulse.now = now);
     let left = news.shown.with_untracked(|shown| left(&shown.view, now));
     let Some(left) = left else { return i64::MAX };
+    // Also where a long sleep hid the moment itself.
+    if before > 0 && left <= 0 {
+        news.shown.with_untracked(|shown| tab::name(news, shown));
+    }
     let crossed = |seconds: i64| before != i64::MAX && before > seconds && left <= seconds;
     if crossed(0) {
         news.say(news.words.say(Word::TimeUpChecking));
-        news.shown.with_untracked(|shown| tab::name(news, shown));
     } else if crossed(60) {
         news.say(news.words.count(Counted::MinutesLeft, 1, &[]));
     } else if crossed(300) {

@@ -29,7 +29,9 @@ pub(super) struct Said {
 pub(super) fn follow(news: News, before: &Shown, after: &Shown) -> Option<Said> {
     let screen = after.screen();
     name(news, after);
-    (before.screen() != screen).then(|| {
+    let asked = |shown: &Shown| shown.view.stage.pay().map(|pay| (pay.address.clone(), pay.amount.clone()));
+    // What was copied of another address, or of another amount, is not what is to be sent any more.
+    (before.screen() != screen || asked(before) != asked(after)).then(|| {
         if let Some(icon) = dom::find("link[rel=icon]") {
             // The icon only repeats what the page says.
             let _ = icon.set_attribute("href", &screen.tone().icon());

@@ -13,12 +13,13 @@ use quittance_protocol::view::Transfer;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, UrlSearchParams};
 
-use crate::browser::dom;
 use crate::browser::exchange::exchange;
 use crate::browser::forms::BUSY;
 use crate::browser::news::News;
+use crate::browser::{clock, dom};
 use crate::live::{Shown, Wallet};
 use crate::parts::wallets::{NO_ICON, PLACES};
+use crate::screen::is_checking;
 use crate::words::Word;
 
 /// How many letters of a name a button shows, and how many of a picture's link are worth reading.
@@ -104,7 +105,7 @@ fn pressed(news: News, button: &Element) {
         let found = numbered.find(|(number, _)| Some(number.to_string()) == index);
         found.map(|(_, wallet)| wallet.provider.clone())
     });
-    let (transfer, network) = news.shown.with_untracked(asked_for);
+    let (transfer, network) = asked_for(news);
     let (Some(provider), Some(transfer)) = (provider, transfer) else { return };
     if ASKING.replace(true) {
         return;
@@ -132,10 +133,13 @@ fn pressed(news: News, button: &Element) {
     });
 }
 
-/// What is to be sent now, and the name of its network.
-fn asked_for(shown: &Shown) -> (Option<Transfer>, String) {
-    let transfer = shown.view.stage.pay().and_then(|pay| pay.transfer.clone());
-    (transfer, shown.view.quote.as_ref().map_or_else(String::new, |quote| quote.method.network.clone()))
+/// What is to be sent now, and the name of its network. Once time is up nothing is.
+fn asked_for(news: News) -> (Option<Transfer>, String) {
+    news.shown.with_untracked(|Shown { view, .. }| {
+        let pay = view.stage.pay().filter(|_| !is_checking(view, clock::now()));
+        let network = view.quote.as_ref().map_or_else(String::new, |quote| quote.method.network.clone());
+        (pay.and_then(|pay| pay.transfer.clone()), network)
+    })
 }
 
 /// Says what came of it, below the buttons and in the status region.
@@ -166,15 +170,17 @@ async fn pay(news: News, provider: &JsValue, transfer: &Transfer) -> Result<Stri
         })?;
         switched = true;
     }
-    // Meanwhile somebody else may have paid, or the time may be up.
-    if news.shown.with_untracked(asked_for).0.is_none() {
+    // Meanwhile somebody may have paid, all or a part, or the time may be up.
+    if asked_for(news).0.as_ref() != Some(transfer) {
         return Err(Word::ProblemNotNow);
     }
     if !is_hexadecimal(&account, 40) {
         return Err(Word::WalletFailed);
     }
     let transaction = [
-        "{\"from\":\"",
+        "{\"chainId\":\"",
+        chain_id,
+        "\",\"from\":\"",
         &account,
         "\",\"to\":\"",
         to,

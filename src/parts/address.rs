@@ -18,10 +18,7 @@ pub fn Address(
     /// What lands on the clipboard: the address, or a test invoice's link that no wallet pays.
     copies: String,
 ) -> impl IntoView {
-    let marked = move |index: usize| {
-        let touch = page.live.touch.read();
-        touch.copied.as_ref().is_some_and(|copied| copied.groups.contains(&index))
-    };
+    let marked = move |index: usize| page.live.touch.read().groups.contains(&index);
     let group_class =
         move |index| if marked(index) { "address__group address__group--compare" } else { "address__group" };
     // Nothing stands between the groups, so that a selection copies the address unbroken.
@@ -30,8 +27,7 @@ pub fn Address(
     });
     let spans = spans.collect::<Vec<_>>();
     let compare = class(move || {
-        let copied = page.live.touch.read().copied.as_ref().is_some_and(|copied| !copied.groups.is_empty());
-        if copied { "field__note field__note--on" } else { "field__note" }
+        if page.live.touch.read().groups.is_empty() { "field__note" } else { "field__note field__note--on" }
     });
     view! {
         <div class="field">

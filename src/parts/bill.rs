@@ -3,7 +3,8 @@
 
 use leptos::prelude::*;
 use quittance_protocol::Time;
-use quittance_protocol::view::{InvoiceView, Money, Stage};
+use quittance_protocol::rate::{FIXED, MEDIAN_OF};
+use quittance_protocol::view::{InvoiceView, Money, QuoteView, Stage};
 
 use crate::app::Page;
 use crate::figure::{fiat, number};
@@ -25,18 +26,17 @@ pub fn Bill(
     // What is sent stays as wallets show it; ordinary money is written as the reader writes it.
     let shown = if is_fiat { number(&due.value, page.words) } else { due.value.clone() };
     let copy = copy.then(|| view! { <CopyButton page=page what=What::Amount value=due.value.clone()/> });
-    let rate = view.quote.map(|quote| {
-        view! { <div><dt>{page.say(Word::Rate)}</dt> <dd data-testid="rate"><bdi dir="ltr">{quote.rate_line}</bdi></dd></div> }
-    });
+    let rate = view
+        .quote
+        .map(|quote| view! { <div><dt>{page.say(Word::Rate)}</dt> {rate(page, &quote, &view.fiat)}</div> });
     view! {
         <section class="bill">
             <div class="due">
                 <p class="amount">
-                    <bdi class=size(&due.value) dir="ltr" data-testid="amount" data-value=due.value>
-                        {shown}
-                    </bdi>
-                    " "
-                    <span class="amount__unit">{due.currency}</span>
+                    <span dir="ltr">
+                        <bdi class=size(&due.value) data-testid="amount" data-value=due.value>{shown}</bdi> " "
+                        <span class="amount__unit">{due.currency}</span>
+                    </span>
                     {copy}
                 </p>
                 {worth(page, view.fiat, fiat, held)}
@@ -44,6 +44,17 @@ pub fn Bill(
             <dl class="facts">{rate}</dl>
         </section>
     }
+}
+
+/// What a unit costs, and who said so when; a price that the merchant fixed has neither.
+fn rate(page: Page, quote: &QuoteView, fiat: &Money) -> impl IntoView + use<> {
+    let price = number(&quote.rate, page.words);
+    let price = ["1 ", &quote.due.currency, " = ", &price, " ", &fiat.currency].concat();
+    let names = quote.rate_source.strip_prefix(MEDIAN_OF).unwrap_or(&quote.rate_source);
+    let said = (names != FIXED).then(|| {
+        view! { " · " <bdi>{names.to_owned()}</bdi> " · " <Moment page=page time=quote.rated_at/> }
+    });
+    view! { <dd data-testid="rate"><bdi dir="ltr">{price}</bdi> {said}</dd> }
 }
 
 /// How large an amount is written: its digits leave room for the copy button beside them.

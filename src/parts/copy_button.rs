@@ -22,7 +22,7 @@ pub fn CopyButton(
         What::Address => (Word::CopyAddress, "copy-address"),
         What::Reference => (Word::CopyReference, "copy-reference"),
     };
-    let done = move || page.live.touch.read().copied.as_ref().is_some_and(|copied| copied.what == what);
+    let done = move || page.live.touch.read().copied == Some(what);
     let class = class(move || if done() { "copy copy--done" } else { "copy" });
     let text = text(move || page.say(if done() { Word::Copied } else { Word::Copy }));
     view! {

@@ -43,15 +43,23 @@ pub fn Notices(
     }
     let draw = move |(class, text, stray): Notice| {
         let ways = if stray.is_some() { ways(&view.stage) } else { Vec::new() };
+        // Before they send more they ask.
+        let first = if view.stage.pay().is_some() { "main" } else { "" };
         let row = stray.map(|Elsewhere { transfer, network }| {
             let place = page.fill(Word::OnNetwork, &[("network", &network)]);
             view! { <dl class="rows">{transfer_row(page, transfer, 0, place)}</dl> }
         });
         view! {
-            <div class=class role="note"><p>{text}</p> {row} <Ways page=page view=view.clone() ways=ways first=""/></div>
+            <div class=class role="note"><p>{text}</p> {row} <Ways page=page view=view.clone() ways=ways first=first/></div>
         }
     };
     notices.into_iter().map(draw).collect::<Vec<_>>()
+}
+
+/// Whether something happened to the payer's money that comes before sending more.
+#[must_use]
+pub fn is_warned(view: &InvoiceView) -> bool {
+    !view.elsewhere.is_empty() || view.reversed || dropped(view)
 }
 
 /// A payment left and none took its place.

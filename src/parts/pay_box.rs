@@ -5,6 +5,7 @@ use quittance_protocol::view::{CodeHolds, InvoiceView, Pay};
 
 use crate::app::Page;
 use crate::live::What;
+use crate::parts::notices::is_warned;
 use crate::parts::{Address, CopyButton, Countdown, NetworkMark, QrCode, Wallets};
 use crate::screen::money;
 use crate::when;
@@ -21,6 +22,7 @@ pub fn PayBox(
     pay: Pay,
 ) -> impl IntoView {
     let code = page.path(&view, "/code");
+    let warned = is_warned(&view);
     let method = view.quote.map(|quote| quote.method);
     let (asset, network) = method.as_ref().map_or(("", ""), |method| (&method.symbol, &method.network));
     let amount = money(&pay.amount);
@@ -53,7 +55,8 @@ pub fn PayBox(
     });
     // A bare address is no link.
     let open = pay.uri.contains(':').then(|| {
-        view! { <a class="main" data-testid="open-wallet" href=pay.uri>{page.say(Word::OpenWallet)}</a> }
+        let class = if warned { "second" } else { "main" };
+        view! { <a class=class data-testid="open-wallet" href=pay.uri>{page.say(Word::OpenWallet)}</a> }
     });
     let clock = pay.pay_by.map(|time| {
         view! { <Countdown page=page pay_by=time window_seconds=pay.window_seconds/> }

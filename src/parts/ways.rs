@@ -75,14 +75,14 @@ pub fn Ways(
 }
 
 impl Way {
-    /// The wallets that take this payment, and how the way there looks. Where the payment link is only an address, which opens
-    /// nothing, it is the screen's one action.
+    /// The wallets that take this payment, if any do, and how the way there looks. Where the payment link is only an address,
+    /// which opens nothing, it is the screen's one action.
     #[must_use]
-    pub fn wallets(pay: &Pay) -> (Self, &'static str) {
-        if pay.uri.contains(':') {
-            (Self::Wallets(Word::OtherWallet), "")
-        } else {
-            (Self::Wallets(Word::OpenWallet), "main")
+    pub fn wallets(pay: &Pay) -> (Option<Self>, &'static str) {
+        match (pay.wallets, pay.uri.contains(':')) {
+            (false, _) => (None, ""),
+            (true, true) => (Some(Self::Wallets(Word::OtherWallet)), ""),
+            (true, false) => (Some(Self::Wallets(Word::OpenWallet)), "main"),
         }
     }
 
@@ -92,6 +92,8 @@ impl Way {
             Self::Requote(word) => ("requote", word, page.path(view, "/quote")),
             Self::Change => ("change", Word::PayAnotherWay, page.path(view, "?change=1")),
             Self::Wallets(word) => ("wallets", word, page.path(view, "/wallets")),
+            // Nobody has sent anything to an address that was never given.
+            Self::Sent if view.quote.is_none() => return None,
             Self::Sent => ("help", Word::AlreadySent, page.path(view, "/help/sent")),
             Self::Help(topic, word) => ("help", word, page.path(view, &["/help", topic].concat())),
             Self::Write => ("contact", Word::WriteTo, merchant.contact.clone()?),
@@ -104,7 +106,8 @@ impl Way {
         let class = match self {
             Self::Requote(_) => "else__button",
             Self::Sent => "second",
-            Self::Change | Self::Wallets(_) | Self::Help(..) | Self::Write | Self::Back | Self::Home => "",
+            Self::Wallets(_) => "wallets",
+            Self::Change | Self::Help(..) | Self::Write | Self::Back | Self::Home => "",
             Self::Receipt | Self::Again(_) | Self::Keep => "",
         };
         let method = view.quote.as_ref().map(|quote| &quote.method);

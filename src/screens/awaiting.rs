@@ -5,6 +5,7 @@ use quittance_protocol::view::{InvoiceView, Pay};
 
 use crate::app::Page;
 use crate::changing::text;
+use crate::parts::notices::is_warned;
 use crate::parts::{PayBox, Transactions, Way, Ways};
 use crate::screen::{Screen, heading, is_checking};
 use crate::words::Word;
@@ -27,7 +28,14 @@ pub fn Awaiting(
     let change = pay.may_change.then_some(Way::Change);
     let more_time = pay.may_requote.then_some(Way::Requote(Word::MoreTime));
     let (wallets, first) = Way::wallets(&pay);
-    let ways = [wallets].into_iter().chain(change).chain(more_time).chain([Way::Sent]).collect();
+    // Of money that the network lost the payer knows more than anybody; of money elsewhere the notice leads on.
+    let (sent, first) = match (is_warned(&view), view.elsewhere.is_empty()) {
+        (true, true) => (Some(Way::Sent), "main"),
+        (true, false) => (None, ""),
+        (false, _) => (None, first),
+    };
+    let last = sent.is_none().then_some(Way::Sent);
+    let ways = [sent, wallets, change, more_time, last].into_iter().flatten().collect();
     view! {
         <h1 class="unseen" data-testid="status">{text(title)}</h1>
         <PayBox page=page view=view.clone() pay=pay/>

@@ -38,6 +38,7 @@ pub fn Confirming(
         let text = page.fill(Word::StillMissing, &places);
         view! { <p class="notice" data-testid="remaining" data-value=remaining.value.clone()>{text}</p> }
     });
+    let close = if missing.is_some() { String::new() } else { page.say(Word::CloseThisPage) };
     let ways = match missing {
         Some(_) => vec![Way::Write],
         None => vec![Way::Help("/sent", Word::TakesLong)],
@@ -56,8 +57,7 @@ pub fn Confirming(
     view! {
         <h1 class="title" data-testid="status">{title}</h1>
         <p class="lead">
-            <span data-testid="received" data-value=progress.received.value>{lead}</span> " "
-            {page.say(Word::CloseThisPage)}
+            <span data-testid="received" data-value=progress.received.value>{lead}</span> " " {close}
         </p>
         {missing}
         <progress class="progress" value=text(have) max=need aria-label=page.say(Word::Confirmed)></progress>

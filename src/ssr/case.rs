@@ -6,7 +6,7 @@ use quittance_protocol::{State, Time};
 
 use crate::figure::fiat;
 use crate::parts::{Txid, groups};
-use crate::screen::money;
+use crate::screen::{is_checking, money};
 use crate::ssr::doc_words::DocWord;
 use crate::ssr::shell::Dress;
 use crate::when::{self, Zone};
@@ -39,7 +39,9 @@ pub struct May {
 impl Case<'_> {
     /// What is to be sent now, if anything is.
     pub(crate) fn payable(&self) -> Option<&Money> {
-        self.view.stage.pay().map(|pay| &pay.amount)
+        // Once time is up the gateway looks for what was sent, and nobody is asked to send it.
+        let pay = self.view.stage.pay().filter(|_| !is_checking(self.view, self.view.now));
+        pay.map(|pay| &pay.amount)
     }
 
     /// Whether there is a receipt.
@@ -110,7 +112,7 @@ impl Case<'_> {
             ("remaining", remaining.map(money)),
             ("over", over.map(money)),
             ("late", late.map(money)),
-            ("until", open.map(time)),
+            ("until", open.filter(|pay_by| *pay_by > view.now).map(time)),
             ("ended", over_now.map(time)),
             ("paid", settled.map(|receipt| money(&receipt.received))),
             ("settled", settled.map(|receipt| when::date(receipt.settled_at, Zone::Utc, words))),

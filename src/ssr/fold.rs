@@ -52,6 +52,7 @@ fn short(text: &str) -> String {
 fn facts(view: &InvoiceView, account: &Account, dress: &Dress<'_>) -> impl IntoView + use<> {
     let locale = dress.locale;
     let facts = [
+        (locale.say(DocWord::ReceiptInvoice), "invoice", Some(view.id.clone())),
         (locale.words.say(Word::Order), "order", view.order.clone()),
         (locale.words.say(Word::For), "description", view.description.clone()),
         (locale.say(DocWord::BillIssued), "issued", Some(day_of(account.issued_at, locale))),

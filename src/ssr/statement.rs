@@ -1,6 +1,7 @@
 //! The bill as a document to keep or print: the receipt once it is paid, and until then where it stands.
 
 use leptos::prelude::*;
+use quittance_protocol::State;
 use quittance_protocol::rate::{FIXED, MEDIAN_OF};
 use quittance_protocol::view::{InvoiceView, QuoteView, Receipt};
 
@@ -9,7 +10,7 @@ use crate::boot::Boot;
 use crate::figure::{fiat, number};
 use crate::live::Live;
 use crate::parts::{Moment, Precision, Seal};
-use crate::screen::{ChangeAsked, Screen, Tone, heading, money};
+use crate::screen::{ChangeAsked, Screen, Tone, heading, is_checking, money};
 use crate::ssr::Locale;
 use crate::ssr::account::Account;
 use crate::ssr::day::{day, day_of};
@@ -35,7 +36,12 @@ impl Shell {
             Some(_) => (locale.say(DocWord::ReceiptTitle), Tone::Good),
             None => (locale.say(DocWord::BillTitle), Tone::Plain),
         };
-        let unpaid = receipt.is_none().then(|| {
+        let may_pay = match view.stage.state() {
+            State::Choose | State::Payer | State::Awaiting | State::Partial => !is_checking(view, view.now),
+            State::Detected | State::Confirming | State::Paid | State::Overpaid | State::Expired => false,
+            State::Late | State::Failed | State::Canceled => false,
+        };
+        let unpaid = may_pay.then(|| {
             view! { <p class="plain__small">{locale.say(DocWord::BillFinal)}</p> }
         });
         let sealed =

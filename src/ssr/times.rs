@@ -21,8 +21,8 @@ impl Shell {
                         <MethodMark method=method.clone()/>
                         <span>{method.symbol.clone()} " · " {method.network.clone()}</span>
                     </th>
-                    <td>{when::usually(method.typical_seconds, &locale.words)}</td>
                     <td>{when::usually(method.sight_seconds, &locale.words)}</td>
+                    <td>{when::usually(method.typical_seconds, &locale.words)}</td>
                 </tr>
             }
         });
@@ -38,8 +38,8 @@ impl Shell {
                     <thead>
                         <tr>
                             <th scope="col">{locale.say(DocWord::TimesMethod)}</th>
-                            <th scope="col">{locale.say(DocWord::TimesFinal)}</th>
                             <th scope="col">{locale.say(DocWord::TimesSeen)}</th>
+                            <th scope="col">{locale.say(DocWord::TimesFinal)}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>

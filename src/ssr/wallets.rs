@@ -32,7 +32,7 @@ impl Shell {
         let amount = money(&pay.amount);
         let places = [("asset", asset), ("network", network), ("amount", &*amount)];
         let say = |word| locale.fill(word, &places);
-        let title = locale.words.say(Word::OtherWallet);
+        let title = locale.words.say(Word::OpenWallet);
         let heading = title.clone();
         let lead = match (view.test, links) {
             (true, _) => DocWord::WalletsTest,

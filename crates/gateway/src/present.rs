@@ -9,13 +9,12 @@ mod stage;
 
 use quittance_chain::evm::balance_address;
 use quittance_ledger::terms::Terms;
-use quittance_ledger::{Money as LedgerMoney, Quote, Reading, Standing as LedgerStanding};
+use quittance_ledger::{Money as LedgerMoney, Reading, Standing as LedgerStanding};
 use quittance_page::ssr::Choice;
-use quittance_protocol::rate::{FIXED, MEDIAN_OF};
 use quittance_protocol::view::{
     CodeHolds, Elsewhere, InvoiceView, Mark, Merchant, MethodView, Money, QuoteView, Standing, Transaction,
 };
-use quittance_protocol::{Amount, Family, Fiat, FiatCurrency, Method, Network, Time};
+use quittance_protocol::{Amount, Family, Fiat, Method, Network, Time};
 
 use crate::details::Details;
 use crate::networks::Networks;
@@ -111,7 +110,6 @@ impl Presented<'_> {
             rate: quote.rate.value(),
             rate_source: quote.rate_source.clone(),
             rated_at: quote.rate_at,
-            rate_line: rate_line(quote, method, self.terms.fiat.currency()),
             locked_at: quote.locked_at,
             due: money(method, quote.due),
             pay_by: self.reading.deadline.pay_by(),
@@ -165,18 +163,6 @@ impl Presented<'_> {
         let quoted = self.reading.quote.as_ref().map(|quote| &quote.method);
         self.reading.method.as_ref().or(quoted).and_then(|code| Method::find(code.as_str()))
     }
-}
-
-/// A quote's rate in one line that every language can show. A price that the shop decided has neither sources nor age.
-fn rate_line(quote: &Quote, method: &Method, currency: FiatCurrency) -> String {
-    let rate = format!("1 {} = {} {}", method.asset.symbol, quote.rate, currency.code());
-    if quote.rate_source == FIXED {
-        return rate;
-    }
-    let names = quote.rate_source.strip_prefix(MEDIAN_OF).unwrap_or(&quote.rate_source);
-    let minutes = quote.rate_at.seconds().div_euclid(60);
-    let (hour, minute) = (minutes.div_euclid(60).rem_euclid(24), minutes.rem_euclid(60));
-    format!("{rate} · {names} · {hour:02}:{minute:02}\u{a0}UTC")
 }
 
 /// Where a transaction can be looked up. What only a balance tells of has none to show, and explorers keep addresses beside

@@ -81,8 +81,6 @@ pub struct QuoteView {
     pub rate_source: String,
     /// Of when the rate is.
     pub rated_at: Time,
-    /// The rate in one line, with its sources and time, in no language: `1 ETH = 3487.20 USD · Kraken, Coinbase · 14:05 UTC`.
-    pub rate_line: String,
     /// When it was locked.
     pub locked_at: Time,
     /// What is owed in all.

@@ -36,3 +36,38 @@ async fn whoever_has_no_clipboard_is_told_and_selects_the_address_with_one_click
     assert_eq!(selected, payer.browser.value("address").await?);
     Ok(())
 }
+
+impl Payer {
+    /// The numbers of the groups that are to be compared.
+    async fn marked(&self) -> Result<Vec<usize>> {
+        let marked = "return [...document.querySelectorAll('.address__group')]
+            .map((group, index) => group.matches('.address__group--compare') ? index : -1).filter(index => index >= 0);";
+        Ok(serde_json::from_value(self.browser.ask(marked).await?)?)
+    }
+}
+
+/// The groups to compare stay while the amount is copied, too; they go with the address that they are of.
+#[tokio::test]
+async fn what_was_copied_is_forgotten_with_the_address_it_is_of() -> Result<()> {
+    let payer = Payer::new().await?;
+    payer.chooses().await?;
+    payer.browser.listen().await?;
+    payer.browser.click("copy-address").await?;
+    payer.browser.wait_for(".address__group--compare").await?;
+    let marked = payer.marked().await?;
+    assert_eq!(marked.len(), 3, "{marked:?}");
+    // A test address on Tron has 34 letters: eight whole groups and two letters more.
+    assert!(marked[0] > 1 && marked[2] == 7, "neither how it begins nor its short end: {marked:?}");
+    payer.browser.click("copy-amount").await?;
+    payer.browser.wait_for(".copy--done[data-testid=copy-amount]").await?;
+    assert_eq!(payer.marked().await?, marked);
+
+    // In another tab the same payer chooses another way.
+    payer.shop.choose(&payer.id, "LTC").await?;
+    payer.browser.wait_for("[data-testid=network][data-value=LTC]").await?;
+    assert_eq!(payer.marked().await?, Vec::<usize>::new());
+    payer.browser.wait_for("[data-testid=copy-amount]:not(.copy--done)").await?;
+    let heard = payer.browser.heard().await?;
+    assert!(heard.iter().any(|said| said.contains("LTC on Litecoin")), "{heard:?}");
+    Ok(())
+}

@@ -52,7 +52,7 @@ async fn story(coin: Coin, amount: &str) -> Result<()> {
     payer.sees("awaiting").await?;
     let said = payer.browser.page_text().await?;
     assert!(said.contains("Checking for your payment"), "{said}");
-    assert!(said.contains("Your payment is safe; this page catches up by itself"), "{said}");
+    assert!(said.contains("What you have sent is not lost; this page catches up by itself"), "{said}");
     beyond_time_to_pay(&payer).await?;
 
     payer.shop.line.heal();

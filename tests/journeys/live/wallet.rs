@@ -78,8 +78,11 @@ async fn a_wallet_in_the_browser_pays_a_token_exactly() -> Result<()> {
     let address = payer.order.address.trim_start_matches("0x").to_lowercase();
     let data = format!("0xa9059cbb{address:0>64}{:064x}", Coin::Usdt.due());
     let token = &payer.shop.token;
-    let transaction =
-        confirm(&payer, json!([{ "from": RICH, "to": token, "value": "0x0", "data": data }])).await?;
+    let transaction = confirm(
+        &payer,
+        json!([{ "chainId": CHAIN, "from": RICH, "to": token, "value": "0x0", "data": data }]),
+    )
+    .await?;
     payer.sees("paid").await?;
     assert_eq!(payer.browser.value("txid").await?, transaction);
     payer.settled_once("paid", "24.90").await?;
@@ -103,7 +106,8 @@ async fn a_wallet_that_switches_its_chain_pays_ether_exactly() -> Result<()> {
     answer(&payer, "eth_chainId", json!("0x7A69")).await?;
     let value = format!("{:#x}", Coin::Ether.due());
     let address = &payer.order.address;
-    confirm(&payer, json!([{ "from": RICH, "to": address, "value": value, "data": "0x" }])).await?;
+    confirm(&payer, json!([{ "chainId": CHAIN, "from": RICH, "to": address, "value": value, "data": "0x" }]))
+        .await?;
     payer.sees("paid").await?;
     payer.settled_once("paid", "0.007141").await?;
     payer.ends_quietly().await
@@ -130,6 +134,20 @@ async fn a_wallet_that_stays_on_another_chain_sends_nothing() -> Result<()> {
     answer(&payer, "eth_chainId", json!("0x1")).await?;
     nothing_is_sent(&payer, "is not on Ethereum").await?;
     payer.sees("awaiting").await?;
+    payer.ends_quietly().await
+}
+
+/// What was asked for when the button was pressed is too much by now.
+#[tokio::test]
+async fn a_wallet_is_not_asked_for_what_somebody_paid_meanwhile() -> Result<()> {
+    let payer = open("wallet-meanwhile", Coin::Usdt).await?;
+    payer.browser.click("wallet").await?;
+    answer(&payer, "eth_requestAccounts", json!([RICH])).await?;
+    payer.pay(20_000_000).await?;
+    payer.sees("partial").await?;
+    answer(&payer, "eth_chainId", json!(CHAIN)).await?;
+    payer.browser.wallet_says("not possible any more").await?;
+    assert!(payer.browser.asked_now().await?.is_none(), "nothing was sent");
     payer.ends_quietly().await
 }
 

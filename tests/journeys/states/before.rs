@@ -48,7 +48,7 @@ const STORIES: &[Story] = &[
             ("help", "I have already sent it"),
             ("slip", "cannot read the network"),
         ],
-        lacks: &["qr", "open-wallet", "copy-address", "copy-amount", "network"],
+        lacks: &["qr", "open-wallet", "copy-address", "copy-amount", "network", "wallets", "code-link"],
         main: "",
         ..CHOSEN
     },

@@ -28,7 +28,7 @@ const STORIES: &[Story] = &[
             ("contact", "Write to Northwind Books"),
             ("help", "What happens next"),
         ],
-        main: "open-wallet",
+        main: "contact",
         ..USDC
     },
     Story {
@@ -36,7 +36,7 @@ const STORIES: &[Story] = &[
         plays: &[NETWORK],
         state: "awaiting",
         reads: &[("slip", "24.90 USDC arrived on Arbitrum"), ("standing", "on Arbitrum")],
-        main: "open-wallet",
+        main: "contact",
         ..USDC
     },
     Story {

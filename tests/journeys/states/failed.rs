@@ -106,7 +106,7 @@ const STORIES: &[Story] = &[
         plays: &[PAY, ("mine", &[("count", "18")]), UNDONE],
         state: "awaiting",
         reads: &[("slip", "then the network undid a payment"), ("standing", "did not arrive")],
-        main: "open-wallet",
+        main: "help",
         ..CHOSEN
     },
 ];

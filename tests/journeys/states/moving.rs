@@ -61,6 +61,7 @@ const STORIES: &[Story] = &[
         plays: &[("pay", &[("amount", "20")])],
         state: "confirming",
         reads: &[
+            ("status", "Not enough arrived"),
             ("remaining", "4.90"),
             ("remaining", "Northwind Books takes the exact amount only"),
             ("contact", "Write to Northwind Books"),
@@ -125,7 +126,7 @@ const STORIES: &[Story] = &[
             ("transfer", "0.00026811"),
             ("standing", "did not arrive"),
         ],
-        main: "open-wallet",
+        main: "help",
         ..CHOSEN
     },
     Story {

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use quittance_page::screen::is_checking;
 use quittance_protocol::problem::Problem;
 
 use super::{PayerError, Visit};
@@ -12,7 +13,8 @@ pub async fn wallets(visit: Visit) -> Result<Response, PayerError> {
     let context = visit.context(&opened)?;
     let presented = visit.presented(&opened, &context);
     let view = presented.view();
-    let pay = view.stage.pay().ok_or_else(|| visit.refuse(Problem::NotNow))?;
+    let pay = view.stage.pay().filter(|_| !is_checking(&view, view.now));
+    let pay = pay.ok_or_else(|| visit.refuse(Problem::NotNow))?;
     let dress = visit.dress(&context.project);
     let html = visit.app.assets.shell.wallets(&view, pay, &presented.wallets(), &dress);
     Ok(visit.answer(&dress).document(StatusCode::OK, html))

@@ -36,6 +36,7 @@ impl Presented<'_> {
             address: target.address.clone(),
             reference: target.reference.clone(),
             qr: code(text)?,
+            wallets: !self.wallets().is_empty(),
             code: holds,
             uri,
             transfer: if self.project.is_test() { None } else { request.transfer() },

@@ -300,7 +300,7 @@ async fn what_is_no_transaction_id_is_answered_kindly_and_shown_as_text() -> Res
     }
     let page = story.shop.claim_page(&id, "<script>alert(1)</script>").await?;
     assert!(
-        page.contains("This is no transaction id of Ethereum") && !page.contains("<script>alert"),
+        page.contains("This is not a transaction id of Ethereum") && !page.contains("<script>alert"),
         "{page}"
     );
     Ok(())

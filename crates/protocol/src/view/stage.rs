@@ -93,6 +93,8 @@ pub struct Pay {
     pub qr: Qr,
     /// What a browser wallet would send, on networks that have such wallets. Never of a test invoice.
     pub transfer: Option<Transfer>,
+    /// Whether there are links that open wallets by their names.
+    pub wallets: bool,
     /// What the code holds, where a payer may choose: a wallet that does not read the link may still read an address.
     pub code: Option<CodeHolds>,
     /// Until when.
