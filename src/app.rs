@@ -17,8 +17,6 @@ pub struct Page {
     pub words: &'static Words,
     /// What changes, and what the payer can do.
     pub live: Live,
-    /// Whether forms and links keep asking for the language.
-    pub keep_locale: bool,
 }
 
 impl Page {
@@ -34,15 +32,17 @@ impl Page {
         self.words.fill(word, places)
     }
 
-    /// A path below the invoice, with the language kept.
+    /// A path below the invoice, with what every path keeps asking for.
     #[must_use]
     pub fn path(self, view: &InvoiceView, below: &str) -> String {
-        let path = ["/i/", &view.id, below].concat();
-        match (self.keep_locale, below.contains('?')) {
-            (false, _) => path,
-            (true, false) => [&path, "?locale=", self.words.lang()].concat(),
-            (true, true) => [&path, "&locale=", self.words.lang()].concat(),
-        }
+        self.live.shown.with_untracked(|shown| {
+            let sign = match (shown.kept.is_empty(), below.contains('?')) {
+                (true, _) => "",
+                (false, false) => "?",
+                (false, true) => "&",
+            };
+            ["/i/", &view.id, below, sign, &shown.kept].concat()
+        })
     }
 }
 

@@ -18,12 +18,12 @@ pub struct Boot {
     pub view: InvoiceView,
     /// Whether the payer asked to pay another way (`?change=1`), and may.
     pub changing: bool,
-    /// Whether the page stands in a shop's frame.
-    pub embedded: bool,
+    /// The origin of the page that frames this one: nobody else is told anything.
+    pub embed: Option<String>,
     /// Whether the clock stands and nobody is asked for news: a gallery page has no invoice behind it.
     pub still: bool,
-    /// The language to keep in every form and link, if the payer asked for one (`?locale=`).
-    pub locale: Option<String>,
+    /// What every form and link keeps asking for, as a query: the language that the payer asked for, and the frame.
+    pub kept: String,
     /// Why the form that was just sent without a script was not taken.
     pub problem: Option<Problem>,
 }
@@ -32,7 +32,7 @@ impl Boot {
     /// The first render of an invoice on a page of its own.
     #[must_use]
     pub const fn new(view: InvoiceView) -> Self {
-        Self { view, changing: false, embedded: false, still: false, locale: None, problem: None }
+        Self { view, changing: false, embed: None, still: false, kept: String::new(), problem: None }
     }
 
     /// The text the document carries. The seal is left out: it is in the document already, drawn.

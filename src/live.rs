@@ -44,6 +44,8 @@ pub struct Shown {
     pub changing: bool,
     /// Why the last form was not taken.
     pub problem: Option<Problem>,
+    /// What every form and link keeps asking for, as a query.
+    pub kept: String,
 }
 
 /// What moves while nothing else does: the gateway's clock, the link to it, the counts of confirmations.
@@ -137,8 +139,8 @@ impl Live {
     /// The page's signals, with their writing ends for whoever keeps them fresh.
     #[must_use]
     pub fn new(boot: &Boot, zone: fn(Time) -> Zone) -> (Self, Pen) {
-        let Boot { view, changing, problem, .. } = boot.clone();
-        let shown = Shown { view, changing, problem };
+        let Boot { view, changing, problem, kept, .. } = boot.clone();
+        let shown = Shown { view, changing, problem, kept };
         let (pulse, set_pulse) = signal(Pulse::of(&shown, Link::Still));
         let (shown, set_shown) = signal(shown.as_drawn());
         let (touch, set_touch) = signal(Touch::default());

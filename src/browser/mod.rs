@@ -54,12 +54,13 @@ pub fn start() {
     owner.set();
     News::start(&boot.view);
     let (live, pen) = Live::new(&boot, clock::zone);
-    let page = Page { words, live, keep_locale: boot.locale.is_some() };
-    hydrate_body(move || view! { <App page=page embedded=boot.embedded/> });
+    let page = Page { words, live };
+    let embedded = boot.embed.is_some();
+    hydrate_body(move || view! { <App page=page embedded=embedded/> });
     core::mem::forget(owner);
     // Nothing moves before the page is taken over, so the first render equals the document.
     let news = News { shown: live.shown, pen, words };
-    if !boot.embedded {
+    if !embedded {
         leave::allow(news);
     }
     if !boot.still {

@@ -77,7 +77,7 @@ impl News {
         let before = self.shown.get_untracked();
         // The list of other ways closes once the invoice has moved on.
         let (changing, problem) = if moved_on { (false, None) } else { (before.changing, before.problem) };
-        let heard = Shown { view, changing, problem };
+        let heard = Shown { view, changing, problem, kept: before.kept.clone() };
         self.pen.pulse.update(|pulse| *pulse = Pulse { local: pulse.local, ..Pulse::of(&heard, pulse.link) });
         let after = heard.as_drawn();
         if before != after {

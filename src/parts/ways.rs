@@ -65,8 +65,7 @@ pub fn Ways(
             };
             (Some(form), None)
         } else {
-            // A shop's page takes the place of the frame around this one.
-            let target = matches!(way, Way::Back | Way::Home).then_some("_top");
+            let target = way.target();
             (None, Some(view! { <a class=class data-testid=id href=href target=target>{text}</a> }))
         };
         (form, link)
@@ -83,6 +82,21 @@ impl Way {
             (false, _) => (None, ""),
             (true, true) => (Some(Self::Wallets(Word::OtherWallet)), ""),
             (true, false) => (Some(Self::Wallets(Word::OpenWallet)), "main"),
+        }
+    }
+
+    /// Where it opens, if the page stands in a shop's frame: a shop's page takes the place of what is around the frame, the page
+    /// itself stays in it, and the rest has a tab of its own.
+    const fn target(self) -> Option<&'static str> {
+        match self {
+            Self::Back | Self::Home => Some("_top"),
+            Self::Change | Self::Again(_) | Self::Keep => Some("_self"),
+            Self::Requote(_)
+            | Self::Wallets(_)
+            | Self::Sent
+            | Self::Help(..)
+            | Self::Write
+            | Self::Receipt => None,
         }
     }
 

@@ -201,6 +201,7 @@ sentences! {
         InAppText = "in_app_text",
         InAppMenu = "in_app_menu",
         InAppOpen = "in_app_open",
+        FrameOut = "frame_out",
         SandboxTitle = "sandbox_title",
         SandboxIntro = "sandbox_intro",
         SandboxPay = "sandbox_pay",

@@ -59,9 +59,10 @@ impl Dress<'_> {
     /// A document of plain text on the slip.
     pub(crate) fn plain<V: IntoView>(&self, title: &str, tone: Tone, content: impl FnOnce() -> V) -> String {
         let ribbon = |_| view! { <header class="ribbon">{self.locale.words.say(Word::TestRibbon)}</header> };
+        let class = if self.frame.is_some() { "page page--embedded" } else { "page" };
         let paper = render(|| {
             view! {
-                <div class="page">
+                <div class=class>
                     {self.test.map(ribbon)}
                     <main class="slip slip--plain"><div class="plain">{content()}</div></main>
                 </div>
@@ -76,10 +77,14 @@ impl Dress<'_> {
         self.test.map_or_else(String::new, |panel| render(|| view! { <Sandbox dress=self panel=panel/> }))
     }
 
-    /// A path that keeps asking for the language.
+    /// A path that keeps asking for the language and the frame.
     pub(crate) fn keep(&self, path: &str) -> String {
-        let begun = if path.contains('?') { "&locale=" } else { "?locale=" };
-        if self.keep_locale { [path, begun, self.locale.words.lang()].concat() } else { path.into() }
+        let sign = match (self.kept.is_empty(), path.contains('?')) {
+            (true, _) => "",
+            (false, false) => "?",
+            (false, true) => "&",
+        };
+        [path, sign, self.kept].concat()
     }
 }
 

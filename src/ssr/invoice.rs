@@ -43,14 +43,19 @@ impl Shell {
         dress: &Dress<'_>,
     ) -> Result<String, Unreadable> {
         let words = &dress.locale.words;
-        let shown = Shown { view: boot.view.clone(), changing: boot.changing, problem: boot.problem };
+        let shown = Shown {
+            view: boot.view.clone(),
+            changing: boot.changing,
+            problem: boot.problem,
+            kept: String::new(),
+        };
         let screen = shown.screen();
         if screen == Screen::Payer {
             return Ok(self.payer(boot, account, &PayerForm::default(), dress));
         }
         let page = render(|| {
-            let page = Page { words, live: Live::still(boot), keep_locale: boot.locale.is_some() };
-            let embedded = boot.embedded;
+            let page = Page { words, live: Live::still(boot) };
+            let embedded = boot.embed.is_some();
             view! { <App page=page embedded=embedded/> }
         });
         let page = filled(&page, SHOP_PLACE, &render(|| shop(&account.shop, dress.locale)));
@@ -70,8 +75,9 @@ impl Shell {
         let note = extras
             .in_app
             .map_or(String::new(), |browser| render(|| view! { <InAppNote dress=dress browser=browser/> }));
-        let body = [page, dress.panel(), note, late].concat();
-        let head = [self.program(), reload(screen, boot)].concat();
+        let out = dress.way_out(&boot.view);
+        let body = dress.staying([page, out, dress.panel(), note, late].concat());
+        let head = [dress.leaving(), self.program(), reload(screen, boot)].concat();
         let title = screen::title(screen, &boot.view, boot.view.now, words);
         let icon = screen.tone().icon();
         let parts = Parts { title: &title, icon: &icon, head: &head, body: &body, data: &data };

@@ -22,12 +22,13 @@ impl Dress<'_> {
     /// Links to the same document in every language, by the names that languages have in themselves.
     pub(crate) fn languages(&self) -> String {
         let lang = self.locale.words.lang();
+        let target = self.frame.map(|_| "_self");
         let links = locales().iter().map(|locale| {
             let other = locale.words.lang();
             let current = (other == lang).then_some("true");
             view! {
                 <li>
-                    <a href=self.here.asking_for(other) lang=other hreflang=other aria-current=current>
+                    <a href=self.here.asking_for(other) lang=other hreflang=other aria-current=current target=target>
                         {locale.name.as_str()}
                     </a>
                 </li>

@@ -12,7 +12,7 @@
 //! - [`instruction`] offers the signed instruction.
 //! - [`payer`] asks who pays, [`countries`] names their countries.
 //! - [`sandbox`] is the panel below a test invoice, [`languages`] the list of languages below everything; [`in_app`] is the note
-//!   in another app's own browser.
+//!   in another app's own browser, [`mod@frame`] what stands in a shop's frame.
 //! - [`mod@locale`] reads `locales/` and chooses among them, with [`plural`] for what numbers do; [`mod@sheet`] joins `style/`.
 //! - [`qr`] encodes a payment link; [`seal`] draws a settled payment's seal.
 
@@ -26,6 +26,7 @@ mod day;
 pub mod doc_words;
 mod documents;
 mod fold;
+mod frame;
 mod help;
 pub mod in_app;
 mod instruction;

@@ -119,8 +119,8 @@ impl Shell {
     pub fn payer(&self, boot: &Boot, account: &Account, form: &PayerForm, dress: &Dress<'_>) -> String {
         let view = &boot.view;
         let words = &dress.locale.words;
-        let page = Page { words, live: Live::still(boot), keep_locale: boot.locale.is_some() };
-        let class = if boot.embedded { "page page--embedded" } else { "page" };
+        let page = Page { words, live: Live::still(boot) };
+        let class = if boot.embed.is_some() { "page page--embedded" } else { "page" };
         let ribbon =
             view.test.then(|| view! { <header class="ribbon">{page.say(Word::TestRibbon)}</header> });
         let body = render(|| {
@@ -141,9 +141,9 @@ impl Shell {
             true => title(Screen::Payer, view, view.now, words),
             false => dress.locale.fill(DocWord::PayerCheckTitle, &[("merchant", &view.merchant.name)]),
         };
-        let body = [body, dress.panel()].concat();
+        let body = dress.staying([body, dress.panel()].concat());
         let icon = Screen::Payer.tone().icon();
-        dress.document(&Parts { title: &heading, icon: &icon, head: "", body: &body, data: "" })
+        dress.document(&Parts { title: &heading, icon: &icon, head: dress.leaving(), body: &body, data: "" })
     }
 }
 
@@ -156,7 +156,7 @@ fn Asking<'a>(
     dress: &'a Dress<'a>,
 ) -> impl IntoView + use<> {
     let (view, locale) = (&boot.view, dress.locale);
-    let shown = Shown { view: view.clone(), changing: false, problem: boot.problem };
+    let shown = Shown { view: view.clone(), changing: false, problem: boot.problem, kept: String::new() };
     let check = (!form.wrong.is_empty()).then(|| {
         view! { <p class="notice notice--risk" role="note">{locale.say(DocWord::PayerCheck)}</p> }
     });
@@ -279,7 +279,7 @@ fn ways_on(page: Page, view: &InvoiceView) -> impl IntoView + use<> {
     // The merchant chose the method of a fixed invoice.
     let change = (view.kind != Kind::Fixed).then(|| {
         let href = page.path(view, "?change=1");
-        view! { <a data-testid="change" href=href>{page.say(Word::PayAnotherWay)}</a> }
+        view! { <a data-testid="change" href=href target="_self">{page.say(Word::PayAnotherWay)}</a> }
     });
     view! { <div class="else">{more} {change}</div> }
 }

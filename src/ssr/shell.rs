@@ -35,8 +35,10 @@ pub struct Dress<'a> {
     pub theme: Theme,
     /// The language.
     pub locale: &'static Locale,
-    /// Whether links keep asking for the language.
-    pub keep_locale: bool,
+    /// What links keep asking for, as a query.
+    pub kept: &'a str,
+    /// The origin of the page that frames the document.
+    pub frame: Option<&'a str>,
     /// The panel of a test invoice. What is about one says so on every page, and nothing else does.
     pub test: Option<&'a Panel>,
     /// Where the same document is found in another language.
@@ -146,6 +148,7 @@ impl Dress<'_> {
             "</style></head><body>",
             parts.body,
             &self.languages(),
+            self.sign(),
             "<i id=\"seen\" hidden></i>",
             parts.data,
             "</body></html>",

@@ -29,8 +29,8 @@ impl Shell {
     #[must_use]
     pub fn receipt(&self, view: &InvoiceView, account: &Account, dress: &Dress<'_>) -> String {
         let locale = dress.locale;
-        let live = Live::still(&Boot::new(view.clone()));
-        let page = Page { words: &locale.words, live, keep_locale: dress.keep_locale };
+        let live = Live::still(&Boot { kept: dress.kept.into(), ..Boot::new(view.clone()) });
+        let page = Page { words: &locale.words, live };
         let receipt = view.stage.receipt();
         let (title, tone) = match receipt {
             Some(_) => (locale.say(DocWord::ReceiptTitle), Tone::Good),

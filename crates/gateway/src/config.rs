@@ -147,6 +147,10 @@ pub struct ProjectConfig {
     /// Whether postbacks may go to private and loopback addresses.
     #[serde(default)]
     pub allow_private_notifications: bool,
+    /// Sites whose pages may show its invoices in a frame: exact origins such as `https://northwind.example`. A test project may
+    /// name http on this machine, too.
+    #[serde(default)]
+    pub origins: Vec<String>,
     /// Where a payer goes after paying, https only.
     pub success_url: Option<String>,
     /// Where a payer goes when the payment will not happen, https only.

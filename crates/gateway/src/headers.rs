@@ -15,15 +15,17 @@ pub static SHEET: LazyLock<Sheet> = LazyLock::new(|| Sheet::new(""));
 /// How hard a document is compressed: it is made anew for every payer, so time counts too.
 pub const BROTLI_QUALITY: u32 = 5;
 
-/// The content security policy of a document: nothing but our own, no script or style made at run time, no frame.
+/// The content security policy of a document: nothing but our own, no script or style made at run time, and in a frame of nobody
+/// but the one origin, if there is one.
 #[must_use]
-pub fn policy(shell: &Shell, sheet: &Sheet) -> String {
+pub fn policy(shell: &Shell, sheet: &Sheet, frame: Option<&str>) -> String {
     let scripts = shell.script_hashes().join(" ");
     let style = sheet.source();
+    let frame = frame.unwrap_or("'none'");
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {scripts}; style-src 'self' {style}; img-src 'self' data:; \
          connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
-         frame-ancestors 'none'; require-trusted-types-for 'script'"
+         frame-ancestors {frame}; require-trusted-types-for 'script'"
     )
 }
 
@@ -36,13 +38,15 @@ pub struct Answer<'a> {
     pub sheet: &'a Sheet,
     /// The request's headers.
     pub request: &'a HeaderMap,
+    /// The origin whose page frames it.
+    pub frame: Option<&'a str>,
 }
 
 impl<'a> Answer<'a> {
     /// With a document that belongs to no shop.
     #[must_use]
     pub fn of_no_shop(shell: &'a Shell, request: &'a HeaderMap) -> Self {
-        Self { shell, sheet: &SHEET, request }
+        Self { shell, sheet: &SHEET, request, frame: None }
     }
 
     /// Answers with a document, compressed where the browser takes it.
@@ -53,11 +57,12 @@ impl<'a> Answer<'a> {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(header::VARY, HeaderValue::from_static("accept, accept-encoding, accept-language"));
         headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
-        if let Ok(policy) = HeaderValue::from_str(&policy(self.shell, self.sheet)) {
+        if let Ok(policy) = HeaderValue::from_str(&policy(self.shell, self.sheet, self.frame)) {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         }
-        for (name, value) in ISOLATED {
-            headers.insert(name, HeaderValue::from_static(value));
+        let isolation = if self.frame.is_some() { FRAMED } else { ISOLATED };
+        for (name, value) in isolation {
+            headers.insert(*name, HeaderValue::from_static(value));
         }
         let body = match accepts_brotli(self.request).then(|| compressed(html.as_bytes())).flatten() {
             Some(brotli) => {
@@ -80,11 +85,15 @@ pub const EVERYWHERE: [(header::HeaderName, &str); 3] = [
     ),
 ];
 
-const ISOLATED: [(&str, &str); 3] = [
+const ISOLATED: &[(&str, &str)] = &[
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-embedder-policy", "require-corp"),
     ("cross-origin-resource-policy", "same-origin"),
 ];
+
+/// In the frame of another site, which may be isolated itself.
+const FRAMED: &[(&str, &str)] =
+    &[("cross-origin-embedder-policy", "require-corp"), ("cross-origin-resource-policy", "cross-origin")];
 
 fn compressed(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, BROTLI_QUALITY, 22);

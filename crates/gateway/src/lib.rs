@@ -14,7 +14,7 @@
 //! - [`payer_data`] seals who pays, [`retention`] deletes it.
 //! - [`operator`] is the operator's own listener, [`metrics`] what it tells.
 //! - [`config`] is what the operator writes, [`interpolation`] what the environment adds, [`table`] the chains and tokens of
-//!   it; [`project`] is a shop, [`brand`] how it shows itself, [`rates`] prices, [`fees`] what networks take. [`installation`] is these and the rows, as the command line opens them
+//!   it; [`project`] is a shop, [`brand`] how it shows itself, [`rates`] prices, [`fees`] what networks take, [`mod@frame`] who may frame a page. [`installation`] is these and the rows, as the command line opens them
 //!   too; [`app`] adds what serving needs.
 //! - [`gallery`] shows every screen; [`demo`] is the shop of `--demo`.
 
@@ -30,6 +30,7 @@ pub mod create;
 pub mod demo;
 pub mod details;
 pub mod fees;
+pub mod frame;
 pub mod gallery;
 pub mod headers;
 pub mod health;

@@ -15,6 +15,7 @@ use url::Url;
 
 use crate::brand::{Brand, BrandWish};
 use crate::config::{ConfigError, Mode, PolicyConfig, ProjectConfig};
+use crate::frame::{self, Plain};
 
 /// A shop.
 #[derive(Debug)]
@@ -36,6 +37,8 @@ pub struct Project {
     api_key_hash: [u8; 32],
     /// How its postbacks are signed and where they go.
     pub postbacks: Postbacks,
+    /// The origins whose pages may show its invoices in a frame.
+    pub origins: Vec<String>,
     /// Where a payer goes after paying.
     pub success_url: Option<String>,
     /// Where a payer goes when the payment will not happen.
@@ -155,6 +158,10 @@ impl Project {
                 return Err(wrong("success_url and fail_url must be https"));
             }
         }
+        let plain = if may_loopback || config.mode == Mode::Test { Plain::OnLoopback } else { Plain::Never };
+        for origin in &config.origins {
+            frame::check(origin, plain).map_err(|problem| wrong(&format!("origins: {problem}")))?;
+        }
         let contact_ok = |contact: &String| contact.starts_with("mailto:") || contact.starts_with("https://");
         if !config.contact.as_ref().is_none_or(contact_ok) {
             return Err(wrong("contact must be a mailto: or https: link"));
@@ -212,6 +219,7 @@ impl Project {
                 secret_key: config.secret_key,
                 webhook_secret,
             },
+            origins: config.origins,
             success_url: config.success_url,
             fail_url: config.fail_url,
             policy: match config.policy {

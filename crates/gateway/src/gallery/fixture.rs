@@ -114,7 +114,7 @@ impl Fixture {
     /// The document, as `GET /i/{id}` answers it.
     pub(super) fn html(&self, shell: &Shell, asked: &Asked) -> Result<String, Flaw> {
         let (boot, account) = self.shown()?;
-        let boot = Boot { locale: asked.kept().map(str::to_owned), ..boot };
+        let boot = Boot { kept: asked.kept.clone(), ..boot };
         self.dressed(asked, |dress| match self.request {
             Request::Entered(members) => Ok(shell.payer(&boot, &account, &entered(members, self.now), dress)),
             Request::Page | Request::Change | Request::Refused(_) => {

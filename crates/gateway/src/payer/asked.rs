@@ -19,12 +19,17 @@ pub struct Asked {
     pub change: Option<String>,
     /// Light or dark, for pictures.
     pub theme: Option<String>,
+    /// The origin of the page that wants to frame this one.
+    pub embed: Option<String>,
     /// The languages that the browser prefers, as it says it.
     #[serde(skip)]
     pub accepted: Option<String>,
     /// Where the same document is found in another language.
     #[serde(skip)]
     pub here: Here,
+    /// What every link and form keeps asking for: the language, if one of ours was asked for.
+    #[serde(skip)]
+    pub kept: String,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Asked {
@@ -33,7 +38,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let asked = Query::<Self>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
         let accepted = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        Ok(Self { accepted: accepted.map(str::to_owned), here: here(&parts.method, &parts.uri), ..asked })
+        let locale = asked.locale.as_deref().and_then(Locale::find);
+        Ok(Self {
+            accepted: accepted.map(str::to_owned),
+            here: here(&parts.method, &parts.uri),
+            kept: locale.map_or_else(String::new, |locale| format!("locale={}", locale.words.lang())),
+            ..asked
+        })
     }
 }
 
@@ -50,16 +61,11 @@ impl Asked {
             sheet: &SHEET,
             theme,
             locale: choose(self.locale.as_deref(), self.accepted.as_deref(), usual),
-            keep_locale: self.kept().is_some(),
+            kept: &self.kept,
+            frame: None,
             test: None,
             here: &self.here,
         }
-    }
-
-    /// The language that every link keeps asking for: one of ours that was asked for.
-    #[must_use]
-    pub fn kept(&self) -> Option<&'static str> {
-        Some(Locale::find(self.locale.as_deref()?)?.words.lang())
     }
 }
 

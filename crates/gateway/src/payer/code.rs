@@ -19,7 +19,9 @@ pub async fn code(mut visit: Visit, fields: Fields) -> Result<Response, PayerErr
     let wanted = fields.get("code").and_then(CodeHolds::find);
     visit.code = wanted.ok_or_else(|| visit.refuse(Problem::InvalidInput))?;
     let mut answer = visit.granted(&visit.open().await?)?;
-    if let Ok(cookie) = HeaderValue::from_str(&cookie(visit.code, &visit.app.public_url)) {
+    if let Ok(cookie) =
+        HeaderValue::from_str(&cookie(visit.code, &visit.app.public_url, visit.frame().is_some()))
+    {
         answer.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(answer)
@@ -34,13 +36,19 @@ pub(super) fn remembered(headers: &HeaderMap) -> CodeHolds {
 }
 
 /// It says nothing of who pays what: what is usual is forgotten, and anything else is one word.
-fn cookie(holds: CodeHolds, public_url: &str) -> String {
+///
+/// In a frame it belongs to the page around it, so that it follows nobody from shop to shop.
+fn cookie(holds: CodeHolds, public_url: &str, framed: bool) -> String {
     let age = match holds {
         CodeHolds::Link => 0,
         CodeHolds::Address => REMEMBERED,
     };
-    let secure = if public_url.starts_with("https:") { "; Secure" } else { "" };
-    format!("{NAME}={}; Path=/i/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}", holds.as_str())
+    let sent = match (public_url.starts_with("https:"), framed) {
+        (true, true) => "None; Secure; Partitioned",
+        (true, false) => "Lax; Secure",
+        (false, _) => "Lax",
+    };
+    format!("{NAME}={}; Path=/i/; Max-Age={age}; HttpOnly; SameSite={sent}", holds.as_str())
 }
 
 #[cfg(test)]
@@ -64,11 +72,13 @@ mod tests {
 
     #[test]
     fn what_is_remembered_stays_with_invoices_and_on_a_safe_line() {
-        let kept = cookie(CodeHolds::Address, "https://pay.shop.example");
+        let kept = cookie(CodeHolds::Address, "https://pay.shop.example", false);
         assert_eq!(
             kept,
             "quittance_code=address; Path=/i/; Max-Age=31536000; HttpOnly; SameSite=Lax; Secure"
         );
-        assert!(cookie(CodeHolds::Link, "http://127.0.0.1:8080").contains("Max-Age=0;"));
+        assert!(cookie(CodeHolds::Link, "http://127.0.0.1:8080", false).contains("Max-Age=0;"));
+        let framed = cookie(CodeHolds::Address, "https://pay.shop.example", true);
+        assert!(framed.ends_with("; HttpOnly; SameSite=None; Secure; Partitioned"), "{framed}");
     }
 }

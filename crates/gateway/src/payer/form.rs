@@ -61,7 +61,8 @@ impl Visit {
         let form = filled(kind, |name| fields.get(name), bad);
         let context = self.context(opened)?;
         let view = self.presented(opened, &context).view();
-        let boot = Boot { locale: self.asked.locale.clone(), ..Boot::new(view) };
+        let boot =
+            Boot { kept: self.kept().to_owned(), embed: self.frame().map(str::to_owned), ..Boot::new(view) };
         let (account, dress) = (self.account(opened, &context).await, self.dress(&context.project));
         let html = self.app.assets.shell.payer(&boot, &account, &form, &dress);
         Ok(self.answer(&dress).document(status, html))

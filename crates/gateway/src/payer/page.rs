@@ -22,7 +22,8 @@ pub async fn show(visit: Visit) -> Result<Response, PayerError> {
     let wants_change = visit.asked.change.is_some() && opened.reading.permits(Action::Choose);
     let boot = Boot {
         changing: wants_change && !context.offers.is_empty(),
-        locale: visit.asked.kept().map(str::to_owned),
+        kept: visit.kept().to_owned(),
+        embed: visit.frame().map(str::to_owned),
         ..Boot::new(visit.view(&opened, &context))
     };
     let (account, dress) = (visit.account(&opened, &context).await, visit.dress(&context.project));
@@ -45,6 +46,8 @@ pub async fn receipt(visit: Visit) -> Result<Response, PayerError> {
 
 /// `GET` of where a form was sent: a browser that comes back to what a form was answered with is shown the invoice.
 pub async fn back(visit: Visit) -> Redirect {
+    // Only an invoice that there is says whose frame it may be in.
+    let _ = visit.open().await;
     Redirect::to(&visit.page_path())
 }
 

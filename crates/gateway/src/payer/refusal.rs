@@ -11,6 +11,7 @@ use quittance_protocol::problem::Problem;
 use serde_json::json;
 
 use super::Asked;
+use super::visit::{Framed, framed};
 use crate::app::App;
 use crate::headers::Answer;
 
@@ -32,6 +33,7 @@ pub(super) struct Refusal {
     pub(super) app: Arc<App>,
     pub(super) headers: HeaderMap,
     pub(super) panel: Option<Panel>,
+    pub(super) framed: Option<Framed>,
 }
 
 impl PayerError {
@@ -77,9 +79,11 @@ impl IntoResponse for Refusal {
             Form::Document => {
                 let back = self.back.map(|id| format!("/i/{id}"));
                 let shell = &self.app.assets.shell;
-                let dress = Dress { test: self.panel.as_ref(), ..self.asked.dress(self.usual.as_deref()) };
+                let dress = framed(self.asked.dress(self.usual.as_deref()), self.framed.as_ref());
+                let dress = Dress { test: self.panel.as_ref(), ..dress };
                 let html = shell.problem(self.problem, back.as_deref(), &dress);
-                Answer::of_no_shop(shell, &self.headers).document(status, html)
+                let answer = Answer { frame: dress.frame, ..Answer::of_no_shop(shell, &self.headers) };
+                answer.document(status, html)
             }
             Form::Json | Form::Compact => {
                 let body = json!({"type": "about:blank", "status": self.problem.status(), "code": self.problem.code()});

@@ -10,7 +10,7 @@ use quittance_ledger::fact::Fact;
 use quittance_ledger::{Action, Reading};
 use quittance_page::ssr::account::Account;
 use quittance_page::ssr::sandbox::Panel;
-use quittance_page::ssr::{Dress, InAppBrowser, with_letter};
+use quittance_page::ssr::{Dress, Here, InAppBrowser, with_letter};
 use quittance_protocol::problem::Problem;
 use quittance_protocol::view::{CodeHolds, InvoiceView};
 use quittance_protocol::{BUILD, InvoiceId, Time, compact};
@@ -42,8 +42,21 @@ pub struct Visit {
     panel: OnceLock<Panel>,
     /// The language that the invoice's shop usually shows, once the shop is known.
     usual: OnceLock<String>,
+    /// The frame that it is shown in, once the project is known that allows it.
+    framed: OnceLock<Framed>,
     /// What the payer wants a QR code to hold.
     pub code: CodeHolds,
+}
+
+/// A frame in a page of a registered origin.
+#[derive(Clone, Debug)]
+pub(super) struct Framed {
+    /// Whose page it is.
+    pub(super) origin: String,
+    /// What every link and form keeps asking for.
+    pub(super) kept: String,
+    /// Where the document is found in another language.
+    pub(super) here: Here,
 }
 
 impl FromRequestParts<Arc<App>> for Visit {
@@ -59,7 +72,8 @@ impl FromRequestParts<Arc<App>> for Visit {
             Some(id) => {
                 let (panel, usual) = (OnceLock::new(), OnceLock::new());
                 let code = remembered(&headers);
-                Ok(Self { app: Arc::clone(app), id, asked, headers, panel, usual, code })
+                let framed = OnceLock::new();
+                Ok(Self { app: Arc::clone(app), id, asked, headers, panel, usual, framed, code })
             }
             None => Err(PayerError::new(Refusal {
                 problem: Problem::UnknownInvoice,
@@ -69,6 +83,7 @@ impl FromRequestParts<Arc<App>> for Visit {
                 app: Arc::clone(app),
                 headers,
                 panel: None,
+                framed: None,
             })),
         }
     }
@@ -86,7 +101,46 @@ impl Visit {
         if project.is_some_and(|project| project.is_test()) {
             self.panel.get_or_init(|| panel(self.id, &opened.reading));
         }
+        if let Some(framed) = project.and_then(|project| self.framed_for(project)) {
+            self.framed.get_or_init(|| framed);
+        }
         Ok(opened)
+    }
+
+    /// The frame that was asked for, if its origin is registered. Whoever opens its address in a tab has a page like any other.
+    fn framed_for(&self, project: &Project) -> Option<Framed> {
+        let asked = self.asked.embed.as_deref()?;
+        let origin = project.origins.iter().find(|origin| *origin == asked)?.clone();
+        let in_a_tab =
+            self.headers.get("sec-fetch-dest").is_some_and(|destination| destination == "document");
+        let embed = format!("embed={origin}");
+        let theme = match self.asked.theme.as_deref() {
+            Some("light") => "theme=light",
+            Some("dark") => "theme=dark",
+            Some(_) | None => "",
+        };
+        let parts = [self.asked.kept.as_str(), &embed, theme];
+        let join = |parts: &[&str]| {
+            parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&")
+        };
+        let here = match self.asked.here.path.is_empty() {
+            true => self.asked.here.clone(),
+            // What a form is answered with is found in another language on the invoice's page.
+            false => Here { query: join(&parts[1..]), ..self.asked.here.clone() },
+        };
+        (!in_a_tab).then(|| Framed { kept: join(&parts), here, origin })
+    }
+
+    /// The origin whose page frames this one.
+    #[must_use]
+    pub fn frame(&self) -> Option<&str> {
+        self.framed.get().map(|framed| framed.origin.as_str())
+    }
+
+    /// What every link and form keeps asking for.
+    #[must_use]
+    pub fn kept(&self) -> &str {
+        self.framed.get().map_or(&self.asked.kept, |framed| &framed.kept)
     }
 
     /// Whose invoice it is, what it can be paid with, and what was said about it.
@@ -200,21 +254,26 @@ impl Visit {
     #[must_use]
     pub fn dress<'a>(&'a self, project: &'a Project) -> Dress<'a> {
         let usual = self.usual.get().map(String::as_str);
-        Dress { sheet: &project.brand.sheet, test: self.panel.get(), ..self.asked.dress(usual) }
+        Dress {
+            sheet: &project.brand.sheet,
+            test: self.panel.get(),
+            ..framed(self.asked.dress(usual), self.framed.get())
+        }
     }
 
     /// What a document in this dress is answered with.
     #[must_use]
     pub fn answer<'a>(&'a self, dress: &Dress<'a>) -> Answer<'a> {
-        Answer { shell: &self.app.assets.shell, sheet: dress.sheet, request: &self.headers }
+        let shell = &self.app.assets.shell;
+        Answer { shell, sheet: dress.sheet, request: &self.headers, frame: dress.frame }
     }
 
-    /// The page's path, in the language that was asked for.
+    /// The page's path, in the language and the frame that were asked for.
     #[must_use]
     pub fn page_path(&self) -> String {
-        match self.asked.kept() {
-            Some(locale) => format!("/i/{}?locale={locale}", self.id),
-            None => format!("/i/{}", self.id),
+        match self.kept() {
+            "" => format!("/i/{}", self.id),
+            kept => format!("/i/{}?{kept}", self.id),
         }
     }
 
@@ -236,6 +295,7 @@ impl Visit {
             app: Arc::clone(&self.app),
             headers: self.headers.clone(),
             panel: self.panel.get().cloned(),
+            framed: self.framed.get().cloned(),
         })
     }
 
@@ -266,6 +326,14 @@ impl Visit {
                 Problem::TryLater
             }
         })
+    }
+}
+
+/// How a document is dressed in a frame, if it is in one.
+pub(super) fn framed<'a>(dress: Dress<'a>, framed: Option<&'a Framed>) -> Dress<'a> {
+    match framed {
+        Some(Framed { origin, kept, here }) => Dress { frame: Some(origin), kept, here, ..dress },
+        None => dress,
     }
 }
 

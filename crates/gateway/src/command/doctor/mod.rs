@@ -77,6 +77,7 @@ impl DoctorArgs {
         findings.extend(projects::prices(checked));
         findings.extend(addresses::gaps(&self.place, &checked.projects).await);
         findings.extend(projects::public_url(config.public_url.as_deref(), &checked.projects));
+        findings.extend(projects::frames(config.public_url.as_deref(), &checked.projects));
         findings.extend(sites::sites(&self.place, &checked.projects).await);
         findings.extend(projects::notifications(&checked.projects));
         findings

@@ -15,6 +15,7 @@ use super::finding::Finding;
 
 const PRICES: &str = "prices";
 const ADDRESS: &str = "public address";
+const FRAMES: &str = "frames";
 const NOTIFICATIONS: &str = "notifications";
 
 /// A price for everything that is offered.
@@ -111,6 +112,24 @@ pub(super) fn public_url(url: Option<&str>, projects: &Projects) -> Option<Findi
     } else {
         Finding::fine(ADDRESS, format!("pages are at {url}"))
     })
+}
+
+/// Pages of shops that frame ours: browsers load nothing over http into a page that came over https.
+pub(super) fn frames(url: Option<&str>, projects: &Projects) -> Vec<Finding> {
+    let secure = url.is_none_or(|url| url.starts_with("https://"));
+    let framed = projects.all().filter(|project| !project.origins.is_empty());
+    let found = framed.map(|project| {
+        let (id, origins) = (&project.id, project.origins.join(", "));
+        match secure || project.origins.iter().all(|origin| origin.starts_with("http://")) {
+            true => Finding::fine(FRAMES, format!("project {id} may be paid inside pages of {origins}")),
+            false => Finding::problem(
+                FRAMES,
+                format!("project {id} cannot be paid inside pages of {origins}: public_url is not https"),
+                "set public_url to an https address",
+            ),
+        }
+    });
+    found.collect()
 }
 
 /// Shops have to hear of their money.
