@@ -5,13 +5,14 @@
 //! [`start`] takes the document over. `feed` listens to the gateway and hands what it hears to `news`, which alone decides
 //! whether it is newer; `exchange` asks and waits for the answer; `clock` follows the gateway's clock; `forms` sends forms
 //! without leaving the page; `clipboard` copies; `wallets` asks a wallet in the browser to pay; `choosing` looks through the list of
-//! methods; `leave` leads back to the shop; `tab` keeps title and icon; `plural` knows which form a number takes; `reload`
+//! methods; `leave` leads back to the shop; `embed` speaks with the page around a frame; `tab` keeps title and icon; `plural` knows which form a number takes; `reload`
 //! fetches the page of another build, once; `dom` is what they share.
 
 mod choosing;
 mod clipboard;
 mod clock;
 mod dom;
+mod embed;
 mod exchange;
 mod feed;
 mod forms;
@@ -55,13 +56,15 @@ pub fn start() {
     News::start(&boot.view);
     let (live, pen) = Live::new(&boot, clock::zone);
     let page = Page { words, live };
-    let embedded = boot.embed.is_some();
+    let embed = boot.embed;
+    let embedded = embed.is_some();
     hydrate_body(move || view! { <App page=page embedded=embedded/> });
     core::mem::forget(owner);
     // Nothing moves before the page is taken over, so the first render equals the document.
     let news = News { shown: live.shown, pen, words };
-    if !embedded {
-        leave::allow(news);
+    match embed {
+        Some(origin) => embed::start(news, origin),
+        None => leave::allow(news),
     }
     if !boot.still {
         clock::start(news);

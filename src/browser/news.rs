@@ -10,7 +10,7 @@ use quittance_protocol::view::InvoiceView;
 use quittance_protocol::{BUILD, Time};
 
 use crate::browser::tab::{self, Said};
-use crate::browser::{choosing, clock, dom, reload};
+use crate::browser::{choosing, clock, dom, embed, reload};
 use crate::live::{Link, Pen, Pulse, Shown};
 use crate::words::{Word, Words};
 
@@ -81,6 +81,7 @@ impl News {
         self.pen.pulse.update(|pulse| *pulse = Pulse { local: pulse.local, ..Pulse::of(&heard, pulse.link) });
         let after = heard.as_drawn();
         if before != after {
+            embed::follow(&after);
             let said = tab::follow(self, &before, &after);
             self.draw(after, said);
         }

@@ -5,6 +5,7 @@ mod chromium;
 mod driver;
 mod engine;
 mod first_load;
+mod frames;
 mod heard;
 mod keys;
 mod layout;

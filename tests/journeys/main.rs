@@ -4,6 +4,7 @@
 
 mod back;
 mod choosing;
+mod embed;
 mod everywhere;
 mod faults;
 mod fits;

@@ -56,7 +56,7 @@ fn measure(workspace: &Workspace, limits: &Limits) -> Result<(Vec<Row>, Vec<Part
     let row = |what: &str, measured, limit| Row { what: what.to_owned(), measured, limit };
     let before_qr = document::requests_before_qr(demo.address)?;
     let requests = load.requests.max(browser.requests.unwrap_or_default());
-    let mut rows = vec![
+    let rows = vec![
         row("requests before the QR is on screen", Some(before_qr), limits.requests_before_qr),
         row(
             &format!("invoice document, bytes ({})", document.path),
@@ -69,11 +69,8 @@ fn measure(workspace: &Workspace, limits: &Limits) -> Result<(Vec<Row>, Vec<Part
         row("other origins", browser.other_origins, limits.other_origins),
         row("axe-core violations", browser.axe_violations, limits.axe_violations),
         row("layout shift, thousandths", browser.layout_shift_thousandths, limits.layout_shift_thousandths),
+        row("widget loader, bytes", Some(document::loader(demo.address)?), limits.widget_loader),
     ];
-    if workspace.root.join(document::LOADER).exists() {
-        let loader = document::loader(demo.address)?;
-        rows.push(row("widget loader, bytes", Some(loader), limits.widget_loader));
-    }
     Ok((rows, parts::of(&document, &dist)?))
 }
 

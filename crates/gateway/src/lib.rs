@@ -11,6 +11,7 @@
 //!   [`in_app`] knows browsers from which they do not.
 //! - [`postback`] tells the merchant, [`site`] asks the merchant's site; `public` keeps both off the operator's own network.
 //! - [`instruction`] is what to pay as a signed file, [`well_known`] publishes the keys, [`key_file`] keeps the secret ones.
+//! - [`widget`] is the script that shops load.
 //! - [`payer_data`] seals who pays, [`retention`] deletes it.
 //! - [`operator`] is the operator's own listener, [`metrics`] what it tells.
 //! - [`config`] is what the operator writes, [`interpolation`] what the environment adds, [`table`] the chains and tokens of
@@ -65,3 +66,4 @@ pub mod turns;
 pub mod wallets;
 pub mod watch;
 pub mod well_known;
+pub mod widget;

@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::metrics::requests;
-use crate::{assets, demo, gallery, headers, merchant, operator, payer, well_known};
+use crate::{assets, demo, gallery, headers, merchant, operator, payer, well_known, widget};
 
 /// The largest body a payer's form or a merchant's call may have.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -38,6 +38,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/help/times", get(payer::help::times))
         .route("/help/{topic}", get(payer::help::topic))
         .route("/assets/{file}", get(asset))
+        .route(widget::EVERGREEN, get(widget::newest))
+        .route("/widget/{version}/{file}", get(widget::pinned))
         .route("/.well-known/quittance.json", get(well_known::keys))
         // Merchant.
         .merge(merchant::router())

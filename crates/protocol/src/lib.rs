@@ -8,6 +8,7 @@
 //! - [`network`] and [`method`] are the table of what can be paid with, as data; [`table`] adds the operator's rows to it.
 //! - [`state`] names the states and reasons; [`view`] is an invoice as its payer sees it.
 //! - [`uri`] writes payment links; [`qr`] draws what travels as bits.
+//! - [`embed`] is what page and shop tell each other where one frames the other.
 //! - [`compact`] is the encoding between page and gateway; [`problem`] names the errors.
 //!
 //! Nothing here does I/O, and all of it compiles for the browser.
@@ -16,6 +17,7 @@ pub mod amount;
 pub mod compact;
 pub mod date;
 pub mod decimal;
+pub mod embed;
 pub mod fiat;
 pub mod id;
 pub mod method;

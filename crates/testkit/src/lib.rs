@@ -8,6 +8,7 @@
 //!   every fault that servers have.
 //! - [`relay`] stands between a browser and a gateway, and plays the faults of the way between.
 //! - [`shop`] puts these together: a live shop on a node of its own.
+//! - [`storefront`] is a shop's own pages, on another origin than the gateway.
 //! - [`terminal`] is a shell that a guide's commands are typed into.
 //! - [`wait`] polls until something is true.
 
@@ -19,6 +20,7 @@ pub mod proxy;
 pub mod receiver;
 pub mod relay;
 pub mod shop;
+pub mod storefront;
 pub mod terminal;
 pub mod wait;
 

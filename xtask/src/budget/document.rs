@@ -8,9 +8,6 @@ use anyhow::{Context, Result};
 
 use crate::http;
 
-/// The one script written by hand; there is no widget without it.
-pub(super) const LOADER: &str = "src/embed/loader.js";
-
 /// One document.
 pub(super) struct Document {
     pub(super) path: String,

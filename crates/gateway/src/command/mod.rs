@@ -3,7 +3,7 @@
 //! # Layout
 //!
 //! - `serve` is the gateway itself, `ready` asks it; `init` and `doctor` set it up and look after it, `network` asks its nodes,
-//!   `project` the shops' sites.
+//!   `project` the shops' sites, `widget` prints what goes into their pages.
 //! - `invoice`, `address` and `uri` are about money, `verify` checks what asks for some.
 //! - `place` says where configuration and rows are, `nodes` asks the configured nodes, `handed_out` reads all addresses, `indexes`
 //!   numbers them.
@@ -28,6 +28,7 @@ mod secret;
 mod serve;
 mod uri;
 mod verify;
+mod widget;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write, stderr, stdout};
@@ -67,12 +68,13 @@ enum Command {
     #[command(subcommand)]
     Uri(uri::UriCommand),
     Verify(verify::VerifyArgs),
+    Widget(widget::WidgetArgs),
 }
 
 /// The commands as `--help` groups them.
 const GROUPS: &[(&str, &[&str])] = &[
     ("Run", &["serve", "ready"]),
-    ("Set up and look after", &["init", "doctor", "network", "project"]),
+    ("Set up and look after", &["init", "doctor", "network", "project", "widget"]),
     ("Money", &["invoice", "address", "uri", "verify"]),
 ];
 
@@ -120,6 +122,7 @@ impl Command {
             Self::Address(command) => command.run(&mut output).await,
             Self::Uri(command) => command.run(&mut output),
             Self::Verify(args) => args.run(&mut output),
+            Self::Widget(args) => args.run(&mut output),
         };
         output.finish(ended)
     }
@@ -170,6 +173,7 @@ fn start_log(command: &Command) {
         Command::Serve(args) => ("info", args.log_json),
         Command::Ready(_) | Command::Init(_) | Command::Doctor(_) | Command::Network(_) => ("error", false),
         Command::Invoice(_) | Command::Address(_) | Command::Uri(_) | Command::Verify(_) => ("error", false),
+        Command::Widget(_) => ("error", false),
         // What it says of a certificate is said again, in a sentence.
         Command::Project(_) => ("error,rustls_platform_verifier=off", false),
     };

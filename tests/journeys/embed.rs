@@ -1,0 +1,4 @@
+//! Payments inside a shop's page: on another origin, under as strict a policy as a shop may have.
+
+mod paid;
+mod storefront;
