@@ -156,6 +156,12 @@ impl Browser {
 
     /// Chooses a method, in whichever currency it is folded, and confirms it.
     pub(crate) async fn choose(&self, code: &str) -> Result<()> {
+        self.pick(code).await?;
+        self.click("continue").await
+    }
+
+    /// Picks a method without confirming it.
+    pub(crate) async fn pick(&self, code: &str) -> Result<()> {
         let method = self.wait_for(&format!("[data-method=\"{code}\"]")).await?;
         if !method.is_displayed().await? {
             self.press_in_the_middle(
@@ -163,8 +169,7 @@ impl Browser {
             )
             .await?;
         }
-        self.press_in_the_middle(&method).await?;
-        self.click("continue").await
+        self.press_in_the_middle(&method).await
     }
 
     /// Not under the button that stays at the window's end.

@@ -1,4 +1,5 @@
 //! Payments inside a shop's page: on another origin, under as strict a policy as a shop may have.
 
+mod attacked;
 mod paid;
 mod storefront;

@@ -27,7 +27,9 @@ async fn pays_in_the_page(engine: Engine) -> Result<()> {
 
     browser.enter_frame(&inside("#checkout", "iframe")).await?;
     browser.wait_hydrated().await?;
-    browser.choose("USDT_TRC20").await?;
+    browser.pick("USDT_TRC20").await?;
+    // By its key: WebKit's driver does not scroll the page around a frame before it clicks.
+    browser.part("continue").await?.send_keys("\u{e007}").await?;
     browser.wait_state("awaiting").await?;
     assert!(browser.has("way-out").await?, "a browser's wallet is reached in a tab of its own");
     browser.leave_frames().await?;
@@ -88,7 +90,7 @@ async fn pays_in_the_dialog(engine: Engine) -> Result<()> {
     browser.leave_frames().await?;
     browser.wait_until("the dialog to close", &format!("return !{dialog}.open;")).await?;
     assert_eq!(heard(&browser, "paid").await?.len(), 1);
-    assert!(heard(&browser, "violation").await?.is_empty());
+    assert_eq!(heard(&browser, "violation").await?, Vec::<serde_json::Value>::new());
     Ok(())
 }
 

@@ -17,7 +17,7 @@ for (const type of ['ready', 'method', 'status', 'partial', 'paid', 'expired', '
     });
 }
 addEventListener('securitypolicyviolation', event => heard.push({ type: 'violation', what: event.blockedURI + ' ' + event.violatedDirective }));
-addEventListener('error', event => heard.push({ type: 'thrown', what: event.message }));
+addEventListener('error', event => event.message && heard.push({ type: 'thrown', what: event.message }));
 (window.quittance = window.quittance || []).push(loaded => { window.early = loaded.version; });
 ";
 
@@ -40,7 +40,7 @@ impl Embedding {
     pub(super) fn put(&self, body: &str) {
         let gateway = self.shop.url("");
         let policy = format!(
-            "default-src 'none'; script-src 'self' {gateway}; frame-src {gateway}; style-src 'self'; form-action 'self'; \
+            "default-src 'none'; script-src 'self' {gateway}; frame-src {gateway}; style-src 'self'; img-src 'self'; form-action 'self'; \
              require-trusted-types-for 'script'"
         );
         let page = format!(
