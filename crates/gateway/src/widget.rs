@@ -150,6 +150,27 @@ mod tests {
     }
 
     #[test]
+    fn merchants_can_read_about_all_of_it() {
+        let guide = include_str!("../../../docs/WIDGET.md");
+        let of = |list: &str| {
+            let (_, rest) = newest().split_once(list).unwrap_or_default();
+            let (names, _) = rest.split_once(']').unwrap_or_default();
+            names.split(',').map(|name| name.trim().trim_matches('\'').to_owned()).collect::<Vec<_>>()
+        };
+        let mut names = of("const attributes = [");
+        assert!(names.len() >= 7, "{names:?}");
+        names.extend(of("|| ["));
+        names.extend(["ready", "method", "status", "paid", "close", "error"].map(str::to_owned));
+        for name in names {
+            assert!(guide.contains(&format!("`{name}`")), "{name}");
+        }
+        let parts = ToShop::NAMES.iter().copied().chain(WALLET_SCHEMES.iter().copied());
+        for part in parts.chain(Token::ALL.iter().map(|token| token.as_str())) {
+            assert!(guide.contains(part), "{part}");
+        }
+    }
+
+    #[test]
     fn what_is_served_has_no_comments_and_is_small() {
         let loader = &LOADERS[0];
         assert!(!loader.plain.windows(3).any(|part| part == b"\n//"));
