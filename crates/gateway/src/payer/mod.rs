@@ -7,6 +7,7 @@ pub mod code;
 pub mod events;
 pub mod fields;
 pub(crate) mod form;
+mod framed;
 pub mod help;
 pub mod identify;
 pub mod instruction;

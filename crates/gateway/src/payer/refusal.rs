@@ -11,7 +11,7 @@ use quittance_protocol::problem::Problem;
 use serde_json::json;
 
 use super::Asked;
-use super::visit::{Framed, framed};
+use super::framed::Framed;
 use crate::app::App;
 use crate::headers::Answer;
 
@@ -79,7 +79,7 @@ impl IntoResponse for Refusal {
             Form::Document => {
                 let back = self.back.map(|id| format!("/i/{id}"));
                 let shell = &self.app.assets.shell;
-                let dress = framed(self.asked.dress(self.usual.as_deref()), self.framed.as_ref());
+                let dress = Framed::dress(self.framed.as_ref(), self.asked.dress(self.usual.as_deref()));
                 let dress = Dress { test: self.panel.as_ref(), ..dress };
                 let html = shell.problem(self.problem, back.as_deref(), &dress);
                 let answer = Answer { frame: dress.frame, ..Answer::of_no_shop(shell, &self.headers) };

@@ -10,13 +10,14 @@ use quittance_ledger::fact::Fact;
 use quittance_ledger::{Action, Reading};
 use quittance_page::ssr::account::Account;
 use quittance_page::ssr::sandbox::Panel;
-use quittance_page::ssr::{Dress, Here, InAppBrowser, with_letter};
+use quittance_page::ssr::{Dress, InAppBrowser, with_letter};
 use quittance_protocol::problem::Problem;
 use quittance_protocol::view::{CodeHolds, InvoiceView};
 use quittance_protocol::{BUILD, InvoiceId, Time, compact};
 
 use super::Asked;
 use super::code::remembered;
+use super::framed::Framed;
 use super::refusal::{COMPACT, Form, PayerError, Refusal};
 use crate::app::App;
 use crate::book::{BookError, Opened};
@@ -46,17 +47,6 @@ pub struct Visit {
     framed: OnceLock<Framed>,
     /// What the payer wants a QR code to hold.
     pub code: CodeHolds,
-}
-
-/// A frame in a page of a registered origin.
-#[derive(Clone, Debug)]
-pub(super) struct Framed {
-    /// Whose page it is.
-    pub(super) origin: String,
-    /// What every link and form keeps asking for.
-    pub(super) kept: String,
-    /// Where the document is found in another language.
-    pub(super) here: Here,
 }
 
 impl FromRequestParts<Arc<App>> for Visit {
@@ -101,34 +91,12 @@ impl Visit {
         if project.is_some_and(|project| project.is_test()) {
             self.panel.get_or_init(|| panel(self.id, &opened.reading));
         }
-        if let Some(framed) = project.and_then(|project| self.framed_for(project)) {
+        if let Some(framed) =
+            project.and_then(|project| Framed::asked_for(&self.asked, &self.headers, project))
+        {
             self.framed.get_or_init(|| framed);
         }
         Ok(opened)
-    }
-
-    /// The frame that was asked for, if its origin is registered. Whoever opens its address in a tab has a page like any other.
-    fn framed_for(&self, project: &Project) -> Option<Framed> {
-        let asked = self.asked.embed.as_deref()?;
-        let origin = project.origins.iter().find(|origin| *origin == asked)?.clone();
-        let in_a_tab =
-            self.headers.get("sec-fetch-dest").is_some_and(|destination| destination == "document");
-        let embed = format!("embed={origin}");
-        let theme = match self.asked.theme.as_deref() {
-            Some("light") => "theme=light",
-            Some("dark") => "theme=dark",
-            Some(_) | None => "",
-        };
-        let parts = [self.asked.kept.as_str(), &embed, theme];
-        let join = |parts: &[&str]| {
-            parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&")
-        };
-        let here = match self.asked.here.path.is_empty() {
-            true => self.asked.here.clone(),
-            // What a form is answered with is found in another language on the invoice's page.
-            false => Here { query: join(&parts[1..]), ..self.asked.here.clone() },
-        };
-        (!in_a_tab).then(|| Framed { kept: join(&parts), here, origin })
     }
 
     /// The origin whose page frames this one.
@@ -257,7 +225,7 @@ impl Visit {
         Dress {
             sheet: &project.brand.sheet,
             test: self.panel.get(),
-            ..framed(self.asked.dress(usual), self.framed.get())
+            ..Framed::dress(self.framed.get(), self.asked.dress(usual))
         }
     }
 
@@ -326,14 +294,6 @@ impl Visit {
                 Problem::TryLater
             }
         })
-    }
-}
-
-/// How a document is dressed in a frame, if it is in one.
-pub(super) fn framed<'a>(dress: Dress<'a>, framed: Option<&'a Framed>) -> Dress<'a> {
-    match framed {
-        Some(Framed { origin, kept, here }) => Dress { frame: Some(origin), kept, here, ..dress },
-        None => dress,
     }
 }
 
