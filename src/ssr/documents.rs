@@ -8,7 +8,7 @@ use crate::screen::Tone;
 use crate::ssr::doc_words::{DocCounted, DocWord};
 use crate::ssr::invoice::render;
 use crate::ssr::sandbox::Sandbox;
-use crate::ssr::shell::{Dress, Parts, Shell};
+use crate::ssr::shell::{Dress, NEUTRAL, Parts, Shell};
 use crate::words::Word;
 
 impl Shell {
@@ -69,7 +69,7 @@ impl Dress<'_> {
             }
         });
         let body = [paper, self.panel()].concat();
-        self.document(&Parts { title, icon: &tone.icon(), head: "", body: &body, data: "" })
+        self.document(&Parts { title, meta: NEUTRAL, icon: &tone.icon(), head: "", body: &body, data: "" })
     }
 
     /// The panel below whatever is about a test invoice.

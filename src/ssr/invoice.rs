@@ -16,7 +16,7 @@ use crate::ssr::choice::{Choice, list};
 use crate::ssr::fold::fold;
 use crate::ssr::in_app::{InAppBrowser, InAppNote};
 use crate::ssr::payer::PayerForm;
-use crate::ssr::shell::{Dress, Parts, Shell, escape};
+use crate::ssr::shell::{Dress, NEUTRAL, Parts, Shell, escape};
 use crate::ssr::shop::shop;
 use crate::words::{Word, Words};
 
@@ -80,7 +80,8 @@ impl Shell {
         let head = [dress.leaving(), self.program(), reload(screen, boot)].concat();
         let title = screen::title(screen, &boot.view, boot.view.now, words);
         let icon = screen.tone().icon();
-        let parts = Parts { title: &title, icon: &icon, head: &head, body: &body, data: &data };
+        let parts =
+            Parts { title: &title, meta: NEUTRAL, icon: &icon, head: &head, body: &body, data: &data };
         Ok(dress.document(&parts))
     }
 }

@@ -9,6 +9,7 @@
 //! - [`documents`] and [`wallets`] are other pages that need no script. Their sentences are in [`doc_words`], their days written by [`mod@day`].
 //! - [`help`] tells of each [`topic`], about a [`case`] if there is one, and [`times`] how long networks take; [`claim`] puts a
 //!   [`verdict`] about a transaction into words, and [`contact`] helps to write to the shop.
+//! - [`donation`] is a page on which anybody may give.
 //! - [`instruction`] offers the signed instruction.
 //! - [`payer`] asks who pays, [`countries`] names their countries.
 //! - [`sandbox`] is the panel below a test invoice, [`languages`] the list of languages below everything; [`in_app`] is the note
@@ -25,6 +26,7 @@ pub mod countries;
 mod day;
 pub mod doc_words;
 mod documents;
+pub mod donation;
 mod fold;
 mod frame;
 mod help;

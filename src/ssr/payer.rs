@@ -16,7 +16,7 @@ use crate::ssr::countries::countries;
 use crate::ssr::doc_words::DocWord;
 use crate::ssr::fold::fold;
 use crate::ssr::invoice::render;
-use crate::ssr::shell::{Dress, Parts, Shell};
+use crate::ssr::shell::{Dress, NEUTRAL, Parts, Shell};
 use crate::ssr::shop::shop;
 use crate::when;
 use crate::words::Word;
@@ -143,7 +143,14 @@ impl Shell {
         };
         let body = dress.staying([body, dress.panel()].concat());
         let icon = Screen::Payer.tone().icon();
-        dress.document(&Parts { title: &heading, icon: &icon, head: dress.leaving(), body: &body, data: "" })
+        dress.document(&Parts {
+            title: &heading,
+            meta: NEUTRAL,
+            icon: &icon,
+            head: dress.leaving(),
+            body: &body,
+            data: "",
+        })
     }
 }
 

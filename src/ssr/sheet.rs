@@ -13,11 +13,18 @@ impl Sheet {
     /// The build's sheet with a project's tokens behind it. It is hashed here, once, and never for a request.
     #[must_use]
     pub fn new(tokens: &str) -> Self {
+        Self::join(FILES.iter().copied().chain([tokens]))
+    }
+
+    /// The sheet of a donation page: the build's with what no invoice needs, and a project's tokens behind it.
+    #[must_use]
+    pub fn of_donations(tokens: &str) -> Self {
+        Self::join(FILES.iter().copied().chain([include_str!("../../style/donation.css"), tokens]))
+    }
+
+    fn join<'a>(files: impl Iterator<Item = &'a str>) -> Self {
         let mut css = String::new();
-        for file in FILES {
-            squeeze(file, &mut css);
-        }
-        squeeze(tokens, &mut css);
+        files.for_each(|file| squeeze(file, &mut css));
         let source = hash_source(&css);
         Self { css, source }
     }

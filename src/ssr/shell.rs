@@ -57,9 +57,15 @@ pub enum Theme {
     Dark,
 }
 
+/// What previews and search engines are told of a document that is somebody's own: nothing.
+pub(crate) const NEUTRAL: &str =
+    "<meta name=\"robots\" content=\"noindex,nofollow\"><meta property=\"og:title\" content=\"Quittance\">";
+
 /// What differs from document to document.
 pub(crate) struct Parts<'a> {
     pub(crate) title: &'a str,
+    /// What readers that are no browsers are told: [`NEUTRAL`] of whatever is somebody's own.
+    pub(crate) meta: &'a str,
     /// An icon's address.
     pub(crate) icon: &'a str,
     /// Markup for the head.
@@ -139,7 +145,9 @@ impl Dress<'_> {
             theme,
             "><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>",
             &title,
-            "</title><meta name=\"robots\" content=\"noindex,nofollow\"><meta property=\"og:title\" content=\"Quittance\"><meta name=\"referrer\" content=\"no-referrer\"><link rel=\"expect\" href=\"#seen\" blocking=\"render\"><link rel=\"icon\" href=\"",
+            "</title>",
+            parts.meta,
+            "<meta name=\"referrer\" content=\"no-referrer\"><link rel=\"expect\" href=\"#seen\" blocking=\"render\"><link rel=\"icon\" href=\"",
             parts.icon,
             "\">",
             parts.head,

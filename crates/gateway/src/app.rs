@@ -14,6 +14,7 @@ use crate::claim::ClaimLimits;
 use crate::clock;
 use crate::config::{Config, ConfigError};
 use crate::demo::Demo;
+use crate::donation::limits::DonationLimits;
 use crate::health::Health;
 use crate::installation::{Installation, Loopback};
 use crate::instruction::key::SigningKey;
@@ -34,6 +35,8 @@ pub struct App {
     pub turns: Turns,
     /// How often payers may ask about transactions.
     pub claims: ClaimLimits,
+    /// How many invoices strangers may make on donation pages.
+    pub gifts: DonationLimits,
     /// What the browser loads.
     pub assets: Assets,
     /// Signs payment instructions.
@@ -137,6 +140,7 @@ impl App {
             health: Health::default(),
             turns: Turns::default(),
             claims: ClaimLimits::default(),
+            gifts: DonationLimits::default(),
             assets: Assets::read(&assets)?,
             demo,
             stop: CancellationToken::new(),

@@ -10,13 +10,15 @@ pub mod logo;
 use quittance_page::ssr::Sheet;
 
 use self::accent::Colour;
-use self::logo::{BadLogo, Logo, LogoFile};
+use self::logo::{BadLogo, Logo, LogoFile, Picture};
 
 /// How a shop shows itself to payers.
 #[derive(Debug)]
 pub struct Brand {
     /// Its logo.
     pub logo: Option<Logo>,
+    /// Its colours, as tokens behind those of the build.
+    pub tokens: String,
     /// The style sheet of its documents.
     pub sheet: Sheet,
     /// Its terms, https only.
@@ -60,9 +62,11 @@ impl Brand {
         if !wish.terms.as_ref().is_none_or(https) {
             return Err(BadBrand::Terms);
         }
+        let tokens = accent.map_or(String::new(), accent::tokens);
         Ok(Self {
-            logo: wish.logo.map(Logo::read).transpose()?,
-            sheet: Sheet::new(&accent.map_or(String::new(), accent::tokens)),
+            logo: wish.logo.map(|file| Logo::read(file, Picture::Logo)).transpose()?,
+            sheet: Sheet::new(&tokens),
+            tokens,
             terms: wish.terms.map(str::to_owned),
         })
     }

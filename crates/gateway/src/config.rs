@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::de::{DeTable, Deserializer};
 
 use crate::brand::logo::LogoFile;
+use crate::donation::settings::DonationConfig;
 use crate::interpolation::Surroundings;
 use crate::rates::RatesConfig;
 use crate::table::{AssetConfig, ChainConfig, TokenConfig};
@@ -39,6 +40,9 @@ pub struct Config {
     /// Projects.
     #[serde(default)]
     pub project: Vec<ProjectConfig>,
+    /// Donation pages.
+    #[serde(default)]
+    pub donation: Vec<DonationConfig>,
 }
 
 /// A node to read a network from.
@@ -249,8 +253,10 @@ impl Config {
         filled.map_err(|unfilled| wrong(Some(unfilled.at), &unfilled.to_string()))?;
         let mut config = Self::deserialize(Deserializer::from(table)).map_err(malformed)?;
         let folder = file.parent().unwrap_or(Path::new(""));
-        for logo in config.project.iter_mut().filter_map(|project| project.logo.as_mut()) {
-            logo.within(folder);
+        let logos = config.project.iter_mut().filter_map(|project| project.logo.as_mut());
+        let images = config.donation.iter_mut().filter_map(|page| page.image.as_mut());
+        for file in logos.chain(images) {
+            file.within(folder);
         }
         Ok(config)
     }

@@ -7,12 +7,13 @@ use quittance_ledger::terms::{PayerData, Terms};
 use quittance_ledger::{Conflict, Quote};
 use quittance_protocol::{Duration, Fiat, InvoiceId, Kind, Method, Policy, Time};
 use quittance_store::StoreError;
-use quittance_store::row::{Created, Invoice, NewInvoice};
+use quittance_store::row::{Created, Invoice, NewDonation, NewInvoice};
 
 use crate::book::{BookError, Extras, Opened};
 use crate::clock;
 use crate::config::Mode;
 use crate::details::Details;
+use crate::donation::donor::Donor;
 use crate::installation::Installation;
 use crate::merchant::Sender;
 use crate::offers::{OfferError, QuoteRequest, TargetWish};
@@ -44,6 +45,8 @@ pub struct NewOrder {
     pub window: Option<Duration>,
     /// Who pays, if the merchant knows: then the payer is not asked.
     pub sender: Option<Sender>,
+    /// What its donor said, if a donation page makes it.
+    pub donor: Option<Donor>,
     /// What the merchant says about it. Of these `v2`, `preset`, `rates`, `window_seconds` and `usd` are filled in here.
     pub details: Details,
 }
@@ -112,6 +115,7 @@ pub async fn create(app: &Installation, project: &Project, order: NewOrder) -> R
     let mut draft = app.book.draft(invoice.clone(), facts, &extras)?;
     // What is told of the creation is the first revision, and the next change the second.
     draft.change.from_revision = 1;
+    let donation = donation(app, project, &order, &invoice)?;
     let new = NewInvoice {
         terms: invoice.terms,
         project: invoice.project,
@@ -120,6 +124,7 @@ pub async fn create(app: &Installation, project: &Project, order: NewOrder) -> R
         request_hash: invoice.request_hash,
         details: invoice.details,
         change: draft.change.clone(),
+        donation,
     };
     let id = new.terms.id;
     match app.book.store().create(&new).await? {
@@ -228,6 +233,22 @@ fn details(app: &Installation, project: &Project, order: &NewOrder) -> Details {
         usd: app.rates.in_usd(order.fiat, now),
         ..order.details.clone()
     }
+}
+
+/// What a donation page knows of it. What its donor said is sealed, and kept as long as who pays.
+fn donation(
+    app: &Installation,
+    project: &Project,
+    order: &NewOrder,
+    invoice: &Invoice,
+) -> Result<Option<NewDonation>, CreateError> {
+    let Some(page) = order.details.donation.clone() else { return Ok(None) };
+    let said = order.donor.as_ref().filter(|donor| !donor.is_silent());
+    let seal = |donor: &Donor| -> Result<_, CreateError> {
+        let sealed = app.data_key.seal(invoice.terms.id, &serde_json::to_vec(donor)?)?;
+        Ok((sealed, invoice.terms.created_at + project.payer_data_kept))
+    };
+    Ok(Some(NewDonation { page, words: said.map(seal).transpose()? }))
 }
 
 /// What happens with the creation: a fixed invoice has its quote at once, and who pays is sealed if it must be known.

@@ -151,6 +151,7 @@ async fn make(app: &App, item: usize) -> Option<quittance_protocol::InvoiceId> {
         method: None,
         window: None,
         sender: None,
+        donor: None,
         details,
     };
     let opened = create(app, project, order).await;

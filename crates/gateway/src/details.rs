@@ -39,6 +39,9 @@ pub struct Details {
     pub rates: Option<BTreeMap<String, Price>>,
     /// How long a price holds, in seconds, where a new one may be asked for.
     pub window_seconds: Option<i64>,
+    /// The donation page that made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub donation: Option<String>,
     /// What it came to in US dollars at creation, for reports.
     pub usd: Option<Fiat>,
 }

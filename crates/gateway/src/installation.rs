@@ -14,6 +14,7 @@ use crate::client::Proxies;
 use crate::clock;
 use crate::config::Config;
 use crate::details::Details;
+use crate::donation::Donations;
 use crate::fees::Fees;
 use crate::metrics::Metrics;
 use crate::metrics::database::CountedStore;
@@ -36,6 +37,8 @@ pub struct Installation {
     pub book: Arc<Book>,
     /// Shops, by id.
     pub projects: Arc<Projects>,
+    /// Donation pages, by name.
+    pub donations: Donations,
     /// Nodes.
     pub networks: Arc<Networks>,
     /// Prices.
@@ -66,6 +69,8 @@ pub enum Loopback {
 pub struct Checked {
     /// Shops, by id.
     pub projects: Projects,
+    /// Donation pages, by name.
+    pub donations: Donations,
     /// Nodes.
     pub networks: Networks,
     /// Prices, of which none is asked for yet.
@@ -83,10 +88,11 @@ impl Checked {
     pub fn of(config: &Config, loopback: Loopback) -> anyhow::Result<Self> {
         crate::table::install(config)?;
         let projects = Projects::check(config, loopback == Loopback::Allowed)?;
+        let donations = Donations::check(config, &projects)?;
         let networks = Networks::check(config)?;
         let rates = Rates::check(&config.rates, &projects, &networks)?;
         let proxies = Proxies::check(config.trusted_proxies.as_deref())?;
-        Ok(Self { projects, networks, rates, proxies })
+        Ok(Self { projects, donations, networks, rates, proxies })
     }
 }
 
@@ -105,7 +111,7 @@ impl Installation {
         loopback: Loopback,
         data_key: fn(&Path) -> anyhow::Result<DataKey>,
     ) -> anyhow::Result<Self> {
-        let Checked { projects, networks, rates, proxies } = Checked::of(&config, loopback)?;
+        let Checked { projects, donations, networks, rates, proxies } = Checked::of(&config, loopback)?;
         let (projects, networks) = (Arc::new(projects), Arc::new(networks));
         let public_url = config.public_url.unwrap_or(url);
         Url::parse(&public_url)?;
@@ -119,6 +125,7 @@ impl Installation {
             metrics,
             data_key: data_key(data)?,
             projects,
+            donations,
             networks,
             rates,
             proxies,

@@ -12,6 +12,7 @@
 //! - [`postback`] tells the merchant, [`site`] asks the merchant's site; `public` keeps both off the operator's own network.
 //! - [`instruction`] is what to pay as a signed file, [`well_known`] publishes the keys, [`key_file`] keeps the secret ones.
 //! - [`widget`] is the script that shops load.
+//! - [`donation`] is a page on which anybody may give.
 //! - [`payer_data`] seals who pays, [`retention`] deletes it.
 //! - [`operator`] is the operator's own listener, [`metrics`] what it tells.
 //! - [`config`] is what the operator writes, [`interpolation`] what the environment adds, [`table`] the chains and tokens of
@@ -30,6 +31,7 @@ pub mod config;
 pub mod create;
 pub mod demo;
 pub mod details;
+pub mod donation;
 pub mod fees;
 pub mod frame;
 pub mod gallery;

@@ -92,12 +92,17 @@ impl Presented<'_> {
 
     fn merchant(&self) -> Merchant {
         let Project { name, site, success_url, fail_url, contact, .. } = self.project;
-        let back = |url: &Option<String>| url.as_ref().map(|url| return_link(url, self.terms, self.details));
+        let page = self.details.donation.as_ref().map(|page| format!("/donate/{page}"));
+        // A donor came from the donation page, and goes back there.
+        let back = |url: &Option<String>, state: &str| match &page {
+            Some(page) => Some([page, state].concat()),
+            None => url.as_ref().map(|url| return_link(url, self.terms, self.details)),
+        };
         Merchant {
             name: name.clone(),
             site: site.clone(),
-            success_url: back(success_url),
-            fail_url: back(fail_url),
+            success_url: back(success_url, "?thanks=1"),
+            fail_url: back(fail_url, ""),
             contact: contact.clone(),
         }
     }

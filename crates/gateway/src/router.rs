@@ -37,6 +37,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/help", get(payer::help::index))
         .route("/help/times", get(payer::help::times))
         .route("/help/{topic}", get(payer::help::topic))
+        .route("/donate/{page}", get(payer::donate::show).post(payer::donate::give))
         .route("/assets/{file}", get(asset))
         .route(widget::EVERGREEN, get(widget::newest))
         .route("/widget/{version}/{file}", get(widget::pinned))
@@ -58,9 +59,14 @@ pub fn router(app: Arc<App>) -> Router {
 }
 
 async fn asset(State(app): State<Arc<App>>, request: Request) -> Response {
-    // The path without its folder is the name in dist/, or a logo's.
+    // The path without its folder is the name in dist/, or a picture's.
     let name = request.uri().path().trim_start_matches("/assets/");
-    let logo = || app.projects.logo(name).map(|logo| assets::picture(logo.png.clone()));
+    let logo = || {
+        app.projects
+            .logo(name)
+            .or_else(|| app.donations.image(name))
+            .map(|logo| assets::picture(logo.png.clone()))
+    };
     let found = app.assets.serve(name, request.headers()).or_else(logo);
     found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
 }

@@ -76,6 +76,28 @@ pub struct NewInvoice {
     pub details: String,
     /// What is known from the start, and its decision.
     pub change: Change,
+    /// What a donation page knows of it, if one made it.
+    pub donation: Option<NewDonation>,
+}
+
+/// What a donation page knows of an invoice that it makes.
+#[derive(Clone, Debug)]
+pub struct NewDonation {
+    /// The page.
+    pub page: String,
+    /// What the donor said, sealed, and when it is deleted.
+    pub words: Option<(Vec<u8>, Time)>,
+}
+
+/// A donation page as rows know it. Play money is raised apart from real money.
+#[derive(Clone, Copy, Debug)]
+pub struct DonationPage<'a> {
+    /// The project that the money is given to.
+    pub project: &'a str,
+    /// The page.
+    pub page: &'a str,
+    /// The chains it lives on.
+    pub realm: &'a Realm,
 }
 
 /// Whether an invoice was created.

@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use async_trait::async_trait;
 use quittance_ledger::quote::Target;
 use quittance_protocol::network::NetworkId;
-use quittance_protocol::{InvoiceId, Time};
+use quittance_protocol::{Fiat, FiatCurrency, InvoiceId, Time};
 
 use crate::StoreError;
 use crate::row::{
-    Advance, Attempt, Backlog, Change, Created, Delivery, HandedOut, Invoice, NewInvoice, Realm, SigningKey,
-    VerifiedSite,
+    Advance, Attempt, Backlog, Change, Created, Delivery, DonationPage, HandedOut, Invoice, NewInvoice,
+    Realm, SigningKey, VerifiedSite,
 };
 
 /// Rows. Whatever returns `Ok` survives the end of the process.
@@ -96,11 +96,24 @@ pub trait Store: Send + Sync {
     /// Sealed payer data of an invoice.
     async fn payer_data(&self, invoice: InvoiceId) -> Result<Option<Vec<u8>>, StoreError>;
 
-    /// Deletes payer data whose time has come.
+    /// Deletes payer data, and what donors said, whose time has come.
     async fn forget_payer_data(&self, now: Time) -> Result<u64, StoreError>;
 
-    /// Deletes the payer data of one invoice. Says whether there was any.
+    /// Deletes the payer data of one invoice, and what its donor said. Says whether there was any.
     async fn forget_payer(&self, invoice: InvoiceId) -> Result<bool, StoreError>;
+
+    /// What a donation page raised in a currency: the sum of its settled donations, exactly.
+    async fn raised(&self, page: &DonationPage<'_>, currency: FiatCurrency) -> Result<Fiat, StoreError>;
+
+    /// What donors said, sealed, of the newest settled donations of a page: `most` at most.
+    async fn donors(
+        &self,
+        page: &DonationPage<'_>,
+        most: u32,
+    ) -> Result<Vec<(InvoiceId, Vec<u8>)>, StoreError>;
+
+    /// What the donor of an invoice said, sealed.
+    async fn donor(&self, invoice: InvoiceId) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// Publishes a key, once and for ever.
     async fn publish_key(&self, key: &SigningKey) -> Result<(), StoreError>;

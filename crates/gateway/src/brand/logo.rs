@@ -1,4 +1,5 @@
-//! A shop's logo: decoded once, made small, and written anew as a PNG, so that payers load nothing but pixels.
+//! A shop's logo, or a donation page's picture: decoded once, made small, and written anew as a PNG, so that payers load nothing
+//! but pixels.
 
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -17,8 +18,32 @@ const LARGEST: u64 = 1_000_000;
 const MOST_PIXELS: u32 = 4096;
 /// The most memory that reading it may take: 4096 times 4096 pixels of four bytes.
 const MOST_MEMORY: u64 = 64 * 1024 * 1024;
-/// Pixels on its longer side afterwards: three for each of the forty it is shown with.
-const SHOWN: u32 = 120;
+
+/// What a picture is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picture {
+    /// Beside a shop's name.
+    Logo,
+    /// Above a donation page's story.
+    Donation,
+}
+
+impl Picture {
+    /// Pixels on its longer side afterwards: three for each of the forty that a logo is shown with, and what a phone has across.
+    const fn shown(self) -> u32 {
+        match self {
+            Self::Logo => 120,
+            Self::Donation => 800,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Logo => "logo",
+            Self::Donation => "donation",
+        }
+    }
+}
 
 /// Where a logo comes from.
 #[derive(Clone, Debug, Deserialize)]
@@ -37,6 +62,10 @@ pub struct Logo {
     pub name: String,
     /// The picture.
     pub png: Bytes,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
 }
 
 /// Why a file cannot be a logo.
@@ -46,8 +75,8 @@ pub enum BadLogo {
     #[error("cannot read {0}: {1}")]
     Unreadable(PathBuf, std::io::Error),
     /// It is too large.
-    #[error("{0} is larger than {LARGEST} bytes: make it smaller, {SHOWN} pixels are enough")]
-    TooLarge(PathBuf),
+    #[error("{0} is larger than {LARGEST} bytes: make it smaller, {pixels} pixels are enough", pixels = .1.shown())]
+    TooLarge(PathBuf, Picture),
     /// It is no picture of the kinds we take.
     #[error("{0} is no PNG, JPEG or WebP picture of at most {MOST_PIXELS} by {MOST_PIXELS} pixels")]
     NoPicture(PathBuf),
@@ -68,7 +97,7 @@ impl LogoFile {
         }
     }
 
-    fn bytes(&self) -> Result<Vec<u8>, BadLogo> {
+    fn bytes(&self, picture: Picture) -> Result<Vec<u8>, BadLogo> {
         let path = match self {
             Self::Path(path) => path,
             Self::Drawn(bytes) => return Ok(bytes.to_vec()),
@@ -79,7 +108,7 @@ impl LogoFile {
             .map_err(|error| BadLogo::Unreadable(path.clone(), error))?;
         match u64::try_from(bytes.len()) {
             Ok(length) if length <= LARGEST => Ok(bytes),
-            Ok(_) | Err(_) => Err(BadLogo::TooLarge(path.clone())),
+            Ok(_) | Err(_) => Err(BadLogo::TooLarge(path.clone(), picture)),
         }
     }
 
@@ -97,17 +126,18 @@ impl Logo {
     /// # Errors
     ///
     /// When it cannot be read, is too large, or is no picture.
-    pub fn read(file: &LogoFile) -> Result<Self, BadLogo> {
-        let bytes = file.bytes()?;
-        let png = redrawn(&bytes).ok_or_else(|| BadLogo::NoPicture(file.name()))?;
+    pub fn read(file: &LogoFile, picture: Picture) -> Result<Self, BadLogo> {
+        let bytes = file.bytes(picture)?;
+        let (png, width, height) =
+            redrawn(&bytes, picture.shown()).ok_or_else(|| BadLogo::NoPicture(file.name()))?;
         let hash = hex(&Sha256::digest(&png));
-        let name = format!("logo-{}.png", hash.get(..16).unwrap_or_default());
-        Ok(Self { name, png: png.into() })
+        let name = format!("{}-{}.png", picture.name(), hash.get(..16).unwrap_or_default());
+        Ok(Self { name, png: png.into(), width, height })
     }
 }
 
 /// The picture upright, small, and without anything that a file can hold besides.
-fn redrawn(bytes: &[u8]) -> Option<Vec<u8>> {
+fn redrawn(bytes: &[u8], shown: u32) -> Option<(Vec<u8>, u32, u32)> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
     let taken = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP];
     reader.format().filter(|format| taken.contains(format))?;
@@ -120,12 +150,12 @@ fn redrawn(bytes: &[u8]) -> Option<Vec<u8>> {
     let orientation = decoder.orientation().ok()?;
     let mut picture = DynamicImage::from_decoder(decoder).ok()?;
     picture.apply_orientation(orientation);
-    if picture.width().max(picture.height()) > SHOWN {
-        picture = picture.resize(SHOWN, SHOWN, FilterType::Lanczos3);
+    if picture.width().max(picture.height()) > shown {
+        picture = picture.resize(shown, shown, FilterType::Lanczos3);
     }
     let mut png = Cursor::new(Vec::new());
     DynamicImage::from(picture.to_rgba8()).write_to(&mut png, ImageFormat::Png).ok()?;
-    Some(png.into_inner())
+    Some((png.into_inner(), picture.width(), picture.height()))
 }
 
 #[cfg(test)]
@@ -149,7 +179,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("logo");
         std::fs::write(&path, bytes).unwrap();
-        Logo::read(&LogoFile::Path(path))
+        Logo::read(&LogoFile::Path(path), Picture::Logo)
     }
 
     #[test]
@@ -193,7 +223,7 @@ mod tests {
         assert!(matches!(read(&wide), Err(BadLogo::NoPicture(_))));
         let error = read(&vec![0; 1_000_001]).unwrap_err();
         assert!(error.to_string().contains("larger than 1000000 bytes"), "{error}");
-        let missing = Logo::read(&LogoFile::Path("/nowhere/logo.png".into())).unwrap_err();
+        let missing = Logo::read(&LogoFile::Path("/nowhere/logo.png".into()), Picture::Logo).unwrap_err();
         assert!(missing.to_string().contains("cannot read /nowhere/logo.png"), "{missing}");
     }
 }

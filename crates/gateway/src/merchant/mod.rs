@@ -24,7 +24,7 @@ use crate::app::App;
 pub(crate) use self::statement::{Statement, settled_at};
 pub(crate) use self::v2::{Literal, V2Invoice};
 
-pub use self::sender::{BadSender, Flaw, Sender};
+pub use self::sender::{BadSender, Flaw, Sender, told};
 
 /// Every route that asks for an API key.
 pub fn router() -> Router<Arc<App>> {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 pub use self::field::Flaw;
 use self::field::{birth, country, email, name};
+use crate::donation::donor::Donor;
 use crate::installation::Installation;
 
 /// Who pays. It is sealed before it is a row, and no page shows it.
@@ -102,6 +103,18 @@ impl Sender {
             }),
         }
     }
+}
+
+/// Who pays, with what a donor said, as the merchant's own calls say it.
+#[must_use]
+pub fn told(sender: Option<Sender>, donor: Option<Donor>) -> Option<Value> {
+    let sender = sender.map(|sender| sender.told());
+    let Some(donor) = donor else { return sender };
+    let mut told = sender.unwrap_or_else(|| json!({}));
+    if let Value::Object(members) = &mut told {
+        members.insert("donor".to_owned(), donor.told());
+    }
+    Some(told)
 }
 
 impl BadSender {

@@ -7,10 +7,10 @@ use async_trait::async_trait;
 use prometheus_client::metrics::counter::Counter;
 use quittance_ledger::quote::Target;
 use quittance_protocol::network::NetworkId;
-use quittance_protocol::{InvoiceId, Time};
+use quittance_protocol::{Fiat, FiatCurrency, InvoiceId, Time};
 use quittance_store::row::{
-    Advance, Attempt, Backlog, Change, Created, Delivery, HandedOut, Invoice, NewInvoice, Realm, SigningKey,
-    VerifiedSite,
+    Advance, Attempt, Backlog, Change, Created, Delivery, DonationPage, HandedOut, Invoice, NewInvoice,
+    Realm, SigningKey, VerifiedSite,
 };
 use quittance_store::{Store, StoreError};
 
@@ -151,6 +151,22 @@ impl Store for CountedStore {
 
     async fn forget_payer(&self, invoice: InvoiceId) -> Result<bool, StoreError> {
         self.counted(self.inner.forget_payer(invoice)).await
+    }
+
+    async fn raised(&self, page: &DonationPage<'_>, currency: FiatCurrency) -> Result<Fiat, StoreError> {
+        self.counted(self.inner.raised(page, currency)).await
+    }
+
+    async fn donors(
+        &self,
+        page: &DonationPage<'_>,
+        most: u32,
+    ) -> Result<Vec<(InvoiceId, Vec<u8>)>, StoreError> {
+        self.counted(self.inner.donors(page, most)).await
+    }
+
+    async fn donor(&self, invoice: InvoiceId) -> Result<Option<Vec<u8>>, StoreError> {
+        self.counted(self.inner.donor(invoice)).await
     }
 
     async fn publish_key(&self, key: &SigningKey) -> Result<(), StoreError> {

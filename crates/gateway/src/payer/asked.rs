@@ -17,6 +17,8 @@ pub struct Asked {
     pub locale: Option<String>,
     /// Whether the payer wants to pay another way.
     pub change: Option<String>,
+    /// Whether a donor comes back from giving.
+    pub thanks: Option<String>,
     /// Light or dark, for pictures.
     pub theme: Option<String>,
     /// The origin of the page that wants to frame this one.

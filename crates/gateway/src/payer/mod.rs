@@ -4,6 +4,7 @@ mod asked;
 pub mod choose;
 pub mod claim;
 pub mod code;
+pub mod donate;
 pub mod events;
 pub mod fields;
 pub(crate) mod form;

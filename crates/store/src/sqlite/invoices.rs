@@ -2,6 +2,7 @@
 
 use sqlx::SqliteConnection;
 
+use super::donations;
 use crate::StoreError;
 use crate::row::{Change, NewInvoice};
 
@@ -29,7 +30,8 @@ pub(super) async fn insert(connection: &mut SqliteConnection, new: &NewInvoice) 
     .bind(new.terms.created_at.millis())
     .execute(&mut *connection)
     .await?;
-    append(connection, &new.change, &new.realm.column(), &new.project).await
+    append(connection, &new.change, &new.realm.column(), &new.project).await?;
+    donations::insert(connection, new).await
 }
 
 /// Writes what changed, if nobody else changed it meanwhile.

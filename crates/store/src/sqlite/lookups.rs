@@ -194,6 +194,6 @@ pub(super) async fn forget_payer(pool: &SqlitePool, invoice: InvoiceId) -> Resul
     Ok(result.rows_affected() > 0)
 }
 
-fn parse(id: &str) -> Result<InvoiceId, StoreError> {
+pub(super) fn parse(id: &str) -> Result<InvoiceId, StoreError> {
     id.parse().map_err(|_| StoreError::Id)
 }

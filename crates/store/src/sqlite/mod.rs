@@ -1,6 +1,7 @@
 //! One SQLite file in WAL mode.
 
 mod deliveries;
+mod donations;
 mod handed_out;
 mod invoices;
 mod lookups;
@@ -15,7 +16,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use quittance_ledger::quote::Target;
 use quittance_protocol::network::NetworkId;
-use quittance_protocol::{InvoiceId, Time};
+use quittance_protocol::{Fiat, FiatCurrency, InvoiceId, Time};
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -23,8 +24,8 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection};
 
 use crate::row::{
-    Advance, Attempt, Backlog, Change, Created, Delivery, HandedOut, Invoice, NewInvoice, Realm, SigningKey,
-    VerifiedSite,
+    Advance, Attempt, Backlog, Change, Created, Delivery, DonationPage, HandedOut, Invoice, NewInvoice,
+    Realm, SigningKey, VerifiedSite,
 };
 use crate::{Store, StoreError};
 
@@ -220,11 +221,29 @@ impl Store for SqliteStore {
     }
 
     async fn forget_payer_data(&self, now: Time) -> Result<u64, StoreError> {
-        lookups::forget_payer_data(&self.pool, now).await
+        Ok(lookups::forget_payer_data(&self.pool, now).await?
+            + donations::forget_old(&self.pool, now).await?)
     }
 
     async fn forget_payer(&self, invoice: InvoiceId) -> Result<bool, StoreError> {
-        lookups::forget_payer(&self.pool, invoice).await
+        let payer = lookups::forget_payer(&self.pool, invoice).await?;
+        Ok(donations::forget(&self.pool, invoice).await? || payer)
+    }
+
+    async fn raised(&self, page: &DonationPage<'_>, currency: FiatCurrency) -> Result<Fiat, StoreError> {
+        donations::raised(&self.pool, page, currency).await
+    }
+
+    async fn donors(
+        &self,
+        page: &DonationPage<'_>,
+        most: u32,
+    ) -> Result<Vec<(InvoiceId, Vec<u8>)>, StoreError> {
+        donations::said(&self.pool, page, most).await
+    }
+
+    async fn donor(&self, invoice: InvoiceId) -> Result<Option<Vec<u8>>, StoreError> {
+        donations::words(&self.pool, invoice).await
     }
 
     async fn publish_key(&self, key: &SigningKey) -> Result<(), StoreError> {

@@ -4,6 +4,7 @@
 
 mod changing;
 mod creating;
+mod donating;
 mod postbacks;
 mod rows;
 mod sample;
@@ -67,6 +68,10 @@ macro_rules! tell_all {
                 a_postback_that_was_given_up_makes_way_for_the_next
                 a_postback_is_written_once_for_its_id
                 what_is_neither_delivered_nor_given_up_is_pending
+            }
+            donating {
+                a_page_raises_what_was_settled_in_its_currency_and_realm
+                what_donors_said_is_told_of_settled_donations_until_it_is_forgotten
             }
             rows {
                 every_kind_of_fact_comes_back_as_it_was

@@ -96,6 +96,7 @@ impl CreateArgs {
             method,
             window,
             sender: None,
+            donor: None,
             details: Details {
                 order_id: self.order.clone(),
                 description: self.description.clone(),

@@ -1,14 +1,15 @@
 //! `quittance invoice payer`.
 
 use clap::Args;
-use quittance_gateway::merchant::Sender;
+use quittance_gateway::donation::donor::Donor;
+use quittance_gateway::merchant::{Sender, told};
 use quittance_protocol::InvoiceId;
 
 use super::Here;
 use crate::command::ending::{Ending, NotUnderstood};
 use crate::command::output::{Output, say};
 
-/// Shows who pays an invoice, as the payer or the shop said it.
+/// Shows who pays an invoice, as the payer or the shop said it, and what a donor left with it.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Example:\n  quittance invoice payer INV-7Q2M4X9K3T8V5W1Z6Y0R4C2B1N")]
 pub(crate) struct PayerArgs {
@@ -23,8 +24,10 @@ impl PayerArgs {
         let id: InvoiceId = self.id.parse().map_err(|_| NotUnderstood::because("this is no invoice's id"))?;
         let installation = self.here.open().await?;
         installation.book.open(id).await?;
-        match Sender::of(&installation, id).await.map_err(anyhow::Error::from_boxed)? {
-            Some(sender) => output.json(&sender.told())?,
+        let sender = Sender::of(&installation, id).await.map_err(anyhow::Error::from_boxed)?;
+        let donor = Donor::of(&installation, id).await.map_err(anyhow::Error::from_boxed)?;
+        match told(sender, donor) {
+            Some(told) => output.json(&told)?,
             None => {
                 say("It is not known: nobody was asked, or it is deleted.");
                 return Ok(Ending::NotFine);

@@ -31,6 +31,7 @@ pub(super) fn order(fields: &Fields) -> Result<NewOrder, Refusal> {
         method: asked.method.and_then(Method::find),
         window: None,
         sender: asked.sender,
+        donor: None,
         details: Details {
             order_id: asked.number,
             due_date: asked.due_date,

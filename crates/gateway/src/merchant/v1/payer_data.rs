@@ -13,14 +13,15 @@ use super::call::Call;
 use super::refusal::Refusal;
 use crate::app::App;
 use crate::book::BookError;
-use crate::merchant::Sender;
+use crate::donation::donor::Donor;
+use crate::merchant::{Sender, told};
 
 /// The invoice that the call is about.
 async fn asked(app: &App, id: &str, request: Request) -> Result<InvoiceId, Refusal> {
     Ok(Call::read(app, request).await?.invoice(app, id).await?.invoice.terms.id)
 }
 
-/// Who pays, if it was asked and is not deleted.
+/// Who pays, and what a donor said with it, if either was asked and is not deleted.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
@@ -28,8 +29,9 @@ pub(super) async fn show(
 ) -> Result<impl IntoResponse, Refusal> {
     let id = asked(&app, &id, request).await?;
     let sender = Sender::of(&app, id).await.map_err(|error| Refusal::failed(&*error))?;
-    let sender = sender.ok_or(Refusal::NoPayerData)?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(sender.told())))
+    let donor = Donor::of(&app, id).await.map_err(|error| Refusal::failed(&*error))?;
+    let told = told(sender, donor).ok_or(Refusal::NoPayerData)?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(told)))
 }
 
 /// Deletes it. A second time there is nothing to delete, and that is fine.

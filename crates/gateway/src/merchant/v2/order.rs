@@ -50,6 +50,7 @@ pub(super) fn order(call: &Call) -> Result<NewOrder, Refusal> {
             method,
             window,
             sender,
+            donor: None,
             details,
         }),
         Some(_) | None => Err(Refusal::Wrong(wrong)),

@@ -1,0 +1,202 @@
+//! `/donate/{page}`: a story and a form; what it is answered with is an invoice.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use quittance_page::ssr::Dress;
+use quittance_page::ssr::account::Shop;
+use quittance_page::ssr::donation::{
+    Asks, Donation, GiftForm, Goal, Image, NotNow, Reader, Robots, Stage, WrongGift,
+};
+use quittance_protocol::problem::Problem;
+use quittance_protocol::{Fiat, FiatCurrency, Kind};
+
+use super::Asked;
+use super::fields::Fields;
+use crate::app::App;
+use crate::client::Client;
+use crate::create::{NewOrder, create};
+use crate::details::Details;
+use crate::donation::donor::Donor;
+use crate::donation::gift::{Flaw, Gift};
+use crate::donation::{DonationPage, OutOfBounds};
+use crate::headers::Answer;
+use crate::present::fiat_money;
+use crate::project::Origin;
+
+/// Letters of a field that are handed back; more was never asked for.
+const KEPT: usize = 2_000;
+/// How many names a page shows.
+const SHOWN_NAMES: u32 = 30;
+
+/// `GET /donate/{page}`
+pub async fn show(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    asked: Asked,
+    headers: HeaderMap,
+) -> Response {
+    let Some(page) = app.donations.find(&id) else { return nothing_here(&app, &asked, &headers) };
+    let stage = match asked.thanks {
+        Some(_) => Stage::Thanks(&page.thanks),
+        None => Stage::default(),
+    };
+    document(&app, page, stage, &asked, &headers).await
+}
+
+/// `POST /donate/{page}`: an invoice over what the donor likes. No address is taken before a method is confirmed.
+pub async fn give(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    client: Client,
+    asked: Asked,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Response {
+    let Some(page) = app.donations.find(&id) else { return nothing_here(&app, &asked, &headers) };
+    let entered = GiftForm::NAMES
+        .iter()
+        .filter_map(|name| Some((*name, fields.get(name)?.chars().take(KEPT).collect())));
+    let mut form = GiftForm { entered: entered.collect(), ..GiftForm::default() };
+    let gift = match Gift::read(page, &fields) {
+        Ok(gift) => gift,
+        Err(wrong) => {
+            form.wrong = wrong.into_iter().map(|(name, flaw)| (name, told(flaw))).collect();
+            let answer = document(&app, page, Stage::Asking(form), &asked, &headers).await;
+            return (StatusCode::UNPROCESSABLE_ENTITY, answer).into_response();
+        }
+    };
+    if let Err(wait) = app.gifts.take(&page.project.id, client, Instant::now()) {
+        form.not_now = Some(NotNow::TooOften);
+        let mut answer = document(&app, page, Stage::Asking(form), &asked, &headers).await;
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.seconds()));
+        return (StatusCode::TOO_MANY_REQUESTS, answer).into_response();
+    }
+    match create(&app, &page.project, order(page, gift)).await {
+        Ok(opened) => {
+            let locale = asked.kept().map(|locale| format!("?locale={locale}")).unwrap_or_default();
+            Redirect::to(&format!("/i/{}{locale}", opened.invoice.terms.id)).into_response()
+        }
+        Err(error) => {
+            tracing::error!(donation = page.id, %error, "Donation page {} cannot make an invoice", page.id);
+            form.not_now = Some(NotNow::Failed);
+            let answer = document(&app, page, Stage::Asking(form), &asked, &headers).await;
+            (StatusCode::SERVICE_UNAVAILABLE, answer).into_response()
+        }
+    }
+}
+
+/// An open invoice: a gift has no deadline, and its price is that of the moment when a method is confirmed.
+fn order(page: &DonationPage, gift: Gift) -> NewOrder {
+    NewOrder {
+        origin: Origin::V1,
+        foreign_id: None,
+        request_hash: String::new(),
+        kind: Kind::Open,
+        fiat: gift.fiat,
+        policy: None,
+        method: None,
+        window: None,
+        sender: None,
+        donor: Some(gift.donor),
+        details: Details {
+            description: Some(page.title.clone()),
+            donation: Some(page.id.clone()),
+            ..Details::default()
+        },
+    }
+}
+
+async fn document(
+    app: &App,
+    page: &DonationPage,
+    stage: Stage<'_>,
+    asked: &Asked,
+    headers: &HeaderMap,
+) -> Response {
+    let project = &page.project;
+    let raised = match page.goal {
+        Some(goal) => {
+            app.book.store().raised(&page.row(), page.currency()).await.map(|raised| Some((raised, goal)))
+        }
+        None => Ok(None),
+    };
+    let raised = match raised {
+        Ok(raised) => raised,
+        Err(error) => {
+            tracing::error!(donation = page.id, %error, "What was raised cannot be read");
+            let shell = &app.assets.shell;
+            let html = shell.problem(Problem::TryLater, None, &asked.dress(project.locale.as_deref()));
+            return Answer::of_no_shop(shell, headers).document(StatusCode::SERVICE_UNAVAILABLE, html);
+        }
+    };
+    let shop = Shop {
+        name: project.name.clone(),
+        logo: project.brand.logo.as_ref().map(|logo| format!("/assets/{}", logo.name)),
+        site: project.site.clone(),
+        verified_at: app.verified_at(project).await,
+        terms: project.brand.terms.clone(),
+    };
+    let (path, link) = (page.path(), format!("{}{}", app.public_url, page.path()));
+    let image = page.image.as_ref().map(|(image, text)| (format!("/assets/{}", image.name), image, text));
+    let donation = Donation {
+        path: &path,
+        link: &link,
+        lang: project.locale.as_deref(),
+        title: &page.title,
+        story: &page.story,
+        image: image.as_ref().map(|(path, image, text)| Image {
+            path,
+            text,
+            width: image.width,
+            height: image.height,
+        }),
+        presets: page.presets.iter().map(|preset| fiat_money(*preset)).collect(),
+        currencies: page.bounds.iter().map(|bounds| bounds.least.currency().code()).collect(),
+        goal: raised.map(|(raised, hoped)| Goal {
+            raised: fiat_money(raised),
+            hoped: fiat_money(hoped),
+            minor: (raised.minor(), hoped.minor()),
+        }),
+        asks: Asks {
+            name: page.ask_name.then_some(if page.show_names { Reader::Everybody } else { Reader::Merchant }),
+            message: page.ask_message.then_some(Reader::Merchant),
+        },
+        donors: Donor::names(app, page, SHOWN_NAMES).await,
+        stage,
+        robots: if page.indexed { Robots::Welcome } else { Robots::Away },
+        play: project.is_test(),
+    };
+    let dress = Dress { sheet: &page.sheet, ..asked.dress(project.locale.as_deref()) };
+    let html = app.assets.shell.donation(&donation, &shop, &dress);
+    let answer = Answer { shell: &app.assets.shell, sheet: dress.sheet, request: headers };
+    let mut response = answer.document(StatusCode::OK, html);
+    if page.indexed {
+        response.headers_mut().remove("x-robots-tag");
+    }
+    response
+}
+
+fn told(flaw: Flaw) -> WrongGift {
+    match flaw {
+        Flaw::Missing => WrongGift::Missing,
+        Flaw::NoAmount(currency) => WrongGift::NoAmount(fiat_money(example(currency))),
+        Flaw::OutOfBounds(OutOfBounds::Least(least)) => WrongGift::Least(fiat_money(least)),
+        Flaw::OutOfBounds(OutOfBounds::Most(most)) => WrongGift::Most(fiat_money(most)),
+        Flaw::Long => WrongGift::Long,
+    }
+}
+
+/// An amount that can be read: 25.50 where there are cents.
+const fn example(currency: FiatCurrency) -> Fiat {
+    Fiat::from_minor(2_550, currency)
+}
+
+fn nothing_here(app: &App, asked: &Asked, headers: &HeaderMap) -> Response {
+    let shell = &app.assets.shell;
+    let html = shell.problem(Problem::UnknownInvoice, None, &asked.dress(None));
+    Answer::of_no_shop(shell, headers).document(StatusCode::NOT_FOUND, html)
+}

@@ -1,0 +1,46 @@
+//! What search engines and social media show of a donation page.
+
+use super::{Donation, Robots};
+use crate::ssr::account::Shop;
+use crate::ssr::shell::escape;
+
+/// The longest description in a preview, in letters.
+const LONGEST_PREVIEW: usize = 200;
+
+/// What search engines and social media read of the page. It comes first, for readers who stop early.
+pub(super) fn meta(donation: &Donation<'_>, who: &Shop) -> String {
+    let first = donation.story.split("\n\n").next().unwrap_or_default().trim().replace('\n', " ");
+    let description = match first.char_indices().nth(LONGEST_PREVIEW) {
+        Some((end, _)) => [first.get(..end).unwrap_or_default().trim_end(), "…"].concat(),
+        None => first,
+    };
+    let robots = match donation.robots {
+        Robots::Away => "noindex,nofollow",
+        Robots::Welcome => "index,follow",
+    };
+    let mut text = ["<meta name=\"robots\" content=\"", robots, "\">"].concat();
+    text += &["<link rel=\"canonical\" href=\"", &escape(donation.link), "\">"].concat();
+    let mut tag = |kind: &str, name: &str, content: &str| {
+        if !content.is_empty() {
+            text += &["<meta ", kind, "=\"", name, "\" content=\"", &escape(content), "\">"].concat();
+        }
+    };
+    tag("name", "description", &description);
+    for (name, content) in [
+        ("og:type", "website"),
+        ("og:site_name", &who.name),
+        ("og:title", donation.title),
+        ("og:description", &description),
+        ("og:url", donation.link),
+    ] {
+        tag("property", name, content);
+    }
+    for (name, content) in [
+        ("twitter:card", "summary"),
+        ("twitter:title", donation.title),
+        ("twitter:description", &description),
+    ] {
+        tag("name", name, content);
+    }
+    text
+}
