@@ -31,6 +31,8 @@ pub struct Donation<'a> {
     pub path: &'a str,
     /// Its address for ever.
     pub link: &'a str,
+    /// The address of the picture that previews show: 1200 by 630 pixels.
+    pub card: &'a str,
     /// The language of title, story and thanks, if it is known.
     pub lang: Option<&'a str>,
     /// What it is for.
@@ -210,9 +212,15 @@ fn story(text: &str, lang: Option<&str>) -> impl IntoView + use<> {
     paragraphs.collect::<Vec<_>>()
 }
 
-fn progress(goal: &Goal, locale: &Locale) -> impl IntoView + use<> {
+/// How far a goal is reached, in words.
+#[must_use]
+pub fn raised(goal: &Goal, locale: &Locale) -> String {
     let (raised, hoped) = (short(&goal.raised, locale), short(&goal.hoped, locale));
-    let text = locale.fill(DocWord::DonateRaised, &[("raised", &raised), ("goal", &hoped)]);
+    locale.fill(DocWord::DonateRaised, &[("raised", &raised), ("goal", &hoped)])
+}
+
+fn progress(goal: &Goal, locale: &Locale) -> impl IntoView + use<> {
+    let text = raised(goal, locale);
     let (have, need) = goal.minor;
     view! {
         <div class="gift__goal">

@@ -2,6 +2,7 @@
 
 mod browser;
 pub(crate) mod engines;
+mod fonts;
 mod nextest;
 mod npm;
 mod trunk;
@@ -52,6 +53,7 @@ const TOOLS: &[Tool] = &[
     browser::CHROMIUM,
     browser::CHROMEDRIVER,
     browser::ZBARIMG,
+    fonts::FONTS,
     engines::FIREFOX,
     engines::GECKODRIVER,
     engines::WEBKIT_DRIVER,

@@ -14,6 +14,7 @@ use crate::claim::ClaimLimits;
 use crate::clock;
 use crate::config::{Config, ConfigError};
 use crate::demo::Demo;
+use crate::donation::card::Cards;
 use crate::donation::limits::DonationLimits;
 use crate::health::Health;
 use crate::installation::{Installation, Loopback};
@@ -37,6 +38,8 @@ pub struct App {
     pub claims: ClaimLimits,
     /// How many invoices strangers may make on donation pages.
     pub gifts: DonationLimits,
+    /// Pictures of donation pages.
+    pub cards: Arc<Cards>,
     /// What the browser loads.
     pub assets: Assets,
     /// Signs payment instructions.
@@ -141,6 +144,7 @@ impl App {
             turns: Turns::default(),
             claims: ClaimLimits::default(),
             gifts: DonationLimits::default(),
+            cards: Arc::default(),
             assets: Assets::read(&assets)?,
             demo,
             stop: CancellationToken::new(),

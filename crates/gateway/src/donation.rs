@@ -4,10 +4,13 @@
 //!
 //! - [`settings`] is a page as the operator writes it; here it is checked.
 //! - [`gift`] reads what a donor entered; [`donor`] is what they said, sealed before it is a row.
+//! - [`card`] is the picture that social media show of it, [`lettering`] the letters on it.
 //! - [`limits`] bounds how many invoices strangers make.
 
+pub mod card;
 pub mod donor;
 pub mod gift;
+pub mod lettering;
 pub mod limits;
 pub mod settings;
 

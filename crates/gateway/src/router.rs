@@ -38,6 +38,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/help/times", get(payer::help::times))
         .route("/help/{topic}", get(payer::help::topic))
         .route("/donate/{page}", get(payer::donate::show).post(payer::donate::give))
+        .route("/donate/{page}/card.png", get(payer::donate::card))
         .route("/assets/{file}", get(asset))
         .route(widget::EVERGREEN, get(widget::newest))
         .route("/widget/{version}/{file}", get(widget::pinned))

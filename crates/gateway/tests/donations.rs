@@ -88,6 +88,7 @@ fn tag<'a>(html: &'a str, name: &str) -> Result<&'a str> {
 async fn a_gift_moves_the_goal_and_leads_back_to_the_thanks() -> Result<()> {
     let site = Site::open().await?;
     assert!(site.text("/donate/demo").await?.contains("0 USD of 2500 USD raised"), "nothing was given yet");
+    let card = tag(&site.text("/donate/demo").await?, "og:image")?.to_owned();
     let first = site.given(&[("amount", "25.00"), ("name", "Ada"), ("message", "For the stove!")]).await?;
     site.given(&[("amount", "other"), ("other", "12,50"), ("currency", "USD")]).await?;
     site.given(&[("amount", "other"), ("other", "30"), ("currency", "EUR")]).await?;
@@ -97,6 +98,8 @@ async fn a_gift_moves_the_goal_and_leads_back_to_the_thanks() -> Result<()> {
         "{html}"
     );
     assert!(html.contains("<bdi>Ada</bdi>") && !html.contains("For the stove!"));
+
+    assert_ne!(tag(&html, "og:image")?, card, "previews are asked for anew");
 
     let (_, invoice) = site.merchant(&format!("/api/v1/invoices/{first}")).await?;
     assert_eq!((&invoice["donation"], &invoice["kind"]), (&json!("demo"), &json!("open")));
@@ -196,10 +199,15 @@ async fn a_crawler_reads_the_tags_first() -> Result<()> {
     let head = html.get(..16_384).context("16 KB")?;
     let link = site.url("/donate/demo");
     assert!(head.contains(&format!("<link rel=\"canonical\" href=\"{link}\">")), "{head}");
-    assert_eq!(tag(head, "og:title")?, "A reading room for the island school");
+    assert_eq!(tag(head, "og:title")?, "TEST · A reading room for the island school");
     assert!(tag(head, "og:description")?.starts_with("The school on the island"));
     assert_eq!((tag(head, "og:url")?, tag(head, "robots")?), (link.as_str(), "index,follow"));
-    assert_eq!(tag(head, "twitter:card")?, "summary");
+    assert_eq!(tag(head, "twitter:card")?, "summary_large_image");
+    let card = site.get(tag(head, "og:image")?.trim_start_matches(&site.url(""))).await?;
+    assert_eq!(card.headers()[header::CONTENT_TYPE], "image/png");
+    let picture = image::load_from_memory(&card.bytes().await?)?;
+    assert_eq!((picture.width(), picture.height()), (1200, 630));
+    assert_eq!(site.get("/donate/nobody/card.png").await?.status(), StatusCode::NOT_FOUND);
     let other = site.get("/help").await?;
     assert_eq!(other.headers()["x-robots-tag"], "noindex, nofollow");
     Ok(())

@@ -59,6 +59,12 @@ impl Qr {
         path
     }
 
+    /// The modules row by row, `true` for dark.
+    pub fn modules(&self) -> impl Iterator<Item = bool> {
+        let side = usize::from(self.side);
+        (0..side * side).map(|index| self.is_dark(index))
+    }
+
     fn is_dark(&self, index: usize) -> bool {
         self.bits.get(index / 8).is_some_and(|byte| byte >> (index % 8) & 1 == 1)
     }

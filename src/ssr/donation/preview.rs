@@ -20,6 +20,8 @@ pub(super) fn meta(donation: &Donation<'_>, who: &Shop) -> String {
     };
     let mut text = ["<meta name=\"robots\" content=\"", robots, "\">"].concat();
     text += &["<link rel=\"canonical\" href=\"", &escape(donation.link), "\">"].concat();
+    // Nobody may take play money for real.
+    let title = if donation.play { ["TEST · ", donation.title].concat() } else { donation.title.to_owned() };
     let mut tag = |kind: &str, name: &str, content: &str| {
         if !content.is_empty() {
             text += &["<meta ", kind, "=\"", name, "\" content=\"", &escape(content), "\">"].concat();
@@ -29,16 +31,23 @@ pub(super) fn meta(donation: &Donation<'_>, who: &Shop) -> String {
     for (name, content) in [
         ("og:type", "website"),
         ("og:site_name", &who.name),
-        ("og:title", donation.title),
+        ("og:title", &title),
         ("og:description", &description),
         ("og:url", donation.link),
+        ("og:image", donation.card),
+        ("og:image:type", "image/png"),
+        ("og:image:width", "1200"),
+        ("og:image:height", "630"),
+        ("og:image:alt", donation.title),
     ] {
         tag("property", name, content);
     }
     for (name, content) in [
-        ("twitter:card", "summary"),
-        ("twitter:title", donation.title),
+        ("twitter:card", "summary_large_image"),
+        ("twitter:title", &title),
         ("twitter:description", &description),
+        ("twitter:image", donation.card),
+        ("twitter:image:alt", donation.title),
     ] {
         tag("name", name, content);
     }

@@ -4,15 +4,17 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use quittance_page::ssr::Dress;
 use quittance_page::ssr::account::Shop;
 use quittance_page::ssr::donation::{
-    Asks, Donation, GiftForm, Goal, Image, NotNow, Reader, Robots, Stage, WrongGift,
+    Asks, Donation, GiftForm, Goal, Image, NotNow, Reader, Robots, Stage, WrongGift, raised,
 };
+use quittance_page::ssr::{Dress, choose};
+use quittance_page::words::Word;
 use quittance_protocol::problem::Problem;
 use quittance_protocol::{Fiat, FiatCurrency, Kind};
+use quittance_store::StoreError;
 
 use super::Asked;
 use super::fields::Fields;
@@ -20,6 +22,7 @@ use crate::app::App;
 use crate::client::Client;
 use crate::create::{NewOrder, create};
 use crate::details::Details;
+use crate::donation::card::Card;
 use crate::donation::donor::Donor;
 use crate::donation::gift::{Flaw, Gift};
 use crate::donation::{DonationPage, OutOfBounds};
@@ -110,6 +113,52 @@ fn order(page: &DonationPage, gift: Gift) -> NewOrder {
     }
 }
 
+/// `GET /donate/{page}/card.png`: what social media show of it.
+pub async fn card(State(app): State<Arc<App>>, Path(id): Path<String>) -> Response {
+    let Some(page) = app.donations.find(&id) else { return StatusCode::NOT_FOUND.into_response() };
+    let Ok(goal) = goal(&app, page).await else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    let (card, cards) = (card_of(&app, page, goal.as_ref()), Arc::clone(&app.cards));
+    let drawn = tokio::task::spawn_blocking(move || cards.of(&id, &card)).await;
+    match drawn.ok().flatten() {
+        Some(png) => {
+            let headers = [
+                (header::CONTENT_TYPE, "image/png"),
+                (header::CACHE_CONTROL, "public, max-age=300"),
+                // Sites that show previews load it as what it is: a picture for everybody.
+                (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+            ];
+            (headers, png).into_response()
+        }
+        None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// How far the goal is reached, in the language that the project usually shows: a picture is the same for everybody.
+fn card_of(app: &App, page: &DonationPage, goal: Option<&Goal>) -> Card {
+    let locale = choose(None, None, page.project.locale.as_deref());
+    let parts = |goal: &Goal| {
+        let (raised, hoped) = goal.minor;
+        u32::try_from(u128::from(raised) * 1000 / u128::from(hoped.max(1))).unwrap_or(u32::MAX)
+    };
+    Card {
+        shop: page.project.name.clone(),
+        title: page.title.clone(),
+        raised: goal.map(|goal| (raised(goal, locale), parts(goal))),
+        link: format!("{}{}", app.public_url, page.path()),
+        play: page.project.is_test().then(|| locale.words.get(Word::TestRibbon).to_owned()),
+    }
+}
+
+/// How far the goal is reached, if there is one.
+async fn goal(app: &App, page: &DonationPage) -> Result<Option<Goal>, StoreError> {
+    let Some(hoped) = page.goal else { return Ok(None) };
+    let raised = app.book.store().raised(&page.row(), page.currency()).await;
+    let raised = raised
+        .inspect_err(|error| tracing::error!(donation = page.id, %error, "What was raised cannot be read"))?;
+    let minor = (raised.minor(), hoped.minor());
+    Ok(Some(Goal { raised: fiat_money(raised), hoped: fiat_money(hoped), minor }))
+}
+
 async fn document(
     app: &App,
     page: &DonationPage,
@@ -118,16 +167,9 @@ async fn document(
     headers: &HeaderMap,
 ) -> Response {
     let project = &page.project;
-    let raised = match page.goal {
-        Some(goal) => {
-            app.book.store().raised(&page.row(), page.currency()).await.map(|raised| Some((raised, goal)))
-        }
-        None => Ok(None),
-    };
-    let raised = match raised {
-        Ok(raised) => raised,
-        Err(error) => {
-            tracing::error!(donation = page.id, %error, "What was raised cannot be read");
+    let goal = match goal(app, page).await {
+        Ok(goal) => goal,
+        Err(_) => {
             let shell = &app.assets.shell;
             let html = shell.problem(Problem::TryLater, None, &asked.dress(project.locale.as_deref()));
             return Answer::of_no_shop(shell, headers).document(StatusCode::SERVICE_UNAVAILABLE, html);
@@ -141,10 +183,12 @@ async fn document(
         terms: project.brand.terms.clone(),
     };
     let (path, link) = (page.path(), format!("{}{}", app.public_url, page.path()));
+    let card = format!("{link}/card.png?v={}", card_of(app, page, goal.as_ref()).version());
     let image = page.image.as_ref().map(|(image, text)| (format!("/assets/{}", image.name), image, text));
     let donation = Donation {
         path: &path,
         link: &link,
+        card: &card,
         lang: project.locale.as_deref(),
         title: &page.title,
         story: &page.story,
@@ -156,11 +200,7 @@ async fn document(
         }),
         presets: page.presets.iter().map(|preset| fiat_money(*preset)).collect(),
         currencies: page.bounds.iter().map(|bounds| bounds.least.currency().code()).collect(),
-        goal: raised.map(|(raised, hoped)| Goal {
-            raised: fiat_money(raised),
-            hoped: fiat_money(hoped),
-            minor: (raised.minor(), hoped.minor()),
-        }),
+        goal,
         asks: Asks {
             name: page.ask_name.then_some(if page.show_names { Reader::Everybody } else { Reader::Merchant }),
             message: page.ask_message.then_some(Reader::Merchant),
