@@ -30,6 +30,7 @@ pub(crate) use self::axe::Violation;
 use self::driver::Driver;
 pub(crate) use self::engine::Engine;
 pub(crate) use self::keys::{Key, Stop};
+pub(crate) use self::qr::read_picture;
 pub(crate) use self::seen::Seen;
 pub(crate) use self::tree::Node;
 

@@ -5,6 +5,7 @@
 mod back;
 mod choosing;
 mod embed;
+mod donate;
 mod everywhere;
 mod faults;
 mod fits;
