@@ -85,3 +85,25 @@ fn a_configuration_that_is_missing_or_wrong_is_a_problem_of_its_own() {
     assert_eq!(ran.code, Some(1));
     assert!(ran.out.contains("-> name the right file with --config"), "{ran:?}");
 }
+
+#[test]
+fn a_donation_page_is_checked_and_letters_that_no_font_has_are_named() -> Result<()> {
+    let shop = Shop::new("http://127.0.0.1:9");
+    shop.init(&[]).fine();
+    let file = shop.file("quittance.toml");
+    let text = fs::read_to_string(&file)?;
+    let id = text.lines().find_map(|line| line.strip_prefix("id = \"")).unwrap_or_default();
+    let id = id.split('"').next().unwrap_or_default();
+    let page = |more: &str| {
+        let page = format!("[[donation]]\nid = \"roof\"\nproject = \"{id}\"\ncurrency = \"USD\"\n{more}\n");
+        fs::write(&file, format!("{text}\n{page}"))
+    };
+    page("title = \"A roof \u{10fffd}\"")?;
+    let told = doctor(&shop).out;
+    assert!(told.contains("no font of this machine has these letters of /donate/roof's picture"), "{told}");
+    assert!(told.contains("fonts-noto-core"), "{told}");
+    page("title = \"A roof\"\ngoal = \"much\"")?;
+    let told = doctor(&shop).out;
+    assert!(told.contains("donation roof: goal must be an amount"), "{told}");
+    Ok(())
+}

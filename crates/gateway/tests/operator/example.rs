@@ -55,6 +55,7 @@ fn every_setting_is_mentioned_in_its_place() -> Result<()> {
     let places = [
         ("", keys(&place(&[])?)),
         ("[[project]]", keys(&first_project)),
+        ("[[donation]]", keys(place(&["donation"])?.get(0).context("a donation page")?)),
         ("[rates]", keys(&place(&["rates"])?)),
         ("[rates.chainlink]", keys(&place(&["rates", "chainlink"])?)),
         ("[rates.chainlink.feeds.USD.x]", keys(&place(&["rates", "chainlink", "feeds", "USD", "ETH"])?)),

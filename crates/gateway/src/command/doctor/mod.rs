@@ -1,6 +1,7 @@
 //! `quittance doctor`.
 
 mod addresses;
+mod donations;
 mod files;
 mod finding;
 mod networks;
@@ -78,6 +79,7 @@ impl DoctorArgs {
         findings.extend(addresses::gaps(&self.place, &checked.projects).await);
         findings.extend(projects::public_url(config.public_url.as_deref(), &checked.projects));
         findings.extend(projects::frames(config.public_url.as_deref(), &checked.projects));
+        findings.extend(donations::donations(checked));
         findings.extend(sites::sites(&self.place, &checked.projects).await);
         findings.extend(projects::notifications(&checked.projects));
         findings
