@@ -176,7 +176,7 @@ fn other(
             <div class="gift__own">
                 <input class="input__field" id="other" name="other" value=form.entered("other") inputmode="decimal"
                     maxlength="30" autocomplete="off" dir="ltr" aria-invalid=invalid
-                    aria-describedby=invalid.map(|_| "amount-error") data-testid="other"/>
+                    aria-describedby=invalid.map(|_| "amount-error") autofocus=invalid.is_some() && form.entered("amount") == OTHER data-testid="other"/>
                 {currency}
             </div>
         </div>

@@ -114,6 +114,7 @@ impl Lettering {
     }
 
     /// Draws a text, with its first line's top at `place`.
+    #[expect(clippy::float_arithmetic, reason = "pixels, not money")]
     pub fn draw(&mut self, set: &Set, place: Place, picture: &mut RgbImage) {
         let mut pen = Pen::default();
         for run in set.buffer.layout_runs() {
@@ -134,6 +135,7 @@ impl Lettering {
     }
 
     /// Adds a letter's outline to the path.
+    #[expect(clippy::float_arithmetic, reason = "pixels, not money")]
     fn outline(&mut self, glyph: &LayoutGlyph, place: Place, pen: &mut Pen) {
         let index = self.fonts.db().face(glyph.font_id).map_or(0, |face| face.index);
         let Some(font) = self.fonts.get_font(glyph.font_id, glyph.font_weight) else { return };
@@ -169,6 +171,7 @@ struct Pen {
 }
 
 impl Pen {
+    #[expect(clippy::float_arithmetic, reason = "pixels, not money")]
     fn at(&self, x: f32, y: f32) -> Point {
         Point::new(self.x + x, self.y - y)
     }
