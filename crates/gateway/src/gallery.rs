@@ -3,11 +3,12 @@
 //! # Layout
 //!
 //! A [`fixture`] is terms, facts and a time; the ledger decides what it shows. [`fixtures`] are all of them: [`story`] tells what
-//! people do, [`chain`] what networks do, and [`shop`] sells. A [`document`] needs no program, also an answer of [`claims`]; [`index`] lists everything.
+//! people do, [`chain`] what networks do, and [`shop`] sells. A [`document`] needs no program, also an answer of [`claims`] or a moment of [`donations`]; [`index`] lists everything.
 
 mod chain;
 mod claims;
 mod document;
+mod donations;
 mod fixture;
 mod fixtures;
 mod index;

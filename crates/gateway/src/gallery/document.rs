@@ -5,6 +5,7 @@ use quittance_protocol::problem::Problem;
 use quittance_protocol::{Amount, Method};
 
 use super::claims;
+use super::donations::{self, Moment};
 use super::fixture::{Fixture, Flaw};
 use crate::payer::Asked;
 use crate::present::method_view;
@@ -34,6 +35,8 @@ pub(super) enum Document {
     TooOften,
     /// The wallets of an invoice: a fixture's name.
     Wallets(&'static str),
+    /// A moment of a donation page.
+    Donation(Moment),
     /// A problem.
     Problem(Problem),
 }
@@ -113,6 +116,7 @@ impl Document {
             .chain(claims)
             .chain(others)
             .chain(wallets)
+            .chain(Moment::ALL.map(Self::Donation))
             .chain(problems.map(Self::Problem))
     }
 
@@ -136,6 +140,7 @@ impl Document {
             Self::Claim(name) => format!("claim-{name}"),
             Self::TooOften => "problem-too-often".to_owned(),
             Self::Wallets(fixture) => fixture.replace("awaiting", "wallets"),
+            Self::Donation(moment) => moment.name().to_owned(),
             Self::Problem(Problem::UnknownInvoice) => "not-found".to_owned(),
             Self::Problem(problem) => format!("problem-{}", problem.code().replace('_', "-")),
         }
@@ -154,6 +159,7 @@ impl Document {
                 let told = claims::all().into_iter().find(|told| told.name == name);
                 Fixture::find(told?.fixture)?.sheet()
             }
+            Self::Donation(_) => Some(&donations::SHEET),
             Self::HelpIndex | Self::Help(_) | Self::Times | Self::TooOften | Self::Problem(_) => None,
         }
     }
@@ -188,6 +194,7 @@ impl Document {
             }
             Self::TooOften => shell.too_often(12, "/", &dress),
             Self::Wallets(name) => fixture(name)?.wallets(shell, asked)?,
+            Self::Donation(moment) => moment.html(shell, asked),
             Self::Problem(problem) => shell.problem(problem, None, &dress),
         })
     }
