@@ -4,8 +4,8 @@
 
 mod back;
 mod choosing;
-mod embed;
 mod donate;
+mod embed;
 mod everywhere;
 mod faults;
 mod fits;
