@@ -80,8 +80,9 @@ pub async fn give(
     }
     match create(&app, &page.project, order(page, gift)).await {
         Ok(opened) => {
-            let locale = asked.kept().map(|locale| format!("?locale={locale}")).unwrap_or_default();
-            Redirect::to(&format!("/i/{}{locale}", opened.invoice.terms.id)).into_response()
+            let sign = if asked.kept.is_empty() { "" } else { "?" };
+            let invoice = [&format!("/i/{}", opened.invoice.terms.id), sign, &asked.kept].concat();
+            Redirect::to(&invoice).into_response()
         }
         Err(error) => {
             tracing::error!(donation = page.id, %error, "Donation page {} cannot make an invoice", page.id);
@@ -212,7 +213,7 @@ async fn document(
     };
     let dress = Dress { sheet: &page.sheet, ..asked.dress(project.locale.as_deref()) };
     let html = app.assets.shell.donation(&donation, &shop, &dress);
-    let answer = Answer { shell: &app.assets.shell, sheet: dress.sheet, request: headers };
+    let answer = Answer { shell: &app.assets.shell, sheet: dress.sheet, request: headers, frame: None };
     let mut response = answer.document(StatusCode::OK, html);
     if page.indexed {
         response.headers_mut().remove("x-robots-tag");
