@@ -13,7 +13,7 @@ use crate::when::{self, Zone};
 use crate::words::Word;
 
 /// An invoice as help speaks of it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Case<'a> {
     /// What its payer sees.
     pub view: &'a InvoiceView,
@@ -21,6 +21,8 @@ pub struct Case<'a> {
     pub address: Option<&'a str>,
     /// What went with the address.
     pub reference: Option<&'a str>,
+    /// What the network usually takes for itself, and what that makes with the whole price.
+    pub fee: Option<(Money, Money)>,
     /// What may be asked for now.
     pub may: May,
 }

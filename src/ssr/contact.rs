@@ -13,7 +13,7 @@ use crate::ssr::topic::Topic;
 #[must_use]
 pub fn with_letter(mut view: InvoiceView, dress: &Dress<'_>) -> InvoiceView {
     // The merchant knows the address, and nobody should find it on a page that is not to be paid any more.
-    let case = Case { view: &view, address: None, reference: None, may: May::default() };
+    let case = Case { view: &view, address: None, reference: None, fee: None, may: May::default() };
     let topic = matter(&view).and_then(Topic::find);
     if let Some(letter) = topic.and_then(|topic| link(&case, &dress.locale.say(topic.title), dress)) {
         view.merchant.contact = Some(letter);

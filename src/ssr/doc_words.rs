@@ -79,6 +79,7 @@ sentences! {
         SumFeeValue = "sum_fee_value",
         SumLeaves = "sum_leaves",
         SumTotal = "sum_total",
+        WalletSum = "wallet_sum",
         ChoosingTitle = "choosing_title",
         ChoosingText = "choosing_text",
         AmountTitle = "amount_title",

@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 use quittance_protocol::State;
 
+use crate::figure::fiat;
 use crate::screen::{Tone, money};
 use crate::ssr::Locale;
 use crate::ssr::case::Case;
@@ -91,6 +92,12 @@ fn extra(topic: &Topic, case: &Case<'_>, dress: &Dress<'_>) -> AnyView {
 
 /// What leaves an account, so that the whole amount arrives.
 fn sum(case: &Case<'_>, locale: &Locale) -> impl IntoView + use<> {
+    // What is left to send is not the whole price any more.
+    let own = case.fee.as_ref().filter(|_| case.view.stage.state() == State::Awaiting).map(|(fee, sum)| {
+        let (fee, sum) = (fiat(fee, &locale.words), fiat(sum, &locale.words));
+        let text = locale.fill(DocWord::WalletSum, &[("fee", &fee), ("sum", &sum)]);
+        view! { <p class="plain__text" data-testid="wallet-sum">{text}</p> }
+    });
     case.payable().map(|amount| {
         let amount = money(amount);
         let total = locale.fill(DocWord::SumTotal, &[("amount", &amount)]);
@@ -103,6 +110,7 @@ fn sum(case: &Case<'_>, locale: &Locale) -> impl IntoView + use<> {
                 {row(DocWord::SumFee, locale.say(DocWord::SumFeeValue))}
                 {row(DocWord::SumLeaves, total)}
             </dl>
+            {own}
         }
     })
 }

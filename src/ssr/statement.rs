@@ -42,7 +42,19 @@ impl Shell {
             State::Late | State::Failed | State::Canceled => false,
         };
         let unpaid = may_pay.then(|| {
-            view! { <p class="plain__small">{locale.say(DocWord::BillFinal)}</p> }
+            let text = match (view.stage.pay(), &view.quote) {
+                (Some(pay), Some(quote)) => {
+                    let time = when::usually(quote.method.sight_seconds, &locale.words);
+                    let places = [
+                        ("amount", &*money(&pay.amount)),
+                        ("network", &quote.method.network),
+                        ("time", &time),
+                    ];
+                    locale.words.fill(Word::FeeNote, &places)
+                }
+                (Some(_) | None, _) => locale.say(DocWord::BillFinal),
+            };
+            view! { <p class="plain__small">{text}</p> }
         });
         let sealed =
             receipt.map(|_| view! { <p class="plain__small">{locale.say(DocWord::ReceiptSeal)}</p> });

@@ -179,3 +179,16 @@ async fn an_apps_own_browser_gets_a_way_out_while_there_is_something_to_pay() ->
     assert!(!site.document(&page, &in_instagram).await?.contains("inside Instagram"), "it is paid");
     Ok(())
 }
+
+/// 24.90 for the shop, and 0.12 that Ethereum takes for moving a token.
+#[tokio::test]
+async fn help_works_out_what_leaves_an_own_wallet() -> Result<()> {
+    let site = Site::open().await?;
+    let path = site.awaiting("USDT_ERC20").await?;
+    let html = site.document(&format!("{path}/help/wallet"), &[]).await?;
+    let sum = "From your own wallet it comes to about 25.02 USD in all: the network’s fee is about 0.12 USD.";
+    assert!(html.contains(sum), "{html}");
+    let bill = site.document(&format!("{path}/receipt"), &[]).await?;
+    assert!(bill.contains("Your wallet adds its own fee. Make sure 24.90 USDT arrives."), "{bill}");
+    Ok(())
+}

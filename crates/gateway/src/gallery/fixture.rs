@@ -146,7 +146,8 @@ impl Fixture {
         make: impl FnOnce(&Case<'_>, &Dress<'_>) -> T,
     ) -> Result<T, Flaw> {
         let (view, reading) = (self.boot()?.view, self.told()?.reading);
-        self.dressed(asked, |dress| make(&help_case(&reading, &view), dress))
+        let fee = self.presented(|presented| presented.network_fee())?;
+        self.dressed(asked, |dress| make(&Case { fee, ..help_case(&reading, &view) }, dress))
     }
 
     /// The wallets that take it.

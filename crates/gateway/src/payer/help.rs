@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use quittance_page::ssr::Topic;
+use quittance_page::ssr::{Case, Topic};
 use quittance_protocol::problem::Problem;
 use quittance_protocol::{Amount, Method};
 
@@ -22,8 +22,10 @@ pub async fn of_invoice(
     let topic = Topic::find(&name).ok_or_else(|| visit.refuse(Problem::UnknownInvoice))?;
     let opened = visit.open().await?;
     let context = visit.context(&opened)?;
-    let (view, dress) = (visit.presented(&opened, &context).view(), visit.dress(&context.project));
-    let html = visit.app.assets.shell.help(topic, Some(&help_case(&opened.reading, &view)), &dress);
+    let presented = visit.presented(&opened, &context);
+    let (view, dress) = (presented.view(), visit.dress(&context.project));
+    let case = Case { fee: presented.network_fee(), ..help_case(&opened.reading, &view) };
+    let html = visit.app.assets.shell.help(topic, Some(&case), &dress);
     Ok(visit.answer(&dress).document(StatusCode::OK, html))
 }
 
