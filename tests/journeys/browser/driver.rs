@@ -27,6 +27,16 @@ struct Screen(Child);
 impl Driver {
     /// Starts one and waits until it listens. What it or its browser leaves behind goes into `home`.
     pub(super) fn start(engine: Engine, home: &Path) -> Result<Self> {
+        let mut tries = 1;
+        loop {
+            match Self::try_to_start(engine, home) {
+                Err(_) if tries < TRIES => tries += 1,
+                answer => return answer,
+            }
+        }
+    }
+
+    fn try_to_start(engine: Engine, home: &Path) -> Result<Self> {
         let program = engine.driver();
         let mut command = Command::new(program);
         command.stdin(Stdio::null()).stdout(Stdio::piped());
@@ -93,6 +103,10 @@ impl Driver {
         stream.read_exact(&mut [0; 1])
     }
 }
+
+/// How often a driver is started. One that finds a free port of IPv4 ends if somebody has the same port of IPv6; another one
+/// finds another.
+const TRIES: u32 = 3;
 
 /// How long a driver may take to start, or a browser to close.
 const PATIENCE: Duration = Duration::from_secs(10);
