@@ -1,36 +1,27 @@
 //! Donation pages: what a donor, a crawler and the merchant get of them, without a browser.
 
-use std::ffi::OsString;
+use std::ops::Deref;
 
 use anyhow::{Context, Result};
-use quittance_testkit::gateway::{Gateway, Start};
+use quittance_testkit::demo::Demo;
 use quittance_testkit::{http, wait};
 use reqwest::{Response, StatusCode, header};
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 /// The demo shop, with a page that has a program in name only.
-struct Site {
-    gateway: Gateway,
-    _folder: TempDir,
+struct Site(Demo);
+
+impl Deref for Site {
+    type Target = Demo;
+
+    fn deref(&self) -> &Demo {
+        &self.0
+    }
 }
 
 impl Site {
     async fn open() -> Result<Self> {
-        let folder = tempfile::tempdir()?;
-        let path = |name: &str| folder.path().join(name).into_os_string();
-        std::fs::create_dir(path("dist"))?;
-        std::fs::write(path("dist/index.html"), "<script type=\"module\">0</script>")?;
-        let mut arguments: Vec<OsString> =
-            ["serve", "--demo", "--listen", "127.0.0.1:0"].map(OsString::from).into();
-        for (option, name) in [("--data", "data"), ("--assets", "dist")] {
-            arguments.extend([option.into(), path(name)]);
-        }
-        Ok(Self { gateway: Start::with(arguments).run().await?, _folder: folder })
-    }
-
-    fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.gateway.url())
+        Ok(Self(Demo::open().await?))
     }
 
     async fn get(&self, path: &str) -> Result<Response> {

@@ -1,26 +1,27 @@
 //! Who may show an invoice's page in a frame, and what the page in it is like.
 
+use std::ops::Deref;
+
 use anyhow::{Context, Result};
-use quittance_testkit::gateway::{Gateway, Start};
+use quittance_testkit::demo::Demo;
 use quittance_testkit::http;
 use reqwest::{RequestBuilder, Response, StatusCode, header};
-use serde_json::{Value, json};
-use tempfile::TempDir;
 
 const SHOP: &str = "https://northwind.example";
 
 /// A shop that registered [`SHOP`], with a page that has a program in name only.
-struct Site {
-    gateway: Gateway,
-    _folder: TempDir,
+struct Site(Demo);
+
+impl Deref for Site {
+    type Target = Demo;
+
+    fn deref(&self) -> &Demo {
+        &self.0
+    }
 }
 
 impl Site {
     async fn open() -> Result<Self> {
-        let folder = tempfile::tempdir()?;
-        let path = |name: &str| folder.path().join(name);
-        std::fs::create_dir(path("dist"))?;
-        std::fs::write(path("dist/index.html"), "<script type=\"module\">0</script>")?;
         let mut settings: toml::Table = include_str!("../src/demo.toml").parse()?;
         let project = settings["project"][0].as_table_mut().context("a project")?;
         for name in ["notification_url", "success_url", "fail_url"] {
@@ -28,26 +29,7 @@ impl Site {
         }
         project.insert("origins".to_owned(), vec![SHOP, "http://localhost:3000"].into());
         settings.insert("public_url".to_owned(), "https://pay.example".into());
-        std::fs::write(path("quittance.toml"), toml::to_string(&settings)?)?;
-        let mut arguments: Vec<std::ffi::OsString> =
-            ["serve", "--listen", "127.0.0.1:0"].map(Into::into).into();
-        for (option, name) in [("--config", "quittance.toml"), ("--data", "data"), ("--assets", "dist")] {
-            arguments.extend([option.into(), path(name).into_os_string()]);
-        }
-        Ok(Self { gateway: Start::with(arguments).run().await?, _folder: folder })
-    }
-
-    /// A new invoice's path.
-    async fn invoice(&self) -> Result<String> {
-        let order = json!({"shop_id": "DEMOSHOP00000001", "amount": 24.90, "currency": "USD"});
-        let asked =
-            http()?.post(self.url("/v2/invoice/create")).header("authorization", "Token demo_api_key");
-        let answer: Value = asked.json(&order).send().await?.json().await?;
-        Ok(format!("/i/{}", answer["result"]["invoice_id"].as_str().context("an invoice")?))
-    }
-
-    fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.gateway.url())
+        Ok(Self(Demo::with(&toml::to_string(&settings)?).await?))
     }
 
     fn get(&self, path: &str) -> Result<RequestBuilder> {

@@ -1,41 +1,26 @@
 //! What a payer's page says before any script runs: ways to pay, codes, wallets, and where it is looked at from.
 
-use std::ffi::OsString;
+use std::ops::Deref;
 
 use anyhow::{Context, Result};
-use quittance_testkit::gateway::{Gateway, Start};
+use quittance_testkit::demo::Demo;
 use quittance_testkit::http;
 use reqwest::{Response, StatusCode, header};
-use serde_json::{Value, json};
-use tempfile::TempDir;
 
 /// The demo shop, with a page that has a program in name only.
-struct Site {
-    gateway: Gateway,
-    _folder: TempDir,
+struct Site(Demo);
+
+impl Deref for Site {
+    type Target = Demo;
+
+    fn deref(&self) -> &Demo {
+        &self.0
+    }
 }
 
 impl Site {
     async fn open() -> Result<Self> {
-        let folder = tempfile::tempdir()?;
-        let path = |name: &str| folder.path().join(name).into_os_string();
-        std::fs::create_dir(path("dist"))?;
-        std::fs::write(path("dist/index.html"), "<script type=\"module\">0</script>")?;
-        let mut arguments: Vec<OsString> =
-            ["serve", "--demo", "--listen", "127.0.0.1:0"].map(OsString::from).into();
-        for (option, name) in [("--data", "data"), ("--assets", "dist")] {
-            arguments.extend([option.into(), path(name)]);
-        }
-        Ok(Self { gateway: Start::with(arguments).run().await?, _folder: folder })
-    }
-
-    /// A new invoice's path.
-    async fn invoice(&self) -> Result<String> {
-        let order = json!({"shop_id": "DEMOSHOP00000001", "amount": 24.90, "currency": "USD"});
-        let asked =
-            http()?.post(self.url("/v2/invoice/create")).header("authorization", "Token demo_api_key");
-        let answer: Value = serde_json::from_slice(&asked.json(&order).send().await?.bytes().await?)?;
-        Ok(format!("/i/{}", answer["result"]["invoice_id"].as_str().context("an invoice")?))
+        Ok(Self(Demo::open().await?))
     }
 
     /// An invoice that is to be paid this way.
@@ -44,10 +29,6 @@ impl Site {
         let answer = self.send(&format!("{path}/method"), &[("method", code)]).await?;
         assert_eq!(answer.status(), StatusCode::SEE_OTHER);
         Ok(path)
-    }
-
-    fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.gateway.url())
     }
 
     async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Result<Response> {
@@ -169,7 +150,8 @@ async fn an_apps_own_browser_gets_a_way_out_while_there_is_something_to_pay() ->
     let in_instagram = [(header::USER_AGENT, INSTAGRAM)];
     let html = site.document(&page, &in_instagram).await?;
     assert!(html.contains("You are looking at this page inside Instagram."));
-    let host = site.gateway.url().trim_start_matches("http://");
+    let address = site.url("");
+    let host = address.trim_start_matches("http://");
     assert!(html.contains(&format!("href=\"intent://{host}{page}#Intent;scheme=http;")), "the same page");
     assert!(html.contains(&site.url(&page)), "its address, to be copied");
     assert!(!site.document(&page, &[]).await?.contains("in-app\""), "a browser of its own");

@@ -14,6 +14,7 @@
 
 pub mod anvil;
 pub mod contract;
+pub mod demo;
 pub mod gateway;
 mod process;
 pub mod proxy;
