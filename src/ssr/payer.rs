@@ -203,7 +203,7 @@ fn Asking<'a>(
 
 /// Which half is open. It belongs to no form: the sheet shows the half that is checked.
 fn who(half: Half, label: String, open: Half) -> impl IntoView {
-    let class = ["payer__choice payer__choice--", half.sender_type()].concat();
+    let class = ["pick payer__choice--", half.sender_type()].concat();
     view! {
         <label class=class>
             <input type="radio" name="half" value=half.sender_type() checked=half == open/>

@@ -141,9 +141,13 @@ fn choices(donation: &Donation<'_>, form: &GiftForm, locale: &Locale) -> AnyView
     let mut all: Vec<_> = donation
         .presets
         .iter()
-        .map(|preset| choice("gift__choice", preset.value.clone(), short(preset, locale)))
+        .map(|preset| choice("pick gift__choice", preset.value.clone(), short(preset, locale)))
         .collect();
-    all.push(choice("gift__choice gift__choice--other", OTHER.to_owned(), locale.say(DocWord::DonateOther)));
+    all.push(choice(
+        "pick gift__choice gift__choice--other",
+        OTHER.to_owned(),
+        locale.say(DocWord::DonateOther),
+    ));
     all.into_any()
 }
 
