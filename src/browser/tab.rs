@@ -3,6 +3,7 @@
 use core::mem::take;
 
 use leptos::prelude::*;
+use quittance_protocol::view::Money;
 
 use crate::browser::news::News;
 use crate::browser::{clock, dom, leave};
@@ -25,11 +26,15 @@ pub(super) struct Said {
     pub(super) besides: String,
 }
 
+/// Where how much is to be sent.
+fn asked(shown: &Shown) -> Option<(&str, &Money)> {
+    shown.view.stage.pay().map(|pay| (pay.address.as_str(), &pay.amount))
+}
+
 /// Moves title and icon on, and answers with what is to be said of a new screen.
 pub(super) fn follow(news: News, before: &Shown, after: &Shown) -> Option<Said> {
     let screen = after.screen();
     name(news, after);
-    let asked = |shown: &Shown| shown.view.stage.pay().map(|pay| (pay.address.clone(), pay.amount.clone()));
     // What was copied of another address, or of another amount, is not what is to be sent any more.
     (before.screen() != screen || asked(before) != asked(after)).then(|| {
         if let Some(icon) = dom::find("link[rel=icon]") {

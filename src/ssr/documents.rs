@@ -78,7 +78,8 @@ impl Dress<'_> {
     }
 
     /// A path that keeps asking for the language and the frame.
-    pub(crate) fn keep(&self, path: &str) -> String {
+    #[must_use]
+    pub fn keep(&self, path: &str) -> String {
         let sign = match (self.kept.is_empty(), path.contains('?')) {
             (true, _) => "",
             (false, false) => "?",

@@ -5,20 +5,22 @@ use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use quittance_protocol::InvoiceId;
 use quittance_store::row;
 use tokio_util::sync::CancellationToken;
 
 use crate::assets::Assets;
 use crate::brand::logo::Logo;
-use crate::claim::ClaimLimits;
+use crate::claim::claim_limits;
 use crate::clock;
 use crate::config::{Config, ConfigError};
 use crate::demo::Demo;
 use crate::donation::card::Cards;
-use crate::donation::limits::DonationLimits;
+use crate::donation::limits::donation_limits;
 use crate::health::Health;
 use crate::installation::{Installation, Loopback};
 use crate::instruction::key::SigningKey;
+use crate::limit::ClientLimits;
 use crate::payer_data::DataKey;
 use crate::project::Project;
 use crate::sandbox::Sandboxes;
@@ -35,9 +37,9 @@ pub struct App {
     /// Who reads a chain just now.
     pub turns: Turns,
     /// How often payers may ask about transactions.
-    pub claims: ClaimLimits,
+    pub claims: ClientLimits<InvoiceId>,
     /// How many invoices strangers may make on donation pages.
-    pub gifts: DonationLimits,
+    pub gifts: ClientLimits<String>,
     /// Pictures of donation pages.
     pub cards: Arc<Cards>,
     /// What the browser loads.
@@ -142,8 +144,8 @@ impl App {
             sandboxes: Sandboxes::default(),
             health: Health::default(),
             turns: Turns::default(),
-            claims: ClaimLimits::default(),
-            gifts: DonationLimits::default(),
+            claims: claim_limits(),
+            gifts: donation_limits(),
             cards: Arc::default(),
             assets: Assets::read(&assets)?,
             demo,

@@ -5,7 +5,7 @@
 //! - An [`Inquiry`] asks the invoice's own networks and the chains that share their addresses, all at once.
 //! - `credit` makes up for what following has missed. Only money at this invoice's own addresses is ever written.
 //! - `verdict` says what that means for the payer; nothing of it tells about anybody else's money.
-//! - [`ClaimLimits`] sees to it that nobody scans a chain this way.
+//! - [`claim_limits`] sees to it that nobody scans a chain this way.
 
 mod credit;
 mod limits;
@@ -25,7 +25,7 @@ use quittance_protocol::{Family, Network};
 use quittance_store::row::Realm;
 
 use self::credit::Missed;
-pub use self::limits::ClaimLimits;
+pub use self::limits::claim_limits;
 use self::verdict::Question;
 use crate::app::App;
 use crate::book::{BookError, Opened};

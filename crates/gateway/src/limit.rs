@@ -9,6 +9,8 @@ use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::client::Client;
+
 /// How often something may be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {
@@ -72,6 +74,31 @@ impl<K: Eq + Hash> Limiter<K> {
         if let Some(full_at) = buckets.find(&key).and_then(|at| at.checked_sub(self.allowance.every)) {
             buckets.keep(key, full_at, self.most);
         }
+    }
+}
+
+/// Limits for each client, and for each thing that clients ask about.
+#[derive(Debug)]
+pub struct ClientLimits<K> {
+    clients: Limiter<Client>,
+    things: Limiter<K>,
+}
+
+impl<K: Eq + Hash> ClientLimits<K> {
+    /// Remembers between `most` and twice as many of each.
+    #[must_use]
+    pub fn new(per_client: Allowance, per_thing: Allowance, most: usize) -> Self {
+        Self { clients: Limiter::new(per_client, most), things: Limiter::new(per_thing, most) }
+    }
+
+    /// Counts a question at `now`. One that is refused counts for nobody.
+    ///
+    /// # Errors
+    ///
+    /// There were too many; how long to wait.
+    pub fn take(&self, thing: K, client: Client, now: Instant) -> Result<(), Wait> {
+        self.clients.take(client, now)?;
+        self.things.take(thing, now).inspect_err(|_| self.clients.give_back(client))
     }
 }
 

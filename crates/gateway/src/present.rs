@@ -21,6 +21,7 @@ use crate::networks::Networks;
 use crate::offers::Offer;
 use crate::project::Project;
 
+pub use self::account::shop;
 pub use self::case::help_case;
 pub use self::panel::panel;
 pub use self::pay::payment_request;

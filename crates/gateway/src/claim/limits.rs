@@ -1,11 +1,10 @@
 //! How often payers may ask about transactions: often enough for somebody who mistypes, too seldom to scan a chain.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use quittance_protocol::InvoiceId;
 
-use crate::client::Client;
-use crate::limit::{Allowance, Limiter, Wait};
+use crate::limit::{Allowance, ClientLimits};
 
 /// For one invoice, whoever asks.
 const PER_INVOICE: Allowance = Allowance { at_once: 6, every: Duration::from_secs(10) };
@@ -15,36 +14,15 @@ const PER_CLIENT: Allowance = Allowance { at_once: 20, every: Duration::from_sec
 const REMEMBERED: usize = 4_096;
 
 /// How often payers may ask about transactions.
-#[derive(Debug)]
-pub struct ClaimLimits {
-    invoices: Limiter<InvoiceId>,
-    clients: Limiter<Client>,
-}
-
-impl Default for ClaimLimits {
-    fn default() -> Self {
-        Self {
-            invoices: Limiter::new(PER_INVOICE, REMEMBERED),
-            clients: Limiter::new(PER_CLIENT, REMEMBERED),
-        }
-    }
-}
-
-impl ClaimLimits {
-    /// Counts a question at `now`. One that is refused counts for nobody.
-    ///
-    /// # Errors
-    ///
-    /// There were too many; how long to wait.
-    pub fn take(&self, invoice: InvoiceId, client: Client, now: Instant) -> Result<(), Wait> {
-        self.clients.take(client, now)?;
-        self.invoices.take(invoice, now).inspect_err(|_| self.clients.give_back(client))
-    }
+#[must_use]
+pub fn claim_limits() -> ClientLimits<InvoiceId> {
+    ClientLimits::new(PER_CLIENT, PER_INVOICE, REMEMBERED)
 }
 
 #[cfg(test)]
 mod tests {
     use std::net::{IpAddr, Ipv4Addr};
+    use std::time::Instant;
 
     use axum::http::HeaderMap;
 
@@ -53,7 +31,7 @@ mod tests {
 
     #[test]
     fn asking_in_vain_about_one_invoice_leaves_a_client_their_questions_about_others() {
-        let (limits, now) = (ClaimLimits::default(), Instant::now());
+        let (limits, now) = (claim_limits(), Instant::now());
         let somebody = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7));
         let client = Proxies::check(None).unwrap().client(somebody, &HeaderMap::new());
         let invoice = |number| InvoiceId::from_random([number; 26]);

@@ -6,7 +6,6 @@ use std::time::Instant;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use quittance_page::ssr::account::Shop;
 use quittance_page::ssr::donation::{
     Asks, Donation, GiftForm, Goal, Image, NotNow, Reader, Robots, Stage, WrongGift, raised,
 };
@@ -27,7 +26,7 @@ use crate::donation::donor::Donor;
 use crate::donation::gift::{Flaw, Gift};
 use crate::donation::{DonationPage, OutOfBounds};
 use crate::headers::Answer;
-use crate::present::fiat_money;
+use crate::present::{fiat_money, shop};
 use crate::project::Origin;
 
 /// Letters of a field that are handed back; more was never asked for.
@@ -72,7 +71,7 @@ pub async fn give(
             return (StatusCode::UNPROCESSABLE_ENTITY, answer).into_response();
         }
     };
-    if let Err(wait) = app.gifts.take(&page.project.id, client, Instant::now()) {
+    if let Err(wait) = app.gifts.take(page.project.id.clone(), client, Instant::now()) {
         form.not_now = Some(NotNow::TooOften);
         let mut answer = document(&app, page, Stage::Asking(form), &asked, &headers).await;
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.seconds()));
@@ -80,9 +79,8 @@ pub async fn give(
     }
     match create(&app, &page.project, order(page, gift)).await {
         Ok(opened) => {
-            let sign = if asked.kept.is_empty() { "" } else { "?" };
-            let invoice = [&format!("/i/{}", opened.invoice.terms.id), sign, &asked.kept].concat();
-            Redirect::to(&invoice).into_response()
+            let invoice = format!("/i/{}", opened.invoice.terms.id);
+            Redirect::to(&asked.dress(None).keep(&invoice)).into_response()
         }
         Err(error) => {
             tracing::error!(donation = page.id, %error, "Donation page {} cannot make an invoice", page.id);
@@ -176,13 +174,7 @@ async fn document(
             return Answer::of_no_shop(shell, headers).document(StatusCode::SERVICE_UNAVAILABLE, html);
         }
     };
-    let shop = Shop {
-        name: project.name.clone(),
-        logo: project.brand.logo.as_ref().map(|logo| format!("/assets/{}", logo.name)),
-        site: project.site.clone(),
-        verified_at: app.verified_at(project).await,
-        terms: project.brand.terms.clone(),
-    };
+    let shop = shop(project, app.verified_at(project).await);
     let (path, link) = (page.path(), format!("{}{}", app.public_url, page.path()));
     let card = format!("{link}/card.png?v={}", card_of(app, page, goal.as_ref()).version());
     let image = page.image.as_ref().map(|(image, text)| (format!("/assets/{}", image.name), image, text));

@@ -6,28 +6,31 @@ use quittance_protocol::view::{Money, Stage};
 use quittance_protocol::{Method, Resolution, Time};
 
 use super::{Presented, money};
+use crate::project::Project;
+
+/// Who is paid. `verified_at` is when the shop's site was found to name it.
+#[must_use]
+pub fn shop(project: &Project, verified_at: Option<Time>) -> Shop {
+    let brand = &project.brand;
+    Shop {
+        name: project.name.clone(),
+        logo: brand.logo.as_ref().map(|logo| format!("/assets/{}", logo.name)),
+        site: project.site.clone(),
+        verified_at,
+        terms: brand.terms.clone(),
+    }
+}
 
 impl Presented<'_> {
     /// What documents tell besides the view. `verified_at` is when the shop's site was found to name it.
     #[must_use]
     pub fn account(&self, history: &History, verified_at: Option<Time>) -> Account {
         Account {
-            shop: self.shop(verified_at),
+            shop: shop(self.project, verified_at),
             issued_at: self.terms.created_at,
             due: self.details.due_date,
             lines: self.lines(),
             entries: self.entries(history),
-        }
-    }
-
-    fn shop(&self, verified_at: Option<Time>) -> Shop {
-        let brand = &self.project.brand;
-        Shop {
-            name: self.project.name.clone(),
-            logo: brand.logo.as_ref().map(|logo| format!("/assets/{}", logo.name)),
-            site: self.project.site.clone(),
-            verified_at,
-            terms: brand.terms.clone(),
         }
     }
 
