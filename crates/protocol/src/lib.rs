@@ -9,6 +9,7 @@
 //! - [`state`] names the states and reasons; [`view`] is an invoice as its payer sees it.
 //! - [`uri`] writes payment links; [`qr`] draws what travels as bits.
 //! - [`embed`] is what page and shop tell each other where one frames the other.
+//! - [`pos`] is what a shop's counter and the gateway tell each other.
 //! - [`compact`] is the encoding between page and gateway; [`problem`] names the errors.
 //!
 //! Nothing here does I/O, and all of it compiles for the browser.
@@ -22,6 +23,7 @@ pub mod fiat;
 pub mod id;
 pub mod method;
 pub mod network;
+pub mod pos;
 pub mod problem;
 pub mod qr;
 pub mod rate;
