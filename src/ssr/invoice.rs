@@ -107,7 +107,7 @@ const fn reload(screen: Screen, boot: &Boot) -> &'static str {
 }
 
 /// What the page says when its program has not come after a while. The sheet shows it.
-fn late(words: &Words) -> String {
+pub(crate) fn late(words: &Words) -> String {
     ["<div class=\"late\"><p class=\"said\">", &escape(words.get(Word::NotLive)), "</p></div>"].concat()
 }
 
@@ -131,7 +131,7 @@ pub(crate) fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
 }
 
 /// A data block: text that no browser runs.
-fn block(id: &str, text: &str) -> String {
+pub(crate) fn block(id: &str, text: &str) -> String {
     // Inside a script element nothing is unescaped, and only its end tag could end it.
     let text = text.replace("</", "<\\/");
     ["<script type=\"text/plain\" id=\"", &escape(id), "\">", &text, "</script>"].concat()

@@ -10,6 +10,7 @@
 //! - [`help`] tells of each [`topic`], about a [`case`] if there is one, and [`times`] how long networks take; [`claim`] puts a
 //!   [`verdict`] about a transaction into words, and [`contact`] helps to write to the shop.
 //! - [`donation`] is a page on which anybody may give.
+//! - [`pairing`] tells a device how it becomes a shop's counter, and [`slip`] is what its printer prints.
 //! - [`instruction`] offers the signed instruction.
 //! - [`payer`] asks who pays, [`countries`] names their countries.
 //! - [`sandbox`] is the panel below a test invoice, [`languages`] the list of languages below everything; [`in_app`] is the note
@@ -22,6 +23,7 @@ mod case;
 pub mod choice;
 mod claim;
 mod contact;
+mod counter;
 pub mod countries;
 mod day;
 pub mod doc_words;
@@ -36,6 +38,7 @@ mod invoice;
 mod languages;
 mod ledger;
 mod locale;
+pub mod pairing;
 pub mod payer;
 pub mod plural;
 pub mod qr;
@@ -44,6 +47,7 @@ pub mod seal;
 mod sheet;
 mod shell;
 mod shop;
+pub mod slip;
 mod statement;
 mod times;
 mod topic;

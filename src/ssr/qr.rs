@@ -1,5 +1,6 @@
 //! Encodes a payment link as a QR code.
 
+use qrcode::render::unicode::Dense1x2;
 use qrcode::{Color, EcLevel, QrCode};
 use quittance_protocol::qr::Qr;
 
@@ -12,6 +13,13 @@ pub fn encode(text: &str) -> Option<Qr> {
     let side = u8::try_from(code.width()).ok()?;
     let modules = code.to_colors().into_iter().map(|colour| colour == Color::Dark);
     Some(Qr::new(text.to_owned(), side, modules))
+}
+
+/// The code that holds exactly `text` as lines of letters, for a screen of light letters on dark ground, as most terminals are.
+#[must_use]
+pub fn for_terminals(text: &str) -> Option<String> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
+    Some(code.render().dark_color(Dense1x2::Light).light_color(Dense1x2::Dark).build())
 }
 
 #[cfg(test)]

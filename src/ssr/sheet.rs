@@ -22,6 +22,18 @@ impl Sheet {
         Self::join(FILES.iter().copied().chain([include_str!("../../style/donation.css"), tokens]))
     }
 
+    /// The sheet of a shop's counter, with a project's tokens behind it.
+    #[must_use]
+    pub fn of_counters(tokens: &str) -> Self {
+        Self::join(COUNTER.iter().copied().chain([tokens]))
+    }
+
+    /// The sheet of a slip from a counter's printer, with its paper behind it.
+    #[must_use]
+    pub fn of_slips(paper: &str) -> Self {
+        Self::join(SLIP.iter().copied().chain([paper]))
+    }
+
     fn join<'a>(files: impl Iterator<Item = &'a str>) -> Self {
         let mut css = String::new();
         files.for_each(|file| squeeze(file, &mut css));
@@ -83,6 +95,12 @@ const FILES: &[&str] = files![
     "documents",
     "statement",
 ];
+
+/// What a counter needs, joined in this order.
+const COUNTER: &[&str] = files!["tokens", "base"];
+
+/// What a slip needs, joined in this order.
+const SLIP: &[&str] = files!["tokens", "base", "slip"];
 
 /// Copies a sheet without what only people need: comments, indentation, line ends and spaces behind signs.
 fn squeeze(file: &str, into: &mut String) {

@@ -148,7 +148,7 @@ fn rows(
 }
 
 /// Where an unpaid bill stands, as its page has it; before money moves, that it is not paid.
-fn status(view: &InvoiceView, locale: &Locale) -> String {
+pub(crate) fn status(view: &InvoiceView, locale: &Locale) -> String {
     let screen = Screen::of(&view.stage, ChangeAsked::No);
     match screen {
         Screen::Choose | Screen::Change | Screen::Unpriced | Screen::Payer | Screen::Awaiting => {

@@ -22,6 +22,7 @@ use crate::installation::{Installation, Loopback};
 use crate::instruction::key::SigningKey;
 use crate::limit::ClientLimits;
 use crate::payer_data::DataKey;
+use crate::pos::Limits;
 use crate::project::Project;
 use crate::sandbox::Sandboxes;
 use crate::turns::Turns;
@@ -40,6 +41,8 @@ pub struct App {
     pub claims: ClientLimits<InvoiceId>,
     /// How many invoices strangers may make on donation pages.
     pub gifts: ClientLimits<String>,
+    /// How many sales counters may begin.
+    pub tills: Limits,
     /// Pictures of donation pages.
     pub cards: Arc<Cards>,
     /// What the browser loads.
@@ -146,6 +149,7 @@ impl App {
             turns: Turns::default(),
             claims: claim_limits(),
             gifts: donation_limits(),
+            tills: Limits::default(),
             cards: Arc::default(),
             assets: Assets::read(&assets)?,
             demo,

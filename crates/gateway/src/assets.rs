@@ -1,6 +1,7 @@
 //! What the browser loads: the built page, hashed, immutable, compressed beforehand.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use axum::body::Bytes;
@@ -14,6 +15,8 @@ use quittance_protocol::BUILD;
 pub struct Assets {
     /// What every document is made in.
     pub shell: Shell,
+    /// What a counter's document is made in, if the point of sale was built.
+    pub counter: Option<Shell>,
     files: BTreeMap<String, Asset>,
 }
 
@@ -63,7 +66,12 @@ impl Assets {
             let brotli = std::fs::read(path.with_file_name(format!("{name}.br"))).ok().map(Bytes::from);
             files.insert(name, Asset { kind, plain: plain.into(), brotli });
         }
-        Ok(Self { shell: Shell::parse(&index)?, files })
+        let counter = match std::fs::read_to_string(folder.join("pos.html")) {
+            Ok(html) => Some(Shell::parse(&html)?),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(unreadable(error)),
+        };
+        Ok(Self { shell: Shell::parse(&index)?, counter, files })
     }
 
     /// One file, for as long as a browser likes to keep it: its name holds its hash.

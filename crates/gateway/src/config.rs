@@ -10,6 +10,7 @@ use toml::de::{DeTable, Deserializer};
 use crate::brand::logo::LogoFile;
 use crate::donation::settings::DonationConfig;
 use crate::interpolation::Surroundings;
+use crate::pos::settings::TerminalConfig;
 use crate::rates::RatesConfig;
 use crate::table::{AssetConfig, ChainConfig, TokenConfig};
 
@@ -43,6 +44,9 @@ pub struct Config {
     /// Donation pages.
     #[serde(default)]
     pub donation: Vec<DonationConfig>,
+    /// Shops' counters.
+    #[serde(default)]
+    pub terminal: Vec<TerminalConfig>,
 }
 
 /// A node to read a network from.

@@ -102,7 +102,7 @@ async fn only_here(State(app): State<Arc<App>>, request: Request, next: Next) ->
 pub async fn greet(app: &App, url: &str) -> anyhow::Result<()> {
     let invoice = make(app, 0).await.context("the demo shop has nothing to sell")?;
     println!(
-        "\n  Demo shop     {url}/demo\n  An invoice    {url}/i/{invoice}\n  All screens   {url}/gallery"
+        "\n  Demo shop     {url}/demo\n  An invoice    {url}/i/{invoice}\n  A counter     {url}/pos/demo\n  All screens   {url}/gallery"
     );
     println!(
         "  API key       {API_KEY}   (shop_id {SHOP})\n\n  Nothing here is real money. Stop with Ctrl-C.\n"
@@ -152,6 +152,7 @@ async fn make(app: &App, item: usize) -> Option<quittance_protocol::InvoiceId> {
         window: None,
         sender: None,
         donor: None,
+        sale: None,
         details,
     };
     let opened = create(app, project, order).await;
@@ -202,6 +203,7 @@ mod tests {
     use super::*;
     use crate::app::Projects;
     use crate::networks::Networks;
+    use crate::pos::Terminals;
     use crate::rates::Rates;
 
     #[test]
@@ -211,5 +213,6 @@ mod tests {
         assert_eq!(projects.by_key(API_KEY).map(|project| project.id.as_str()), Some(SHOP));
         assert!(projects.by_key("another key").is_none());
         Rates::check(&config.rates, &projects, &Networks::default()).unwrap();
+        assert!(Terminals::check(&config, &projects).unwrap().find("demo").is_some());
     }
 }

@@ -4,6 +4,7 @@ mod line;
 
 use std::collections::BTreeMap;
 
+use quittance_protocol::pos::Sum;
 use quittance_protocol::{Date, Fiat};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -42,6 +43,9 @@ pub struct Details {
     /// The donation page that made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub donation: Option<String>,
+    /// What a counter added up, if one made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sale: Option<Sum>,
     /// What it came to in US dollars at creation, for reports.
     pub usd: Option<Fiat>,
 }

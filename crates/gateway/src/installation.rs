@@ -22,6 +22,7 @@ use crate::networks::Networks;
 use crate::offers::Desk;
 use crate::payer::settled_at;
 use crate::payer_data::DataKey;
+use crate::pos::Terminals;
 use crate::postback::Settlements;
 use crate::present::Presented;
 use crate::project::Project;
@@ -39,6 +40,8 @@ pub struct Installation {
     pub projects: Arc<Projects>,
     /// Donation pages, by name.
     pub donations: Donations,
+    /// Shops' counters, by name.
+    pub terminals: Terminals,
     /// Nodes.
     pub networks: Arc<Networks>,
     /// Prices.
@@ -71,6 +74,8 @@ pub struct Checked {
     pub projects: Projects,
     /// Donation pages, by name.
     pub donations: Donations,
+    /// Shops' counters, by name.
+    pub terminals: Terminals,
     /// Nodes.
     pub networks: Networks,
     /// Prices, of which none is asked for yet.
@@ -89,10 +94,11 @@ impl Checked {
         crate::table::install(config)?;
         let projects = Projects::check(config, loopback == Loopback::Allowed)?;
         let donations = Donations::check(config, &projects)?;
+        let terminals = Terminals::check(config, &projects)?;
         let networks = Networks::check(config)?;
         let rates = Rates::check(&config.rates, &projects, &networks)?;
         let proxies = Proxies::check(config.trusted_proxies.as_deref())?;
-        Ok(Self { projects, donations, networks, rates, proxies })
+        Ok(Self { projects, donations, terminals, networks, rates, proxies })
     }
 }
 
@@ -111,7 +117,8 @@ impl Installation {
         loopback: Loopback,
         data_key: fn(&Path) -> anyhow::Result<DataKey>,
     ) -> anyhow::Result<Self> {
-        let Checked { projects, donations, networks, rates, proxies } = Checked::of(&config, loopback)?;
+        let Checked { projects, donations, terminals, networks, rates, proxies } =
+            Checked::of(&config, loopback)?;
         let (projects, networks) = (Arc::new(projects), Arc::new(networks));
         let public_url = config.public_url.unwrap_or(url);
         Url::parse(&public_url)?;
@@ -126,6 +133,7 @@ impl Installation {
             data_key: data_key(data)?,
             projects,
             donations,
+            terminals,
             networks,
             rates,
             proxies,

@@ -12,6 +12,7 @@
 //! - [`postback`] tells the merchant, [`site`] asks the merchant's site; `public` keeps both off the operator's own network.
 //! - [`instruction`] is what to pay as a signed file, [`well_known`] publishes the keys, [`key_file`] keeps the secret ones.
 //! - [`widget`] is the script that shops load.
+//! - [`pos`] is a shop's counter: paired devices, what they sell, and the app on them.
 //! - [`donation`] is a page on which anybody may give.
 //! - [`payer_data`] seals who pays, [`retention`] deletes it.
 //! - [`operator`] is the operator's own listener, [`metrics`] what it tells.
@@ -52,6 +53,7 @@ pub mod offers;
 pub mod operator;
 pub mod payer;
 pub mod payer_data;
+pub mod pos;
 pub mod postback;
 pub mod present;
 pub mod project;

@@ -94,9 +94,10 @@ impl Presented<'_> {
     fn merchant(&self) -> Merchant {
         let Project { name, site, success_url, fail_url, contact, .. } = self.project;
         let page = self.details.donation.as_ref().map(|page| format!("/donate/{page}"));
-        // A donor came from the donation page, and goes back there.
+        // A donor came from the donation page, and goes back there. Who pays at a counter is in the shop already.
         let back = |url: &Option<String>, state: &str| match &page {
             Some(page) => Some([page, state].concat()),
+            None if self.details.sale.is_some() => None,
             None => url.as_ref().map(|url| return_link(url, self.terms, self.details)),
         };
         Merchant {

@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::metrics::requests;
-use crate::{assets, demo, gallery, headers, merchant, operator, payer, well_known, widget};
+use crate::{assets, demo, gallery, headers, merchant, operator, payer, pos, well_known, widget};
 
 /// The largest body a payer's form or a merchant's call may have.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -39,6 +39,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/help/{topic}", get(payer::help::topic))
         .route("/donate/{page}", get(payer::donate::show).post(payer::donate::give))
         .route("/donate/{page}/card.png", get(payer::donate::card))
+        .merge(pos::routes::router())
         .route("/assets/{file}", get(asset))
         .route(widget::EVERGREEN, get(widget::newest))
         .route("/widget/{version}/{file}", get(widget::pinned))

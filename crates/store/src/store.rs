@@ -9,8 +9,8 @@ use quittance_protocol::{Fiat, FiatCurrency, InvoiceId, Time};
 
 use crate::StoreError;
 use crate::row::{
-    Advance, Attempt, Backlog, Change, Created, Delivery, DonationPage, HandedOut, Invoice, NewInvoice,
-    Realm, SigningKey, VerifiedSite,
+    Advance, Attempt, Backlog, Change, Created, Delivery, Device, DonationPage, HandedOut, Invoice,
+    NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Sold, Terminal, VerifiedSite,
 };
 
 /// Rows. Whatever returns `Ok` survives the end of the process.
@@ -114,6 +114,36 @@ pub trait Store: Send + Sync {
 
     /// What the donor of an invoice said, sealed.
     async fn donor(&self, invoice: InvoiceId) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Keeps a code that pairs one device, and forgets codes whose time is over.
+    async fn offer_pairing(&self, code: &PairingCode, now: Time) -> Result<(), StoreError>;
+
+    /// Whether a terminal's code, by its hash, can be used at `now`.
+    async fn is_pairing_offered(
+        &self,
+        terminal: Terminal<'_>,
+        code: &[u8],
+        now: Time,
+    ) -> Result<bool, StoreError>;
+
+    /// Uses a terminal's code up, by its hash, and pairs a device. Says whether there was such a code.
+    async fn pair(&self, terminal: Terminal<'_>, code: &[u8], device: &NewDevice)
+    -> Result<bool, StoreError>;
+
+    /// A device that is paired, or was.
+    async fn device(&self, id: &str) -> Result<Option<Device>, StoreError>;
+
+    /// Every device that is paired, by terminal.
+    async fn devices(&self) -> Result<Vec<Device>, StoreError>;
+
+    /// Unpairs a device. Says whether it was paired.
+    async fn unpair(&self, id: &str, now: Time) -> Result<bool, StoreError>;
+
+    /// The last invoices that a terminal made, the newest first.
+    async fn sold(&self, terminal: Terminal<'_>, most: u32) -> Result<Vec<Sold>, StoreError>;
+
+    /// Whether a terminal made an invoice.
+    async fn is_sale(&self, terminal: Terminal<'_>, invoice: InvoiceId) -> Result<bool, StoreError>;
 
     /// Publishes a key, once and for ever.
     async fn publish_key(&self, key: &SigningKey) -> Result<(), StoreError>;

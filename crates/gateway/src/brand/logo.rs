@@ -1,4 +1,4 @@
-//! A shop's logo, or a donation page's picture: decoded once, made small, and written anew as a PNG, so that payers load nothing
+//! A shop's logo, a donation page's picture, or a counter's: decoded once, made small, and written anew as a PNG, so that payers load nothing
 //! but pixels.
 
 use std::io::{Cursor, Read};
@@ -26,14 +26,18 @@ pub enum Picture {
     Logo,
     /// Above a donation page's story.
     Donation,
+    /// Among a device's apps.
+    Icon,
 }
 
 impl Picture {
-    /// Pixels on its longer side afterwards: three for each of the forty that a logo is shown with, and what a phone has across.
+    /// Pixels on its longer side afterwards: three for each of the forty that a logo is shown with, what a phone has across, and what systems
+    /// ask of an app's picture.
     const fn shown(self) -> u32 {
         match self {
             Self::Logo => 120,
             Self::Donation => 800,
+            Self::Icon => 512,
         }
     }
 
@@ -41,6 +45,7 @@ impl Picture {
         match self {
             Self::Logo => "logo",
             Self::Donation => "donation",
+            Self::Icon => "icon",
         }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) enum InvoiceCommand {
 
 /// Which installation, and where it is reached.
 #[derive(Debug, Args)]
-struct Here {
+pub(super) struct Here {
     #[command(flatten)]
     place: Place,
     /// Where the gateway is reached from outside, if not as the configuration says.
@@ -45,7 +45,7 @@ impl InvoiceCommand {
 }
 
 impl Here {
-    async fn open(&self) -> anyhow::Result<Installation> {
+    pub(super) async fn open(&self) -> anyhow::Result<Installation> {
         let mut config = self.place.file.read()?;
         let url = self.url.clone().or(config.public_url.take());
         let url = url.ok_or_else(|| {

@@ -9,8 +9,8 @@ use quittance_ledger::quote::Target;
 use quittance_protocol::network::NetworkId;
 use quittance_protocol::{Fiat, FiatCurrency, InvoiceId, Time};
 use quittance_store::row::{
-    Advance, Attempt, Backlog, Change, Created, Delivery, DonationPage, HandedOut, Invoice, NewInvoice,
-    Realm, SigningKey, VerifiedSite,
+    Advance, Attempt, Backlog, Change, Created, Delivery, Device, DonationPage, HandedOut, Invoice,
+    NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Sold, Terminal, VerifiedSite,
 };
 use quittance_store::{Store, StoreError};
 
@@ -167,6 +167,48 @@ impl Store for CountedStore {
 
     async fn donor(&self, invoice: InvoiceId) -> Result<Option<Vec<u8>>, StoreError> {
         self.counted(self.inner.donor(invoice)).await
+    }
+
+    async fn offer_pairing(&self, code: &PairingCode, now: Time) -> Result<(), StoreError> {
+        self.counted(self.inner.offer_pairing(code, now)).await
+    }
+
+    async fn is_pairing_offered(
+        &self,
+        terminal: Terminal<'_>,
+        code: &[u8],
+        now: Time,
+    ) -> Result<bool, StoreError> {
+        self.counted(self.inner.is_pairing_offered(terminal, code, now)).await
+    }
+
+    async fn pair(
+        &self,
+        terminal: Terminal<'_>,
+        code: &[u8],
+        device: &NewDevice,
+    ) -> Result<bool, StoreError> {
+        self.counted(self.inner.pair(terminal, code, device)).await
+    }
+
+    async fn device(&self, id: &str) -> Result<Option<Device>, StoreError> {
+        self.counted(self.inner.device(id)).await
+    }
+
+    async fn devices(&self) -> Result<Vec<Device>, StoreError> {
+        self.counted(self.inner.devices()).await
+    }
+
+    async fn unpair(&self, id: &str, now: Time) -> Result<bool, StoreError> {
+        self.counted(self.inner.unpair(id, now)).await
+    }
+
+    async fn sold(&self, terminal: Terminal<'_>, most: u32) -> Result<Vec<Sold>, StoreError> {
+        self.counted(self.inner.sold(terminal, most)).await
+    }
+
+    async fn is_sale(&self, terminal: Terminal<'_>, invoice: InvoiceId) -> Result<bool, StoreError> {
+        self.counted(self.inner.is_sale(terminal, invoice)).await
     }
 
     async fn publish_key(&self, key: &SigningKey) -> Result<(), StoreError> {

@@ -25,6 +25,11 @@ impl Fields {
         self.0.keys().filter(|name| name.starts_with(prefix)).find_map(|name| self.get(name))
     }
 
+    /// Every field whose name begins like this and that was filled in, by what follows in its name.
+    pub fn all_below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.keys().filter_map(move |name| Some((name.strip_prefix(prefix)?, self.get(name)?)))
+    }
+
     /// A field that holds a whole number.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<u32> {

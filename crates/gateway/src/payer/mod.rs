@@ -23,5 +23,6 @@ pub mod wallets;
 
 pub use asked::Asked;
 pub use refusal::PayerError;
+pub(crate) use refusal::{COMPACT, Form};
 pub use visit::Visit;
 pub(crate) use visit::settled_at;

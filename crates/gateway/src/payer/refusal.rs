@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::headers::Answer;
 
 /// What our page asks for.
-pub(super) const COMPACT: &str = "application/vnd.quittance";
+pub(crate) const COMPACT: &str = "application/vnd.quittance";
 
 /// Why a payer's wish was not granted.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl PayerError {
 
 /// The form an answer takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     /// A page for people.
     Document,
     /// For programs.
@@ -56,7 +56,7 @@ pub(super) enum Form {
 
 impl Form {
     /// What the request accepts.
-    pub(super) fn asked_for(headers: &HeaderMap) -> Self {
+    pub(crate) fn asked_for(headers: &HeaderMap) -> Self {
         let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
         match accept {
             accept if accept.contains(COMPACT) => Self::Compact,

@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::donations;
+use super::{donations, terminals};
 use crate::StoreError;
 use crate::row::{Change, NewInvoice};
 
@@ -31,7 +31,8 @@ pub(super) async fn insert(connection: &mut SqliteConnection, new: &NewInvoice) 
     .execute(&mut *connection)
     .await?;
     append(connection, &new.change, &new.realm.column(), &new.project).await?;
-    donations::insert(connection, new).await
+    donations::insert(connection, new).await?;
+    terminals::insert(connection, new).await
 }
 
 /// Writes what changed, if nobody else changed it meanwhile.

@@ -8,6 +8,7 @@ mod lookups;
 mod read;
 mod signing_keys;
 mod sites;
+mod terminals;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -24,8 +25,8 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection};
 
 use crate::row::{
-    Advance, Attempt, Backlog, Change, Created, Delivery, DonationPage, HandedOut, Invoice, NewInvoice,
-    Realm, SigningKey, VerifiedSite,
+    Advance, Attempt, Backlog, Change, Created, Delivery, Device, DonationPage, HandedOut, Invoice,
+    NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Sold, Terminal, VerifiedSite,
 };
 use crate::{Store, StoreError};
 
@@ -244,6 +245,48 @@ impl Store for SqliteStore {
 
     async fn donor(&self, invoice: InvoiceId) -> Result<Option<Vec<u8>>, StoreError> {
         donations::words(&self.pool, invoice).await
+    }
+
+    async fn offer_pairing(&self, code: &PairingCode, now: Time) -> Result<(), StoreError> {
+        terminals::offer(&self.pool, code, now).await
+    }
+
+    async fn is_pairing_offered(
+        &self,
+        terminal: Terminal<'_>,
+        code: &[u8],
+        now: Time,
+    ) -> Result<bool, StoreError> {
+        terminals::is_offered(&self.pool, terminal, code, now).await
+    }
+
+    async fn pair(
+        &self,
+        terminal: Terminal<'_>,
+        code: &[u8],
+        device: &NewDevice,
+    ) -> Result<bool, StoreError> {
+        terminals::pair(&self.pool, terminal, code, device).await
+    }
+
+    async fn device(&self, id: &str) -> Result<Option<Device>, StoreError> {
+        terminals::device(&self.pool, id).await
+    }
+
+    async fn devices(&self) -> Result<Vec<Device>, StoreError> {
+        terminals::devices(&self.pool).await
+    }
+
+    async fn unpair(&self, id: &str, now: Time) -> Result<bool, StoreError> {
+        terminals::unpair(&self.pool, id, now).await
+    }
+
+    async fn sold(&self, terminal: Terminal<'_>, most: u32) -> Result<Vec<Sold>, StoreError> {
+        terminals::sold(&self.pool, terminal, most).await
+    }
+
+    async fn is_sale(&self, terminal: Terminal<'_>, invoice: InvoiceId) -> Result<bool, StoreError> {
+        terminals::is_sale(&self.pool, terminal, invoice).await
     }
 
     async fn publish_key(&self, key: &SigningKey) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@ mod donating;
 mod postbacks;
 mod rows;
 mod sample;
+mod selling;
 mod sqlite;
 mod targets;
 mod waking;
@@ -72,6 +73,12 @@ macro_rules! tell_all {
             donating {
                 a_page_raises_what_was_settled_in_its_currency_and_realm
                 what_donors_said_is_told_of_settled_donations_until_it_is_forgotten
+            }
+            selling {
+                a_code_pairs_one_device_with_its_terminal_while_its_time_lasts
+                of_two_who_have_a_code_one_is_paired
+                a_device_that_is_unpaired_is_remembered_as_such
+                a_terminal_knows_what_it_sold_last
             }
             rows {
                 every_kind_of_fact_comes_back_as_it_was

@@ -7,6 +7,7 @@ mod finding;
 mod networks;
 mod projects;
 mod sites;
+mod terminals;
 
 use clap::Args;
 use quittance_gateway::config::Config;
@@ -80,6 +81,7 @@ impl DoctorArgs {
         findings.extend(projects::public_url(config.public_url.as_deref(), &checked.projects));
         findings.extend(projects::frames(config.public_url.as_deref(), &checked.projects));
         findings.extend(donations::donations(checked));
+        findings.extend(terminals::terminals(&self.place, config.public_url.as_deref(), checked).await);
         findings.extend(sites::sites(&self.place, &checked.projects).await);
         findings.extend(projects::notifications(&checked.projects));
         findings

@@ -51,6 +51,7 @@ pub(super) fn order(call: &Call) -> Result<NewOrder, Refusal> {
             window,
             sender,
             donor: None,
+            sale: None,
             details,
         }),
         Some(_) | None => Err(Refusal::Wrong(wrong)),

@@ -1,0 +1,242 @@
+//! Lets a paired device in, and answers every other one.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use quittance_page::ssr::Dress;
+use quittance_page::ssr::pairing::{self, Pairing};
+use quittance_protocol::pos::Refusal;
+use quittance_protocol::problem::Problem;
+use quittance_protocol::{BUILD, compact};
+use quittance_store::row::Device;
+use serde_json::json;
+use url::Url;
+
+use super::{Terminal, cookie};
+use crate::app::App;
+use crate::headers::Answer;
+use crate::payer::{Asked, COMPACT, Form};
+
+/// A terminal that is asked for, by whatever device.
+pub struct Counter {
+    /// Everything shared.
+    pub app: Arc<App>,
+    /// The terminal.
+    pub terminal: Arc<Terminal>,
+    /// What the address asks for.
+    pub asked: Asked,
+    /// The request's headers.
+    pub headers: HeaderMap,
+}
+
+/// A terminal that is asked for by a device that is paired with it.
+pub struct Paired {
+    /// The terminal.
+    pub counter: Counter,
+    /// The device.
+    pub device: Device,
+}
+
+/// A device that is let in nowhere.
+pub struct Denied(Box<Turned>);
+
+struct Turned {
+    refusal: Refusal,
+    /// Whether it was paired once.
+    ended: bool,
+    counter: Result<Counter, (Arc<App>, Asked, HeaderMap)>,
+}
+
+impl FromRequestParts<Arc<App>> for Counter {
+    type Rejection = Denied;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Denied> {
+        let Ok(asked) = Asked::from_request_parts(parts, app).await;
+        let (headers, app) = (parts.headers.clone(), Arc::clone(app));
+        // The terminal is the first of the names in the path.
+        let names = Path::<Vec<(String, String)>>::from_request_parts(parts, &app).await.map(|path| path.0);
+        let names = names.unwrap_or_default();
+        let terminal = names.first().and_then(|(_, id)| app.terminals.find(id)).cloned();
+        let Some(terminal) = terminal else {
+            let turned =
+                Turned { refusal: Refusal::UnknownSale, ended: false, counter: Err((app, asked, headers)) };
+            return Err(Denied(Box::new(turned)));
+        };
+        let counter = Self { app, terminal, asked, headers };
+        if parts.method == Method::POST && !counter.is_own() {
+            return Err(counter.deny(Refusal::Foreign));
+        }
+        Ok(counter)
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Paired {
+    type Rejection = Denied;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Denied> {
+        Counter::from_request_parts(parts, app).await?.enter().await
+    }
+}
+
+impl Counter {
+    /// Lets a device in that is paired.
+    ///
+    /// # Errors
+    ///
+    /// When it is not, or no longer.
+    pub async fn enter(self) -> Result<Paired, Denied> {
+        let Some(pass) = cookie::shown(&self.terminal, &self.app.public_url, &self.headers) else {
+            return Err(self.deny(Refusal::NotPaired));
+        };
+        let device = match self.app.book.store().device(&pass.id).await {
+            Ok(device) => device.filter(|device| pass.opens(device, &self.terminal)),
+            Err(error) => {
+                tracing::error!(terminal = self.terminal.id, %error, "Devices cannot be read");
+                return Err(self.deny(Refusal::TryLater));
+            }
+        };
+        match device {
+            Some(device) if device.unpaired_at.is_none() => Ok(Paired { counter: self, device }),
+            Some(_) => {
+                Err(Denied(Box::new(Turned { refusal: Refusal::NotPaired, ended: true, counter: Ok(self) })))
+            }
+            None => Err(self.deny(Refusal::NotPaired)),
+        }
+    }
+
+    /// A refusal.
+    #[must_use]
+    pub fn deny(self, refusal: Refusal) -> Denied {
+        Denied(Box::new(Turned { refusal, ended: false, counter: Ok(self) }))
+    }
+
+    /// Whether a form comes from a page of ours. The cookie goes with no other site's request anyway; this holds where a
+    /// browser does not know that, and where there is no cookie yet.
+    fn is_own(&self) -> bool {
+        let header = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
+        if let Some(site) = header("sec-fetch-site") {
+            return site == "same-origin";
+        }
+        let Some(origin) = header(header::ORIGIN.as_str()).and_then(|origin| Url::parse(origin).ok()) else {
+            return false;
+        };
+        let ours = Url::parse(&self.app.public_url).is_ok_and(|url| url.origin() == origin.origin());
+        // Whoever opened the page at another name of this machine is answered there.
+        let authority = origin.host_str().map(|host| match origin.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        });
+        ours || authority.as_deref() == header(header::HOST.as_str())
+    }
+
+    /// How documents of this counter are dressed.
+    #[must_use]
+    pub fn dress(&self) -> Dress<'_> {
+        let project = &self.terminal.project;
+        Dress { sheet: &project.brand.sheet, ..self.asked.dress(project.locale.as_deref()) }
+    }
+
+    /// A document in this dress.
+    #[must_use]
+    pub fn document(&self, status: StatusCode, html: String, dress: &Dress<'_>) -> Response {
+        let shell = &self.app.assets.shell;
+        Answer { shell, sheet: dress.sheet, request: &self.headers, frame: None }.document(status, html)
+    }
+
+    /// What a device is told that is not paired.
+    #[must_use]
+    pub fn pairing(&self, status: StatusCode, pairing: Pairing<'_>) -> Response {
+        let (terminal, dress) = (&self.terminal, self.dress());
+        let command = format!("quittance pos pair {}", terminal.id);
+        let project = &terminal.project;
+        let counter = pairing::Counter {
+            title: &terminal.title,
+            merchant: &project.name,
+            command: &command,
+            play: project.is_test(),
+        };
+        let html = self.app.assets.shell.pairing(pairing, &counter, &dress);
+        self.document(status, html, &dress)
+    }
+}
+
+/// An answer for the counter's program, or for another one.
+#[must_use]
+pub fn answer<T: serde::Serialize>(headers: &HeaderMap, compact: &T, json: &serde_json::Value) -> Response {
+    written(StatusCode::OK, headers, compact, ("application/json", json))
+}
+
+fn written<T: serde::Serialize>(
+    status: StatusCode,
+    headers: &HeaderMap,
+    value: &T,
+    (kind, json): (&'static str, &serde_json::Value),
+) -> Response {
+    let (kind, text) = match Form::asked_for(headers) {
+        Form::Compact => match compact::write(BUILD, value) {
+            Ok(text) => (COMPACT, text),
+            Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        },
+        Form::Document | Form::Json => (kind, json.to_string()),
+    };
+    (status, [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], text).into_response()
+}
+
+/// The refusal as documents put it.
+const fn problem(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::UnknownSale => Problem::UnknownInvoice,
+        Refusal::NotNow | Refusal::OtherPrices | Refusal::KeyUsed => Problem::NotNow,
+        Refusal::NotPaired | Refusal::Foreign | Refusal::Nothing | Refusal::TooMuch | Refusal::Malformed => {
+            Problem::InvalidInput
+        }
+        Refusal::TooOften(_) | Refusal::TryLater => Problem::TryLater,
+        Refusal::Internal => Problem::Internal,
+    }
+}
+
+impl IntoResponse for Denied {
+    fn into_response(self) -> Response {
+        let Turned { refusal, ended, counter } = *self.0;
+        let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = match &counter {
+            Ok(counter) => &counter.headers,
+            Err((_, _, headers)) => headers,
+        };
+        if Form::asked_for(headers) != Form::Document {
+            let told = json!({"type": "about:blank", "status": refusal.status(), "code": refusal.code()});
+            let mut response = written(status, headers, &refusal, ("application/problem+json", &told));
+            if let Refusal::TooOften(seconds) = refusal {
+                response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+            }
+            return response;
+        }
+        match counter {
+            Ok(counter) if refusal == Refusal::NotPaired && ended => counter.pairing(status, Pairing::Ended),
+            Ok(counter) if refusal == Refusal::NotPaired => {
+                // In the demo everybody may pair a device.
+                let button = counter.app.demo.is_some().then(|| format!("{}/pair", counter.terminal.path()));
+                counter.pairing(status, Pairing::Missing(button.as_deref()))
+            }
+            Ok(counter) => {
+                let dress = counter.dress();
+                let html = counter.app.assets.shell.problem(problem(refusal), None, &dress);
+                counter.document(status, html, &dress)
+            }
+            Err((app, asked, headers)) => {
+                let shell = &app.assets.shell;
+                let html = shell.problem(problem(refusal), None, &asked.dress(None));
+                Answer::of_no_shop(shell, &headers).document(status, html)
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Denied {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Denied").field("refusal", &self.0.refusal).finish_non_exhaustive()
+    }
+}
