@@ -8,6 +8,7 @@
 //! - [`drawn`] is a view whose type is forgotten, at the borders of screens; [`changing`] is what moves inside them.
 //! - [`live`] is what changes while the page is open; `browser` (feature `hydrate`) keeps it fresh and is all that touches
 //!   the browser.
+//! - [`pos`] is the point of sale, a program of its own that a shop's counter loads; `browser::pos` is its side of the browser.
 //! - `ssr` (feature `ssr`) makes the documents, the QR codes and the seals for the gateway.
 
 pub mod app;
@@ -17,6 +18,7 @@ pub mod drawn;
 pub mod figure;
 pub mod live;
 pub mod parts;
+pub mod pos;
 pub mod screen;
 pub mod screens;
 pub mod when;

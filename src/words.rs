@@ -5,14 +5,16 @@
 //!
 //! # Layout
 //!
-//! The sentences are below; those that a number changes are in [`counted`]. A language's own are [`Words`].
+//! The sentences are below; those that a number changes are in [`counted`], those of a shop's counter in [`pos`]. A language's own are [`Words`].
 
 mod counted;
 mod language;
+mod pos;
 
 pub use counted::Counted;
 pub use language::{Direction, Plural, Words};
 pub(crate) use language::{Isolate, fill};
+pub use pos::PosWord;
 
 /// Makes an enum of sentences whose keys are those of `locales/*.toml`.
 macro_rules! sentences {

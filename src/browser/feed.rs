@@ -9,7 +9,7 @@ use web_sys::{Event, EventSource, MessageEvent};
 
 use crate::browser::dom;
 use crate::browser::exchange::exchange;
-use crate::browser::news::{Heard, News};
+use crate::browser::news::Heard;
 use crate::live::Link;
 
 /// The shortest and the longest wait between two questions, in milliseconds.
@@ -19,6 +19,24 @@ const LONGEST: i32 = 30_000;
 /// How long a stream may be silent before the page asks whether it missed something: streams die unheard, and some programs on
 /// the way hold them back.
 const SILENCE: i32 = 30_000;
+
+/// Who is told what the gateway says of an invoice.
+pub(super) trait Listener: Copy + 'static {
+    /// The path below the invoice, with the language that is asked for.
+    fn asked(self, below: &str) -> String;
+
+    /// Takes an encoded view.
+    fn take(self, text: &str) -> Heard;
+
+    /// Notes whether news arrives.
+    fn link(self, link: Link);
+
+    /// Whether nothing more is to be expected.
+    fn is_settled(self) -> bool;
+
+    /// Whether there is an invoice to hear of.
+    fn listens(self) -> bool;
+}
 
 thread_local! {
     /// The stream that is open.
@@ -35,7 +53,7 @@ thread_local! {
 
 /// Starts to listen, and again whenever the page comes back: paying means leaving for a wallet, and phones cut connections of
 /// pages out of sight without saying so.
-pub(super) fn start(news: News) {
+pub(super) fn start<L: Listener>(news: L) {
     listen(news);
     let Some(window) = dom::window() else { return };
     for event in ["pageshow", "online", "offline"] {
@@ -56,7 +74,7 @@ pub(super) fn start(news: News) {
 }
 
 /// Asks once where the invoice stands.
-pub(super) async fn ask(news: News) -> Heard {
+pub(super) async fn ask<L: Listener>(news: L) -> Heard {
     match exchange(&news.asked("/state"), None).await {
         Some(answer) if answer.ok => news.take(&answer.text),
         Some(_) | None => Heard::Nonsense,
@@ -64,16 +82,16 @@ pub(super) async fn ask(news: News) -> Heard {
 }
 
 /// Listens from now on, in place of whatever listened before.
-pub(super) fn listen(news: News) {
+pub(super) fn listen<L: Listener>(news: L) {
     stop();
     WAIT.set(SHORTEST);
-    if !dom::is_hidden() {
+    if news.listens() && !dom::is_hidden() {
         open(news);
     }
 }
 
 /// Ends whatever listens.
-fn stop() {
+pub(super) fn stop() {
     TURN.set(TURN.get().wrapping_add(1));
     if let Some(stream) = STREAM.take() {
         stream.close();
@@ -81,7 +99,7 @@ fn stop() {
 }
 
 /// Opens the stream of events.
-fn open(news: News) {
+fn open<L: Listener>(news: L) {
     let Ok(stream) = EventSource::new(&news.asked("/events")) else { return ask_instead(news) };
     EARS.with(|ears| {
         let [views, errors] = ears.get_or_init(|| {
@@ -93,7 +111,7 @@ fn open(news: News) {
     STREAM.set(Some(stream));
 }
 
-fn heard(news: News, event: &Event) {
+fn heard<L: Listener>(news: L, event: &Event) {
     let event: &MessageEvent = event.unchecked_ref();
     let data = event.data().as_string().unwrap_or_default();
     // The state's name stands first, for those who watch the stream by eye.
@@ -109,13 +127,13 @@ fn heard(news: News, event: &Event) {
 }
 
 /// Nothing more is to be expected.
-fn ended(news: News) {
+fn ended<L: Listener>(news: L) {
     stop();
     news.link(Link::Still);
 }
 
 /// Asks until the gateway answers, and then tries the stream again.
-fn ask_instead(news: News) {
+fn ask_instead<L: Listener>(news: L) {
     stop();
     if news.is_settled() {
         return ended(news);

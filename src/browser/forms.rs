@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, FormData, HtmlFormElement, UrlSearchParams};
 
 use crate::browser::exchange::{Answer, exchange};
+use crate::browser::feed::Listener;
 use crate::browser::news::{Heard, News};
 use crate::browser::{dom, feed, reload};
 use crate::screen::Screen;

@@ -6,7 +6,7 @@
 //! whether it is newer; `exchange` asks and waits for the answer; `clock` follows the gateway's clock; `forms` sends forms
 //! without leaving the page; `clipboard` copies; `wallets` asks a wallet in the browser to pay; `choosing` looks through the list of
 //! methods; `leave` leads back to the shop; `embed` speaks with the page around a frame; `tab` keeps title and icon; `plural` knows which form a number takes; `reload`
-//! fetches the page of another build, once; `dom` is what they share.
+//! fetches the page of another build, once; `dom` is what they share. [`pos`] is the same for a shop's counter.
 
 mod choosing;
 mod clipboard;
@@ -19,6 +19,7 @@ mod forms;
 mod leave;
 mod news;
 mod plural;
+pub mod pos;
 mod reload;
 mod tab;
 mod wallets;

@@ -9,6 +9,7 @@ use quittance_protocol::problem::Problem;
 use quittance_protocol::view::InvoiceView;
 use quittance_protocol::{BUILD, Time};
 
+use crate::browser::feed::Listener;
 use crate::browser::tab::{self, Said};
 use crate::browser::{choosing, clock, dom, embed, reload};
 use crate::live::{Link, Pen, Pulse, Shown};
@@ -47,22 +48,6 @@ impl News {
     pub(super) fn start(view: &InvoiceView) {
         NEWEST.set((view.revision, view.now));
         clock::set(view.now);
-    }
-
-    /// Takes an encoded view.
-    pub(super) fn take(self, text: &str) -> Heard {
-        match compact::read::<InvoiceView>(BUILD, text) {
-            Ok(view) => {
-                self.show(view);
-                Heard::Taken
-            }
-            Err(Unreadable::Malformed) => Heard::Nonsense,
-            Err(Unreadable::OtherBuild) => {
-                reload::once();
-                self.link(Link::Off);
-                Heard::OtherBuild
-            }
-        }
     }
 
     /// Shows a view unless a newer one is shown already. A view of the same revision may still know more of the chain.
@@ -138,23 +123,42 @@ impl News {
         self.pen.touch.update(|touch| (touch.said, touch.warned) = (self.words.say(word), true));
     }
 
-    /// Notes whether news arrives.
-    pub(super) fn link(self, link: Link) {
-        self.pen.pulse.update(|pulse| pulse.link = link);
-    }
-
     /// The invoice's path.
     pub(super) fn path(self, below: &str) -> String {
         self.shown.with_untracked(|shown| ["/i/", &shown.view.id, below].concat())
     }
+}
 
+impl Listener for News {
     /// As [`News::path`], in the language of the page: a view holds a letter to the shop, which must not change by itself.
-    pub(super) fn asked(self, below: &str) -> String {
+    fn asked(self, below: &str) -> String {
         [&self.path(below), "?locale=", self.words.lang()].concat()
     }
 
-    /// Whether nothing more is to be expected.
-    pub(super) fn is_settled(self) -> bool {
+    fn take(self, text: &str) -> Heard {
+        match compact::read::<InvoiceView>(BUILD, text) {
+            Ok(view) => {
+                self.show(view);
+                Heard::Taken
+            }
+            Err(Unreadable::Malformed) => Heard::Nonsense,
+            Err(Unreadable::OtherBuild) => {
+                reload::once();
+                self.link(Link::Off);
+                Heard::OtherBuild
+            }
+        }
+    }
+
+    fn link(self, link: Link) {
+        self.pen.pulse.update(|pulse| pulse.link = link);
+    }
+
+    fn is_settled(self) -> bool {
         self.shown.with_untracked(|shown| shown.view.stage.state().is_settled())
+    }
+
+    fn listens(self) -> bool {
+        true
     }
 }

@@ -18,7 +18,10 @@ impl Shell {
     /// If the boot data cannot be written, which no terminal does.
     pub fn counter(&self, boot: &pos::Boot, dress: &Dress<'_>) -> Result<String, Unreadable> {
         let words = &dress.locale.words;
-        let data = [block(BOOT_ELEMENT, &compact::write(BUILD, boot)?), block(WORDS_ELEMENT, &words.text())];
+        let data = [
+            block(BOOT_ELEMENT, &compact::write(BUILD, boot)?),
+            block(WORDS_ELEMENT, &dress.locale.counter_text()),
+        ];
         // The manifest is for paired devices alone, and browsers fetch it without cookies unless they are told otherwise.
         let head = [
             "<link rel=\"manifest\" crossorigin=\"use-credentials\" href=\"/pos/",

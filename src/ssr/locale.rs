@@ -25,6 +25,7 @@ pub struct Locale {
     pub(crate) also: Vec<String>,
     /// The sentences that travel with an invoice.
     pub words: Words,
+    pos: Vec<String>,
     documents: Vec<String>,
 }
 
@@ -88,8 +89,13 @@ impl Locale {
         self.fill(word, &[])
     }
 
+    /// The sentences that travel with a counter's document: the page's, then the counter's own.
+    pub(crate) fn counter_text(&self) -> String {
+        [self.words.text(), self.pos.join("\n")].join("\n")
+    }
+
     fn empty() -> Self {
         let words = Words::read("en\nltr\none other", super::plural::category);
-        Self { name: String::new(), also: Vec::new(), words, documents: Vec::new() }
+        Self { name: String::new(), also: Vec::new(), words, pos: Vec::new(), documents: Vec::new() }
     }
 }

@@ -9,7 +9,7 @@
 //! - [`documents`] and [`wallets`] are other pages that need no script. Their sentences are in [`doc_words`], their days written by [`mod@day`].
 //! - [`help`] tells of each [`topic`], about a [`case`] if there is one, and [`times`] how long networks take; [`claim`] puts a
 //!   [`verdict`] about a transaction into words, and [`contact`] helps to write to the shop.
-//! - [`donation`] is a page on which anybody may give.
+//! - [`donation`] is a page on which anybody may give; [`counter`] frames the point of sale.
 //! - [`pairing`] tells a device how it becomes a shop's counter, and [`slip`] is what its printer prints.
 //! - [`instruction`] offers the signed instruction.
 //! - [`payer`] asks who pays, [`countries`] names their countries.

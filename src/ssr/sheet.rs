@@ -97,7 +97,20 @@ const FILES: &[&str] = files![
 ];
 
 /// What a counter needs, joined in this order.
-const COUNTER: &[&str] = files!["tokens", "base"];
+const COUNTER: &[&str] = files![
+    "tokens",
+    "base",
+    "drawn",
+    "parts/mark",
+    "parts/qr_code",
+    "languages",
+    "pos/app",
+    "pos/till",
+    "pos/tip",
+    "pos/sale",
+    "pos/payments",
+    "pos/settings",
+];
 
 /// What a slip needs, joined in this order.
 const SLIP: &[&str] = files!["tokens", "base", "slip"];

@@ -1,6 +1,6 @@
 //! The sentences of one language, as they travel and as they are filled.
 
-use crate::words::{Counted, Word};
+use crate::words::{Counted, PosWord, Word};
 
 /// Which way a language runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Words {
     direction: Direction,
     /// The language's plural categories, in the order of each counted sentence's forms.
     categories: Vec<String>,
-    /// In the order of [`Word`], then of [`Counted`].
+    /// In the order of [`Word`], then of [`Counted`], then, at a counter, of [`PosWord`].
     lines: Vec<String>,
     plural: Plural,
 }
@@ -74,6 +74,19 @@ impl Words {
     #[must_use]
     pub fn get(&self, word: Word) -> &str {
         self.lines.get(word.line()).map_or("", String::as_str)
+    }
+
+    /// A counter's sentence as it stands.
+    #[must_use]
+    pub fn pos(&self, word: PosWord) -> &str {
+        let before = Word::ALL.len() + Counted::ALL.len();
+        self.lines.get(before + word.line()).map_or("", String::as_str)
+    }
+
+    /// A counter's sentence with its places filled.
+    #[must_use]
+    pub fn fill_pos(&self, word: PosWord, places: &[(&str, &str)]) -> String {
+        fill(self.pos(word), Isolate::For(self.direction), places)
     }
 
     /// A sentence on its own.

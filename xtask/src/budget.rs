@@ -15,7 +15,7 @@ use self::limits::Limits;
 use self::measured::Measured;
 use self::parts::Part;
 use crate::gateway::{self, Demo};
-use crate::page;
+use crate::page::{self, PAGE, POS};
 use crate::workspace::Workspace;
 
 /// One line of the table.
@@ -56,6 +56,7 @@ fn measure(workspace: &Workspace, limits: &Limits) -> Result<(Vec<Row>, Vec<Part
     let row = |what: &str, measured, limit| Row { what: what.to_owned(), measured, limit };
     let before_qr = document::requests_before_qr(demo.address)?;
     let requests = load.requests.max(browser.requests.unwrap_or_default());
+    let pos = first_load::wasm_and_js(&dist, POS)?;
     let rows = vec![
         row("requests before the QR is on screen", Some(before_qr), limits.requests_before_qr),
         row(
@@ -63,12 +64,17 @@ fn measure(workspace: &Workspace, limits: &Limits) -> Result<(Vec<Row>, Vec<Part
             Some(document.size),
             limits.invoice_document,
         ),
-        row("WASM and its JavaScript, bytes", Some(first_load::wasm_and_js(&dist)?), limits.wasm_and_js),
+        row(
+            "WASM and its JavaScript, bytes",
+            Some(first_load::wasm_and_js(&dist, PAGE)?),
+            limits.wasm_and_js,
+        ),
         row("whole first load, bytes", Some(load.bytes), limits.first_load),
         row("whole first load, requests", Some(requests), limits.first_load_requests),
         row("other origins", browser.other_origins, limits.other_origins),
         row("axe-core violations", browser.axe_violations, limits.axe_violations),
         row("layout shift, thousandths", browser.layout_shift_thousandths, limits.layout_shift_thousandths),
+        row("point of sale, WASM and its JavaScript, bytes", Some(pos), limits.pos_wasm_and_js),
         row("widget loader, bytes", Some(document::loader(demo.address)?), limits.widget_loader),
     ];
     Ok((rows, parts::of(&document, &dist)?))

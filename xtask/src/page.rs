@@ -1,4 +1,4 @@
-//! Builds the page with Trunk, unless nothing it is made of has changed.
+//! Builds the page and the point of sale with Trunk, unless nothing they are made of has changed.
 
 pub(crate) mod compressed;
 mod slim;
@@ -13,13 +13,29 @@ use crate::progress::time;
 use crate::setup;
 use crate::workspace::{Workspace, run};
 
-/// What the page is made of.
+/// A program for browsers. Trunk builds one at a time; both end in `dist/`, side by side.
+#[derive(Clone, Copy)]
+pub(crate) struct Program {
+    /// The document that names it: Trunk's at the root, what Trunk made of it in `dist/`.
+    pub(crate) document: &'static str,
+    /// How the names of its files begin.
+    pub(crate) stem: &'static str,
+}
+
+/// What a payer loads.
+pub(crate) const PAGE: Program = Program { document: "index.html", stem: "quittance-page-" };
+
+/// What stands on a counter. It is built last.
+pub(crate) const POS: Program = Program { document: "pos.html", stem: "quittance-pos-" };
+
+/// What they are made of.
 const SOURCES: &[&str] = &[
     "src",
     "crates/protocol",
     "crates/wasm-streams",
     "style",
     "index.html",
+    "pos.html",
     "Trunk.toml",
     "Cargo.toml",
     "Cargo.lock",
@@ -35,18 +51,34 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
         println!("Building the page{patience}");
         let started = Instant::now();
         let begun = SystemTime::now();
-        trunk(workspace)?;
-        slim::down(workspace)?;
-        // What was edited while Trunk was at it is newer than the page.
-        File::options().append(true).open(workspace.dist().join("index.html"))?.set_modified(begun)?;
+        // Trunk empties the folder that it builds into.
+        trunk(workspace, PAGE, &workspace.dist())?;
+        let apart = workspace.target.join("pos");
+        trunk(workspace, POS, &apart)?;
+        for file in compressed::files(&apart)? {
+            let name = file.file_name().context("a file without a name")?;
+            let name = if name == "index.html" { POS.document.as_ref() } else { name };
+            fs::copy(&file, workspace.dist().join(name))?;
+        }
+        for program in [PAGE, POS] {
+            slim::down(workspace, program)?;
+            // What was edited while Trunk was at it is newer than the page.
+            let document = workspace.dist().join(program.document);
+            File::options().append(true).open(document)?.set_modified(begun)?;
+        }
         println!("The page is built ({})", time(started.elapsed()));
     }
     compressed::write(&workspace.dist())
 }
 
-fn trunk(workspace: &Workspace) -> Result<()> {
-    let mut release = workspace.command("trunk");
-    release.args(["build", "--release", "--cargo-profile", "page"]);
+fn trunk(workspace: &Workspace, program: Program, into: &Path) -> Result<()> {
+    let build = |how: &[&str]| {
+        let mut command = workspace.command("trunk");
+        command.arg("build").args(how).args(["--cargo-profile", "page", "--dist"]).arg(into);
+        command.args(["--html-output", "index.html", program.document]);
+        command
+    };
+    let mut release = build(&["--release"]);
     let built = run(&mut release);
     if built.is_ok() || setup::has_wasm_opt(workspace) {
         return built.context("the page could not be built");
@@ -55,12 +87,11 @@ fn trunk(workspace: &Workspace) -> Result<()> {
     println!(
         "Trying again without wasm-opt: without node, and where Trunk cannot download it, the page is larger"
     );
-    run(workspace.command("trunk").args(["build", "--cargo-profile", "page"]))
-        .context("the page could not be built")
+    run(&mut build(&[])).context("the page could not be built")
 }
 
 fn is_fresh(workspace: &Workspace) -> bool {
-    let built = fs::metadata(workspace.dist().join("index.html")).and_then(|file| file.modified());
+    let built = fs::metadata(workspace.dist().join(POS.document)).and_then(|file| file.modified());
     let changed = SOURCES.iter().map(|source| newest(&workspace.root.join(source))).max();
     built.is_ok_and(|built| changed.is_some_and(|changed| changed < built))
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::Locale;
 use crate::ssr::doc_words::{DocCounted, DocWord};
 use crate::ssr::plural::{categories, category};
-use crate::words::{Counted, Word, Words};
+use crate::words::{Counted, PosWord, Word, Words};
 
 /// One file.
 #[derive(Debug, Deserialize)]
@@ -24,6 +24,8 @@ pub(super) struct File {
     pub(super) also: Vec<String>,
     /// What travels with an invoice.
     pub(super) page: BTreeMap<String, Sentence>,
+    /// What travels with a counter's document.
+    pub(super) pos: BTreeMap<String, Sentence>,
     /// What stays with the gateway.
     pub(super) documents: BTreeMap<String, Sentence>,
 }
@@ -49,6 +51,8 @@ impl File {
         let documents = |key: &str| self.documents.get(key).or(english.documents.get(key));
         let document_keys = DocWord::ALL.iter().map(|word| word.key());
         let document_keys = document_keys.chain(DocCounted::ALL.iter().map(|word| word.key()));
+        let pos = PosWord::ALL.iter().map(|word| self.pos.get(word.key()).or(english.pos.get(word.key())));
+        let pos = pos.map(|found| found.map_or(String::new(), |found| found.line(&categories))).collect();
         let keys = Word::ALL.iter().map(|word| word.key());
         let lines =
             keys.chain(Counted::ALL.iter().map(|word| word.key())).map(|key| page(key).unwrap_or_default());
@@ -57,7 +61,7 @@ impl File {
         let documents = document_keys.map(documents);
         let documents = documents.map(|found| found.map_or(String::new(), |found| found.line(&categories)));
         let documents = documents.collect();
-        Locale { name: self.name, also: self.also, words: Words::read(&text, category), documents }
+        Locale { name: self.name, also: self.also, words: Words::read(&text, category), pos, documents }
     }
 }
 

@@ -6,7 +6,7 @@ use super::file::{File, Sentence};
 use super::{DEFAULT, FILES};
 use crate::ssr::doc_words::{DocCounted, DocWord};
 use crate::ssr::plural::{categories, category};
-use crate::words::{Counted, Word};
+use crate::words::{Counted, PosWord, Word};
 
 /// Of a hundred sentences so many may be as in English.
 const SAME_AT_MOST: usize = 5;
@@ -23,13 +23,17 @@ const CLOCKS: [&[&str]; 2] = [&["hour", "minute"], &["half", "hour12", "minute"]
 #[derive(Clone, Copy, PartialEq)]
 enum Section {
     Page,
+    Pos,
     Documents,
 }
 
 impl Section {
+    const ALL: [Self; 3] = [Self::Page, Self::Pos, Self::Documents];
+
     fn name(self) -> &'static str {
         match self {
             Self::Page => "[page]",
+            Self::Pos => "[pos]",
             Self::Documents => "[documents]",
         }
     }
@@ -37,6 +41,7 @@ impl Section {
     fn of(self, file: &File) -> &BTreeMap<String, Sentence> {
         match self {
             Self::Page => &file.page,
+            Self::Pos => &file.pos,
             Self::Documents => &file.documents,
         }
     }
@@ -47,6 +52,7 @@ impl Section {
                 let plain = Word::ALL.iter().map(|word| word.key());
                 plain.chain(Counted::ALL.iter().map(|word| word.key())).collect()
             }
+            Self::Pos => PosWord::ALL.iter().map(|word| word.key()).collect(),
             Self::Documents => {
                 let plain = DocWord::ALL.iter().map(|word| word.key());
                 plain.chain(DocCounted::ALL.iter().map(|word| word.key())).collect()
@@ -77,7 +83,7 @@ fn sentence_faults(check: impl Fn(&File, &str, &Sentence, &Sentence) -> Vec<Stri
     let english = english();
     let mut faults = Vec::new();
     for (name, file) in files() {
-        for section in [Section::Page, Section::Documents] {
+        for section in Section::ALL {
             for (key, sentence) in section.of(&file) {
                 let Some(original) = section.of(&english).get(key) else { continue };
                 let place = format!("locales/{name}.toml, {}, `{key}`", section.name());
@@ -114,7 +120,7 @@ fn every_language_says_everything_and_nothing_else() {
     let english = english();
     let mut faults = Vec::new();
     for (name, file) in files() {
-        for section in [Section::Page, Section::Documents] {
+        for section in Section::ALL {
             let (said, keys) = (section.of(&file), section.keys());
             let place = format!("locales/{name}.toml, {}", section.name());
             for key in keys.iter().filter(|key| !said.contains_key(**key)) {
@@ -191,13 +197,13 @@ fn nothing_is_left_in_english() {
     };
     let mut faults = Vec::new();
     for (name, file) in files().iter().filter(|(name, _)| *name != DEFAULT) {
-        let sections = [Section::Page, Section::Documents];
-        let all = sections.into_iter().flat_map(|section| section.of(file));
-        let sentences: Vec<_> = all.filter(|(_, text)| is_translatable(text.other())).collect();
-        let original =
-            |key: &String| english.page.get(key).or(english.documents.get(key)).map(Sentence::other);
-        let same = sentences.iter().filter(|(key, text)| original(key) == Some(text.other()));
-        let same: Vec<_> = same.map(|(key, _)| key.as_str()).collect();
+        let of = |section: Section| section.of(file).iter().map(move |(key, text)| (section, key, text));
+        let all = Section::ALL.into_iter().flat_map(of);
+        let sentences: Vec<_> = all.filter(|(.., text)| is_translatable(text.other())).collect();
+        let original = |section: Section, key: &String| section.of(&english).get(key).map(Sentence::other);
+        let same =
+            sentences.iter().filter(|(section, key, text)| original(*section, key) == Some(text.other()));
+        let same: Vec<_> = same.map(|(_, key, _)| key.as_str()).collect();
         if same.len() * 100 > sentences.len() * SAME_AT_MOST {
             faults.push(format!(
                 "locales/{name}.toml: {} of {} sentences are English: {same:?}",

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::document::Document;
+use crate::page::Program;
 use crate::page::compressed::{beside, files, is_brotli};
 
 /// What a browser with an empty cache fetches.
@@ -33,14 +34,14 @@ pub(super) fn of(document: &Document, dist: &Path) -> Result<FirstLoad> {
     Ok(load)
 }
 
-/// All WebAssembly and JavaScript that Trunk built.
-pub(super) fn wasm_and_js(dist: &Path) -> Result<u64> {
-    Ok(programs(dist)?.iter().map(|(_, size)| size).sum())
+/// All WebAssembly and JavaScript of a program.
+pub(super) fn wasm_and_js(dist: &Path, program: Program) -> Result<u64> {
+    Ok(programs(dist, program)?.iter().map(|(_, size)| size).sum())
 }
 
 /// Each of these files with its size on the wire.
-pub(super) fn programs(dist: &Path) -> Result<Vec<(PathBuf, u64)>> {
-    let files = page_files(dist)?.into_iter();
+pub(super) fn programs(dist: &Path, program: Program) -> Result<Vec<(PathBuf, u64)>> {
+    let files = page_files(dist)?.into_iter().filter(|file| name(file).starts_with(program.stem));
     let code = files.filter(|file| has_extension(file, "wasm") || has_extension(file, "js"));
     code.map(|file| compressed_size(&file).map(|size| (file, size))).collect()
 }

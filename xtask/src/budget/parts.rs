@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 
 use super::document::Document;
 use super::first_load;
+use crate::page::PAGE;
 
 /// A part, and how many bytes fewer there would be on the wire without it.
 pub(super) struct Part {
@@ -37,7 +38,7 @@ pub(super) fn of(document: &Document, dist: &Path) -> Result<Vec<Part>> {
             parts.push(Part { what: format!("document: {what}"), bytes: whole - compressed(&rest)? });
         }
     }
-    for (file, bytes) in first_load::programs(dist)? {
+    for (file, bytes) in first_load::programs(dist, PAGE)? {
         // What the build adds to a name to tell its files apart says nothing here.
         let kind = file.extension().map_or("file".into(), |kind| kind.to_string_lossy().into_owned());
         parts.push(Part { what: format!("program: {kind}"), bytes });

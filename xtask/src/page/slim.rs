@@ -12,33 +12,35 @@ use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha384};
 
 use self::module::Module;
+use crate::page::Program;
 use crate::setup;
 use crate::workspace::{Workspace, run};
 
-/// The program of the page, as `index.html` names it.
-struct Program {
+/// What Trunk built, as its document names it.
+struct Built {
+    document: &'static str,
     index: String,
     dist: PathBuf,
 }
 
-/// Makes the built page smaller. A page that could not be is none: it would pass for built.
-pub(super) fn down(workspace: &Workspace) -> Result<()> {
-    let dist = workspace.dist();
-    let index = fs::read_to_string(dist.join("index.html"))?;
-    let slimmed = slim(workspace, Program { index, dist: dist.clone() });
+/// Makes a built program smaller. One that could not be is none: it would pass for built.
+pub(super) fn down(workspace: &Workspace, program: Program) -> Result<()> {
+    let (dist, document) = (workspace.dist(), program.document);
+    let index = fs::read_to_string(dist.join(document))?;
+    let slimmed = slim(workspace, Built { document, index, dist: dist.clone() });
     if slimmed.is_err() {
-        fs::remove_file(dist.join("index.html"))?;
+        fs::remove_file(dist.join(document))?;
     }
-    slimmed.context("the page could not be made smaller")
+    slimmed.with_context(|| format!("{document} could not be made smaller"))
 }
 
-fn slim(workspace: &Workspace, mut program: Program) -> Result<()> {
+fn slim(workspace: &Workspace, mut program: Built) -> Result<()> {
     let (wasm, script) = (program.file("_bg.wasm")?, program.file(".js")?);
     let mut module = Module::read(&fs::read(&wasm)?)?;
     panics::take_out(&mut module)?;
     fs::write(&wasm, module.write())?;
     if setup::has_wasm_opt(workspace) {
-        optimize(workspace, &wasm)?;
+        optimize(workspace, program.document, &wasm)?;
     }
     let mut module = Module::read(&fs::read(&wasm)?)?;
     let short = imports::shorten(&mut module, fs::read_to_string(&script)?)?;
@@ -52,28 +54,29 @@ fn slim(workspace: &Workspace, mut program: Program) -> Result<()> {
     }
     program.rename(&wasm)?;
     program.rename(&script)?;
-    Ok(fs::write(program.dist.join("index.html"), program.index)?)
+    Ok(fs::write(program.dist.join(program.document), program.index)?)
 }
 
 /// What wasm-opt could not take away while panics still named it.
-fn optimize(workspace: &Workspace, wasm: &Path) -> Result<()> {
-    let source = fs::read_to_string(workspace.root.join("index.html"))?;
-    let (_, parameters) =
-        source.split_once("data-wasm-opt-params=\"").context("index.html has no parameters")?;
-    let (parameters, _) = parameters.split_once('"').context("index.html has parameters without an end")?;
+fn optimize(workspace: &Workspace, document: &str, wasm: &Path) -> Result<()> {
+    let source = fs::read_to_string(workspace.root.join(document))?;
+    let (_, parameters) = source.split_once("data-wasm-opt-params=\"").context("it has no parameters")?;
+    let (parameters, _) = parameters.split_once('"').context("its parameters have no end")?;
     let parameters = parameters.split_whitespace().filter(|parameter| *parameter != "--debuginfo");
     run(workspace.command("wasm-opt").args(parameters).arg("-Oz").arg(wasm).arg("-o").arg(wasm))
 }
 
-impl Program {
+impl Built {
     /// The file whose name ends so.
     fn file(&self, ending: &str) -> Result<PathBuf> {
         let mut names = self.index.split(['\'', '"']).filter_map(|text| text.strip_prefix("/assets/"));
         let name = names.find(|name| name.ends_with(ending));
-        Ok(self.dist.join(name.with_context(|| format!("index.html names no file that ends in {ending}"))?))
+        Ok(self
+            .dist
+            .join(name.with_context(|| format!("{} names no file that ends in {ending}", self.document))?))
     }
 
-    /// Names a file by what it holds now, for browsers keep it as long as its name stays, and says so in `index.html`.
+    /// Names a file by what it holds now, for browsers keep it as long as its name stays, and says so in its document.
     fn rename(&mut self, file: &Path) -> Result<()> {
         let digest = Sha384::digest(fs::read(file)?);
         let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
