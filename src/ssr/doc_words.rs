@@ -233,7 +233,7 @@ sentences! {
         PosScript = "pos_script",
         PosDiscount = "pos_discount",
         PosTip = "pos_tip",
-        PosPercent = "pos_percent",
+        PosTipPercent = "pos_tip_percent",
         SlipCode = "slip_code",
         SandboxTitle = "sandbox_title",
         SandboxIntro = "sandbox_intro",

@@ -105,21 +105,15 @@ impl Locale {
     /// What a discount is called on a bill: `Discount 10%`.
     #[must_use]
     pub fn discount_of(&self, percent: Percent) -> String {
-        [self.plain_word(DocWord::PosDiscount), self.percent(percent)].join(" ")
+        self.pattern(DocWord::PosDiscount, &[("percent", &percent.to_string())])
     }
 
     /// What a tip is called on a bill: `Tip 15%`, or `Tip` alone.
     #[must_use]
     pub fn tip_of(&self, percent: Option<Percent>) -> String {
-        let percent = percent.map(|percent| self.percent(percent));
-        [Some(self.plain_word(DocWord::PosTip)), percent].into_iter().flatten().collect::<Vec<_>>().join(" ")
-    }
-
-    fn percent(&self, percent: Percent) -> String {
-        self.pattern(DocWord::PosPercent, &[("percent", &percent.to_string())])
-    }
-
-    fn plain_word(&self, word: DocWord) -> String {
-        self.pattern(word, &[])
+        match percent {
+            Some(percent) => self.pattern(DocWord::PosTipPercent, &[("percent", &percent.to_string())]),
+            None => self.pattern(DocWord::PosTip, &[]),
+        }
     }
 }
