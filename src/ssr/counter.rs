@@ -5,6 +5,8 @@ use quittance_protocol::{BUILD, pos};
 
 use crate::boot::{BOOT_ELEMENT, WORDS_ELEMENT};
 use crate::screen::Tone;
+use crate::ssr::Locale;
+use crate::ssr::doc_words::DocWord;
 use crate::ssr::invoice::{block, late};
 use crate::ssr::shell::{Dress, NEUTRAL, Parts, Shell, escape};
 use crate::words::Word;
@@ -36,8 +38,13 @@ impl Shell {
             meta: NEUTRAL,
             icon: &Tone::Plain.icon(),
             head: &head.concat(),
-            body: &["<div id=\"counter\"></div>", &late(words)].concat(),
+            body: &["<div id=\"counter\"></div>", &without_script(dress.locale), &late(words)].concat(),
             data: &data.concat(),
         }))
     }
+}
+
+/// What a browser shows that runs no program.
+fn without_script(locale: &Locale) -> String {
+    ["<noscript><p>", &escape(&locale.say(DocWord::PosScript)), "</p></noscript>"].concat()
 }

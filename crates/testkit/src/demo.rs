@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -14,7 +15,7 @@ use crate::http;
 #[derive(Debug)]
 pub struct Demo {
     gateway: Gateway,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Demo {
@@ -42,19 +43,33 @@ impl Demo {
     async fn serve(folder: TempDir, kind: Vec<OsString>) -> Result<Self> {
         let path = |name: &str| folder.path().join(name).into_os_string();
         fs::create_dir(path("dist"))?;
-        fs::write(path("dist/index.html"), "<script type=\"module\">0</script>")?;
+        for page in ["dist/index.html", "dist/pos.html"] {
+            fs::write(path(page), "<script type=\"module\">0</script>")?;
+        }
         let mut arguments: Vec<OsString> = ["serve", "--listen", "127.0.0.1:0"].map(OsString::from).into();
         arguments.extend(kind);
         for (option, name) in [("--data", "data"), ("--assets", "dist")] {
             arguments.extend([option.into(), path(name)]);
         }
-        Ok(Self { gateway: Start::with(arguments).run().await?, _folder: folder })
+        Ok(Self { gateway: Start::with(arguments).run().await?, folder })
     }
 
     /// The address of something of the gateway's.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.gateway.url())
+    }
+
+    /// A file of the gateway's: its `quittance.toml`, or what is in `data`.
+    #[must_use]
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Everything the gateway wrote so far, a line each.
+    #[must_use]
+    pub fn log(&self) -> Vec<String> {
+        self.gateway.log()
     }
 
     /// A new invoice's path.
