@@ -41,8 +41,8 @@ pub struct Slip<'a> {
 const SHOWN: usize = 8;
 
 /// Millimetres of a slip without lines, and of each line: printers of rolls cut where the page ends.
-const HEAD: usize = 150;
-const LINE: usize = 12;
+const HEAD: usize = 120;
+const LINE: usize = 10;
 
 impl Paper {
     /// The paper of a width in millimetres.
@@ -76,17 +76,15 @@ impl Shell {
         let status = status(view, locale);
         let time = when::date(receipt.map_or(slip.account.issued_at, |it| it.settled_at), Zone::Utc, words);
         let counted = view.transactions.iter().filter(|it| it.standing == Standing::InTime);
+        let network = view.quote.as_ref().map_or("", |quote| &quote.method.network);
         let payments = counted.map(|transaction| {
+            let places = [("amount", &*money(&transaction.amount)), ("network", network)];
             view! {
-                <dt><bdi dir="ltr">{money(&transaction.amount)}</bdi></dt>
+                <dt>{words.fill(Word::PaidLead, &places)}</dt>
                 <dd><bdi dir="ltr">{cut(&transaction.id)}</bdi></dd>
             }
         });
         let payments = payments.collect::<Vec<_>>();
-        let method = view.quote.as_ref().map(|quote| {
-            let places = [("amount", &*money(&quote.due)), ("network", &quote.method.network)];
-            view! { <p>{words.fill(Word::PaidLead, &places)}</p> }
-        });
         let test = view.test.then(|| view! { <p class="strip__test">{words.say(Word::TestRibbon)}</p> });
         let short = view.id.get(..8).unwrap_or_default().to_owned();
         let code = slip.code.map(|qr| {
@@ -119,7 +117,6 @@ impl Shell {
                     {listed}
                     {alone}
                     <p class="strip__status" data-testid="status">{status}</p>
-                    {receipt.is_some().then_some(method)}
                     <dl>{payments}</dl>
                     <p>{locale.say(DocWord::ReceiptInvoice)} " " <bdi dir="ltr">{short}</bdi></p>
                     {code}
