@@ -37,13 +37,15 @@ pub fn App(
     };
     view! {
         <div class="counter" data-place=at>
-            <header class="head">
-                <p class="head__who"><strong>{boot.title.clone()}</strong> <span>{boot.shop.clone()}</span></p>
-                {ribbon}
-                {tool("payments", Icon::List, PosWord::LastPayments)}
-                {tool("settings", Icon::Gear, PosWord::Settings)}
+            <header>
+                <div class="head">
+                    <p class="head__who"><strong>{boot.title.clone()}</strong> " " <span>{boot.shop.clone()}</span></p>
+                    {ribbon}
+                    {tool("payments", Icon::List, PosWord::LastPayments)}
+                    {tool("settings", Icon::Gear, PosWord::Settings)}
+                </div>
+                <p class="away" data-testid="away" hidden=flag(none)>{text(away)}</p>
             </header>
-            <p class="away" data-testid="away" hidden=flag(none)>{text(away)}</p>
             {drawing(move || screen(counter, place.get()))}
             <p class="unseen" role="status">{text(move || pulse.read().said.clone())}</p>
         </div>

@@ -73,7 +73,7 @@ fn standing(counter: Counter, state: State) -> (String, Tone) {
     match state {
         State::Choose | State::Payer | State::Awaiting => (counter.say(PosWord::Waiting), Tone::Plain),
         State::Detected => (say(Word::DetectedTitle), Tone::Moving),
-        State::Confirming => (say(Word::ConfirmingTitle), Tone::Moving),
+        State::Confirming => (say(Word::DetectedTitle), Tone::Moving),
         State::Partial => (say(Word::PartialTitle), Tone::Attention),
         State::Paid | State::Overpaid => (say(Word::PaidTitle), Tone::Good),
         State::Expired => (say(Word::ExpiredTitle), Tone::Risk),

@@ -37,7 +37,8 @@ pub(super) fn sale(counter: Counter, paying: Paying) -> impl IntoView {
         }
         (Some(_) | None, Code::Link | Code::Payment) => String::new(),
     };
-    let class = ["sale sale--", tone_name(shown.tone())].concat();
+    let asked = if qr.is_some() { " sale--asks" } else { "" };
+    let class = ["sale sale--", tone_name(shown.tone()), asked].concat();
     let ways = (shown == Screen::Choose).then(|| ways(counter, sale.ways));
     let (state, id) = (view.stage.state().as_str(), view.id.clone());
     view! {
@@ -83,8 +84,7 @@ fn band(counter: Counter, shown: Screen, view: &InvoiceView) -> impl IntoView + 
         Tone::Attention => Icon::Look,
         Tone::Risk => Icon::Cross,
     };
-    let scans = matches!(shown, Screen::Choose | Screen::Payer);
-    let title = if scans { counter.say(PosWord::Scan) } else { screen::heading(shown, view, counter.words) };
+    let title = title(counter, shown, view);
     let lead = lead(counter, view);
     let pay_by = match &view.stage {
         Stage::Choose { pay_by, .. } => *pay_by,
@@ -102,6 +102,22 @@ fn band(counter: Counter, shown: Screen, view: &InvoiceView) -> impl IntoView + 
         </div>
         {counted}
         {clock}
+    }
+}
+
+/// What is read from two metres. Money that is not final yet is only seen, so that nobody hands anything over too early.
+#[must_use]
+pub fn title(counter: Counter, shown: Screen, view: &InvoiceView) -> String {
+    match shown {
+        Screen::Choose | Screen::Payer => counter.say(PosWord::Scan),
+        Screen::Confirming => screen::heading(Screen::Detected, view, counter.words),
+        Screen::Change | Screen::Unpriced | Screen::Awaiting | Screen::Detected | Screen::Partial => {
+            screen::heading(shown, view, counter.words)
+        }
+        Screen::Paid | Screen::Overpaid | Screen::Expired | Screen::Late | Screen::Short => {
+            screen::heading(shown, view, counter.words)
+        }
+        Screen::Stuck | Screen::Reversed | Screen::Canceled => screen::heading(shown, view, counter.words),
     }
 }
 

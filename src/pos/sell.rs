@@ -72,7 +72,7 @@ pub(super) fn sell(counter: Counter, why: String) -> impl IntoView {
             <div class="till__entry">
                 <p class="till__name">{text(name)}</p>
                 <p class="till__amount" data-testid="entry" dir="ltr">
-                    <bdi>{text(entry)}</bdi> <span class="till__unit">{text(unit)}</span>
+                    <bdi>{text(entry)}</bdi> " " <span class="till__unit">{text(unit)}</span>
                 </p>
                 <p class="till__line" data-testid="items">{text(items)}</p>
                 <p class="till__line" data-testid="off">{text(discount)}</p>

@@ -16,6 +16,7 @@ mod keyboard;
 mod languages;
 mod layout;
 mod live;
+mod pos;
 mod qr_code;
 mod sandbox;
 mod states;

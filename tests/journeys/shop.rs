@@ -25,9 +25,14 @@ impl Shop {
 
     /// The power fails, and comes back: the same address, the same data.
     pub(crate) async fn restart(self) -> Result<Self> {
+        self.fail()?.come_back().await
+    }
+
+    /// The power fails.
+    pub(crate) fn fail(self) -> Result<Failed> {
         let address = self.gateway.url().trim_start_matches("http://").to_owned();
         self.gateway.kill_hard()?;
-        Self::start(&address, self.data).await
+        Ok(Failed { address, data: self.data })
     }
 
     /// Starts one on a free port that is no demo, with these lines for its project: they replace the demo's.
@@ -79,6 +84,19 @@ impl Shop {
 
     async fn names(&self, list: &str) -> Result<Vec<String>> {
         Ok(http()?.get(self.url(list)).send().await?.error_for_status()?.json().await?)
+    }
+}
+
+/// A shop without power.
+pub(crate) struct Failed {
+    address: String,
+    data: TempDir,
+}
+
+impl Failed {
+    /// The power comes back: the same address, the same data.
+    pub(crate) async fn come_back(self) -> Result<Shop> {
+        Shop::start(&self.address, self.data).await
     }
 }
 

@@ -56,6 +56,7 @@ fn measure(workspace: &Workspace, limits: &Limits) -> Result<(Vec<Row>, Vec<Part
     let row = |what: &str, measured, limit| Row { what: what.to_owned(), measured, limit };
     let before_qr = document::requests_before_qr(demo.address)?;
     let requests = load.requests.max(browser.requests.unwrap_or_default());
+    let counter = document::counter(demo.address, &workspace.root.join("locales"))?;
     let pos = first_load::wasm_and_js(&dist, POS)?;
     let rows = vec![
         row("requests before the QR is on screen", Some(before_qr), limits.requests_before_qr),
@@ -74,6 +75,7 @@ fn measure(workspace: &Workspace, limits: &Limits) -> Result<(Vec<Row>, Vec<Part
         row("other origins", browser.other_origins, limits.other_origins),
         row("axe-core violations", browser.axe_violations, limits.axe_violations),
         row("layout shift, thousandths", browser.layout_shift_thousandths, limits.layout_shift_thousandths),
+        row("point of sale, document, bytes", Some(counter), limits.pos_document),
         row("point of sale, WASM and its JavaScript, bytes", Some(pos), limits.pos_wasm_and_js),
         row("widget loader, bytes", Some(document::loader(demo.address)?), limits.widget_loader),
     ];

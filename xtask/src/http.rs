@@ -28,9 +28,32 @@ impl Answer {
 
 /// Gets `path` the way a browser would: Brotli welcome.
 pub(crate) fn get(server: SocketAddr, path: &str) -> Result<Answer> {
-    let head =
-        format!("GET {path} HTTP/1.1\r\nHost: {server}\r\nAccept-Encoding: br\r\nConnection: close\r\n\r\n");
+    get_with(server, path, "")
+}
+
+/// As [`get`], with a cookie.
+pub(crate) fn get_with(server: SocketAddr, path: &str, cookie: &str) -> Result<Answer> {
+    let head = format!(
+        "GET {path} HTTP/1.1\r\nHost: {server}\r\nAccept-Encoding: br\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
+    );
     send(server, head.as_bytes()).with_context(|| format!("GET http://{server}{path}"))
+}
+
+/// Presses a button of a page of the server's own, and answers with the cookie that it gives.
+pub(crate) fn press(server: SocketAddr, path: &str) -> Result<String> {
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: {server}\r\nOrigin: http://{server}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    );
+    let mut reader = begin(server, request.as_bytes())?;
+    let status = line(&mut reader)?;
+    loop {
+        let header = line(&mut reader)?;
+        let (name, value) =
+            header.split_once(':').with_context(|| format!("{path} gives no cookie: {status}"))?;
+        if name.eq_ignore_ascii_case("set-cookie") {
+            return Ok(value.split(';').next().unwrap_or_default().trim().to_owned());
+        }
+    }
 }
 
 /// Sends JSON and returns the answer's JSON.
@@ -45,11 +68,15 @@ pub(crate) fn post(server: SocketAddr, path: &str, json: &serde_json::Value) -> 
     Ok(serde_json::from_slice(&answer.body)?)
 }
 
-fn send(server: SocketAddr, request: &[u8]) -> Result<Answer> {
+fn begin(server: SocketAddr, request: &[u8]) -> Result<BufReader<TcpStream>> {
     let mut stream = TcpStream::connect(server)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.write_all(request)?;
-    let mut reader = BufReader::new(stream);
+    Ok(BufReader::new(stream))
+}
+
+fn send(server: SocketAddr, request: &[u8]) -> Result<Answer> {
+    let mut reader = begin(server, request)?;
     let status = line(&mut reader)?;
     let (mut length, mut chunked, mut encoding) = (None, false, String::new());
     loop {

@@ -16,8 +16,9 @@ use crate::browser::pos::{beat, kept};
 use crate::browser::{clock, reload};
 use crate::live::{Link, Pulse, Shown};
 use crate::pos::counter::{Code, Paying, Place};
+use crate::pos::sale::title;
 use crate::pos::till::Till;
-use crate::screen::{self, ChangeAsked, Screen, Tone};
+use crate::screen::{ChangeAsked, Screen, Tone};
 
 thread_local! {
     /// The revision and the clock of the newest view.
@@ -96,7 +97,7 @@ impl Desk {
             now = Screen::of(&view.stage, ChangeAsked::No);
             if before != now {
                 paying.notice.clear();
-                self.say(screen::heading(now, &view, self.counter.words));
+                self.say(title(self.counter, now, &view));
                 tell(now);
             }
             if before != now && now == Screen::Paid && !paying.stays {

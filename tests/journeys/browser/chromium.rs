@@ -58,6 +58,13 @@ impl Browser {
         self.devtools("Browser.setPermission", wanted).await.map(drop)
     }
 
+    /// Why the browser does not offer to install the page as an app; empty if it does.
+    pub(crate) async fn installability_errors(&self) -> Result<Vec<String>> {
+        let answer = self.devtools("Page.getInstallabilityErrors", json!({})).await?;
+        let errors = answer["installabilityErrors"].as_array().context("a list of errors")?;
+        Ok(errors.iter().map(ToString::to_string).collect())
+    }
+
     /// Gives the page a window of exactly this size, sharp enough for a camera.
     pub(super) async fn emulate_window(&self, window: Window) -> Result<()> {
         let metrics = json!({

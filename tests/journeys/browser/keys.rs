@@ -53,6 +53,15 @@ impl Browser {
         Ok(self.client.perform_actions(actions).await?)
     }
 
+    /// Types letters, digits and what WebDriver has a letter for, wherever the focus is.
+    pub(crate) async fn types(&self, text: &str) -> Result<()> {
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for key in text.chars() {
+            actions = actions.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
+        }
+        Ok(self.client.perform_actions(actions).await?)
+    }
+
     /// Where the focus is; nowhere if it was lost, or never set.
     pub(crate) async fn stop(&self) -> Result<Option<Stop>> {
         let stop = self.ask(STOP).await?;

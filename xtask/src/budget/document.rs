@@ -47,6 +47,17 @@ pub(super) fn largest(server: SocketAddr, locales: &Path) -> Result<Document> {
     largest.context("the gallery has no screen")
 }
 
+/// The largest of the demo's counter in all languages, as a paired device gets it.
+pub(super) fn counter(server: SocketAddr, locales: &Path) -> Result<u64> {
+    let pass = http::press(server, "/pos/demo/pair")?;
+    let mut largest = 0;
+    for locale in languages(locales) {
+        let answer = http::get_with(server, &format!("/pos/demo?locale={locale}"), &pass)?;
+        largest = largest.max(answer.body.len().try_into()?);
+    }
+    Ok(largest)
+}
+
 /// How many requests a browser must finish before it can paint the QR code of the first screen that has one.
 pub(super) fn requests_before_qr(server: SocketAddr) -> Result<u64> {
     for screen in screens(server)? {

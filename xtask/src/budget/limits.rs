@@ -17,6 +17,7 @@ pub(super) struct Limits {
     pub(super) first_load: u64,
     pub(super) first_load_requests: u64,
     pub(super) other_origins: u64,
+    pub(super) pos_document: u64,
     pub(super) pos_wasm_and_js: u64,
     pub(super) widget_loader: u64,
     pub(super) axe_violations: u64,
