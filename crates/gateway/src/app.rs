@@ -133,6 +133,13 @@ impl App {
         let Opening { config, data, assets, url, demo } = opening;
         let loopback = if demo.is_some() { Loopback::Allowed } else { Loopback::Refused };
         let installation = Installation::open(config, &data, url, loopback, DataKey::open).await?;
+        let built = Assets::read(&assets)?;
+        if built.counter.is_none() && installation.terminals.all().next().is_some() {
+            tracing::warn!(
+                "The page in {} comes without the point of sale, so counters do not open",
+                assets.display()
+            );
+        }
         let signing_key = SigningKey::open(&data)?;
         let public = signing_key.public();
         let (id, public_key) = (public.id().to_string(), public.as_bytes().to_vec());
@@ -151,7 +158,7 @@ impl App {
             gifts: donation_limits(),
             tills: Limits::default(),
             cards: Arc::default(),
-            assets: Assets::read(&assets)?,
+            assets: built,
             demo,
             stop: CancellationToken::new(),
         }))

@@ -42,6 +42,11 @@ fn settings(before: &str) -> Result<BTreeSet<String>> {
     Ok(expected.split('`').skip(1).step_by(2).map(str::to_owned).collect())
 }
 
+/// What the first counter sells.
+fn product(terminals: &Value) -> Option<Value> {
+    terminals.get(0)?.get("product")?.get(0).cloned()
+}
+
 #[test]
 fn every_setting_is_mentioned_in_its_place() -> Result<()> {
     let text = everything()?;
@@ -56,6 +61,8 @@ fn every_setting_is_mentioned_in_its_place() -> Result<()> {
         ("", keys(&place(&[])?)),
         ("[[project]]", keys(&first_project)),
         ("[[donation]]", keys(place(&["donation"])?.get(0).context("a donation page")?)),
+        ("[[terminal]]", keys(place(&["terminal"])?.get(0).context("a counter")?)),
+        ("[[terminal]]\n[[terminal.product]]", keys(&product(&place(&["terminal"])?).context("a product")?)),
         ("[rates]", keys(&place(&["rates"])?)),
         ("[rates.chainlink]", keys(&place(&["rates", "chainlink"])?)),
         ("[rates.chainlink.feeds.USD.x]", keys(&place(&["rates", "chainlink", "feeds", "USD", "ETH"])?)),
