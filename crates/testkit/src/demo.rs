@@ -46,12 +46,31 @@ impl Demo {
         for page in ["dist/index.html", "dist/pos.html"] {
             fs::write(path(page), "<script type=\"module\">0</script>")?;
         }
+        Ok(Self { gateway: Self::start(&folder, kind).await?, folder })
+    }
+
+    async fn start(folder: &TempDir, kind: Vec<OsString>) -> Result<Gateway> {
+        let path = |name: &str| folder.path().join(name).into_os_string();
         let mut arguments: Vec<OsString> = ["serve", "--listen", "127.0.0.1:0"].map(OsString::from).into();
         arguments.extend(kind);
         for (option, name) in [("--data", "data"), ("--assets", "dist")] {
             arguments.extend([option.into(), path(name)]);
         }
-        Ok(Self { gateway: Start::with(arguments).run().await?, folder })
+        Start::with(arguments).run().await
+    }
+
+    /// Ends the gateway, and starts it again with its data and another configuration. Its port is another one.
+    ///
+    /// # Errors
+    ///
+    /// The gateway does not stop, or does not start with it.
+    pub async fn restarted_with(self, configuration: &str) -> Result<Self> {
+        let Self { gateway, folder } = self;
+        gateway.stop().await?;
+        let file = folder.path().join("quittance.toml");
+        fs::write(&file, configuration)?;
+        let kind = vec!["--config".into(), file.into_os_string()];
+        Ok(Self { gateway: Self::start(&folder, kind).await?, folder })
     }
 
     /// The address of something of the gateway's.

@@ -40,6 +40,17 @@ pub struct Paired {
     pub device: Device,
 }
 
+/// Where a form comes from, as the browser says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// A page of ours.
+    Own,
+    /// A page of somebody else.
+    Other,
+    /// It is not said: forms of pages that tell nobody where they are do not say it in older browsers.
+    Unsaid,
+}
+
 /// A device that is let in nowhere.
 pub struct Denied(Box<Turned>);
 
@@ -65,11 +76,7 @@ impl FromRequestParts<Arc<App>> for Counter {
                 Turned { refusal: Refusal::UnknownSale, ended: false, counter: Err((app, asked, headers)) };
             return Err(Denied(Box::new(turned)));
         };
-        let counter = Self { app, terminal, asked, headers };
-        if parts.method == Method::POST && !counter.is_own() {
-            return Err(counter.deny(Refusal::Foreign));
-        }
-        Ok(counter)
+        Ok(Self { app, terminal, asked, headers })
     }
 }
 
@@ -77,7 +84,11 @@ impl FromRequestParts<Arc<App>> for Paired {
     type Rejection = Denied;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Denied> {
-        Counter::from_request_parts(parts, app).await?.enter().await
+        let counter = Counter::from_request_parts(parts, app).await?;
+        if parts.method == Method::POST && counter.sender() != Sender::Own {
+            return Err(counter.deny(Refusal::Foreign));
+        }
+        counter.enter().await
     }
 }
 
@@ -113,23 +124,30 @@ impl Counter {
         Denied(Box::new(Turned { refusal, ended: false, counter: Ok(self) }))
     }
 
-    /// Whether a form comes from a page of ours. The cookie goes with no other site's request anyway; this holds where a
-    /// browser does not know that, and where there is no cookie yet.
-    fn is_own(&self) -> bool {
+    /// Where a form comes from. The cookie goes with no other site's request anyway; this holds where a browser does not know
+    /// that, and where there is no cookie yet.
+    #[must_use]
+    pub fn sender(&self) -> Sender {
         let header = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
-        if let Some(site) = header("sec-fetch-site") {
-            return site == "same-origin";
+        match (header("sec-fetch-site"), header(header::ORIGIN.as_str())) {
+            (Some("same-origin"), _) => Sender::Own,
+            (Some(_), _) => Sender::Other,
+            (None, None | Some("null")) => Sender::Unsaid,
+            (None, Some(origin)) if self.is_here(origin) => Sender::Own,
+            (None, Some(_)) => Sender::Other,
         }
-        let Some(origin) = header(header::ORIGIN.as_str()).and_then(|origin| Url::parse(origin).ok()) else {
-            return false;
-        };
-        let ours = Url::parse(&self.app.public_url).is_ok_and(|url| url.origin() == origin.origin());
-        // Whoever opened the page at another name of this machine is answered there.
+    }
+
+    /// Whether an origin is this gateway's: at its public address, or at the one that was asked.
+    fn is_here(&self, origin: &str) -> bool {
+        let Ok(origin) = Url::parse(origin) else { return false };
+        let host = self.headers.get(header::HOST).and_then(|value| value.to_str().ok());
         let authority = origin.host_str().map(|host| match origin.port() {
             Some(port) => format!("{host}:{port}"),
             None => host.to_owned(),
         });
-        ours || authority.as_deref() == header(header::HOST.as_str())
+        Url::parse(&self.app.public_url).is_ok_and(|url| url.origin() == origin.origin())
+            || (authority.is_some() && authority.as_deref() == host)
     }
 
     /// How documents of this counter are dressed.

@@ -13,7 +13,7 @@ use quittance_protocol::pos::{Payment, Payments, Refusal, Sale, WORKER, WORKER_P
 use quittance_protocol::{Fiat, FiatCurrency};
 use serde_json::{Value, json};
 
-use super::counter::{Counter, Denied, Paired, answer};
+use super::counter::{Counter, Denied, Paired, Sender, answer};
 use super::order::Order;
 use super::pairing::{self, PairingError, Pass};
 use super::sale::{Shown, cancel, find, sell};
@@ -77,7 +77,7 @@ fn allow_worker(response: &mut Response) {
 
 /// A browser that comes back to where a form was sent is shown the counter.
 async fn back(counter: Counter) -> Redirect {
-    Redirect::to(&counter.asked.dress(None).keep(&counter.terminal.path()))
+    back_to(&counter)
 }
 
 /// `GET /pos/{terminal}/pair/{code}`: asks first, because programs that preview links look at it, too.
@@ -116,6 +116,10 @@ async fn pair_freely(counter: Counter) -> Result<Response, Denied> {
 }
 
 async fn redeem(counter: Counter, code: &str) -> Result<Response, Denied> {
+    // Who has the code may pair, but nobody makes another's browser do so.
+    if counter.sender() == Sender::Other {
+        return Err(counter.deny(Refusal::Foreign));
+    }
     let pass = match pairing::pair(counter.app.book.store(), &counter.terminal, code).await {
         Ok(Some(pass)) => pass,
         Ok(None) => return Ok(counter.pairing(StatusCode::GONE, Pairing::Used)),

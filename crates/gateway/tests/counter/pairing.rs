@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use quittance_testkit::demo::Demo;
 use quittance_testkit::http;
 use reqwest::{StatusCode, header};
+use serde_json::Value;
 use sqlx::Connection;
 
 use crate::till::{Device, Shop, key};
@@ -138,6 +139,66 @@ async fn another_site_sells_nothing_in_the_name_of_a_device() -> Result<()> {
     }
     let answer = http()?.execute(ask("sec-fetch-site", "same-origin")?).await?;
     assert_eq!(answer.status(), StatusCode::OK);
+    Ok(())
+}
+
+#[tokio::test]
+async fn another_site_pairs_no_device_and_an_old_browser_does() -> Result<()> {
+    let shop = Shop::open().await?;
+    let link = shop.link("door")?;
+    let press =
+        |name: &'static str, value: &'static str| http().map(|http| http.post(&link).header(name, value));
+    for (name, value) in [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")] {
+        assert_eq!(press(name, value)?.send().await?.status(), StatusCode::FORBIDDEN, "{name}");
+    }
+    // A page without a referrer makes older browsers say that a form comes from nowhere.
+    assert_eq!(press("origin", "null")?.send().await?.status(), StatusCode::SEE_OTHER);
+    Ok(())
+}
+
+#[tokio::test]
+async fn somebody_who_tries_codes_is_stopped() -> Result<()> {
+    let shop = Shop::open().await?;
+    let mut tried = 0;
+    let answer = loop {
+        let answer = shop.press(&shop.url(&format!("/pos/door/pair/{tried:032x}"))).await?;
+        if answer.status() != StatusCode::GONE {
+            break answer;
+        }
+        tried += 1;
+        anyhow::ensure!(tried < 40, "nobody stops it");
+    };
+    assert_eq!((answer.status(), tried >= 10), (StatusCode::TOO_MANY_REQUESTS, true));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_operator_sees_who_is_paired() -> Result<()> {
+    let shop = Shop::open().await?;
+    assert!(shop.command(&["list"])?.1.contains("No device is paired"));
+    let told = shop.doctor()?;
+    assert!(
+        told.contains("no device is paired with /pos/door") && told.contains("quittance pos pair door"),
+        "{told}"
+    );
+    let offered: Value =
+        serde_json::from_str(&shop.command(&["pair", "door", "--label", "tablet", "--json"])?.0)?;
+    let link = offered["link"].as_str().context("a link")?;
+    assert!(
+        offered["terminal"] == "door" && offered["expires_at"].as_str().is_some_and(|at| at.ends_with('Z'))
+    );
+    shop.press(link).await?;
+    let listed: Value = serde_json::from_str(&shop.command(&["list", "--json"])?.0)?;
+    let device = &listed[0];
+    let told =
+        ["terminal", "project", "label"].map(|name| device[name].as_str().unwrap_or_default().to_owned());
+    assert_eq!(told, ["door", "NORTHWIND0000001", "tablet"]);
+    assert!(shop.doctor()?.contains("/pos/door is there, with 1 paired device"));
+    for (label, wrong) in
+        [("x".repeat(61), "a label is one line"), ("two\nlines".to_owned(), "a label is one line")]
+    {
+        assert!(shop.command(&["pair", "door", "--label", &label]).unwrap_err().to_string().contains(wrong));
+    }
     Ok(())
 }
 

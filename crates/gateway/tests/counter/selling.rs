@@ -114,6 +114,42 @@ async fn whatever_is_sent_twice_is_sold_once() -> Result<()> {
 }
 
 #[tokio::test]
+async fn prices_that_change_change_no_sale_that_was_made() -> Result<()> {
+    let shop = Shop::open().await?;
+    let device = shop.device("door").await?;
+    let (edition, first, second) = (shop.edition()?, key(1), key(2));
+    let sale = shop.sold(&device, &[("key", &first), ("item.cake", "2")]).await?;
+    // The answer is lost, the cake becomes dearer, and the device asks again with what it knew.
+    let shop = shop.restarted(("4.50", "4.80")).await?;
+    let ask = async |key: &str| -> Result<(StatusCode, Value)> {
+        let fields = [("key", key), ("edition", &*edition), ("item.cake", "2")];
+        let answer = shop.form(&device, "/pos/door/invoices", &fields)?.send().await?;
+        Ok((answer.status(), answer.json().await?))
+    };
+    let (status, again) = ask(&first).await?;
+    assert_eq!(
+        (status, &again["id"], &again["total"]["value"]),
+        (StatusCode::OK, &sale["id"], &json!("9.00"))
+    );
+    let (status, told) = ask(&second).await?;
+    assert_eq!((status, &told["code"]), (StatusCode::CONFLICT, &json!("other_prices")));
+    let dearer = shop.sold(&device, &[("key", &second), ("item.cake", "2")]).await?;
+    assert_eq!(dearer["total"]["value"], "9.60");
+    Ok(())
+}
+
+#[tokio::test]
+async fn where_payers_say_who_they_are_nothing_is_chosen_for_them() -> Result<()> {
+    let shop = Shop::open().await?;
+    let device = shop.device("door").await?;
+    let shop = shop.restarted(("mode = \"test\"", "mode = \"test\"\npayer_data = true")).await?;
+    let key = key(1);
+    let sale = shop.sold(&device, &[("key", &key), ("amount", "5")]).await?;
+    assert_eq!(sale["methods"], json!([]), "they choose on their own phone, and say there who they are");
+    Ok(())
+}
+
+#[tokio::test]
 async fn what_cannot_be_sold_is_refused_with_its_reason() -> Result<()> {
     let shop = Shop::open().await?;
     let device = shop.device("door").await?;

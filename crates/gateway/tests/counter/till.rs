@@ -70,6 +70,11 @@ impl Shop {
         self.0.url(path)
     }
 
+    /// The shop after a start with a changed configuration, at another port.
+    pub(crate) async fn restarted(self, change: (&str, &str)) -> Result<Self> {
+        Ok(Self(self.0.restarted_with(&CONFIGURATION.replace(change.0, change.1)).await?))
+    }
+
     /// What the gateway wrote so far.
     pub(crate) fn log(&self) -> String {
         self.0.log().join("\n")
@@ -87,6 +92,15 @@ impl Shop {
         let (out, err) = (String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?);
         ensure!(output.status.success(), "{err}");
         Ok((out, err))
+    }
+
+    /// A `quittance doctor` of this shop: what it printed.
+    pub(crate) fn doctor(&self) -> Result<String> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_quittance"));
+        command.arg("doctor").arg("--config").arg(self.0.file("quittance.toml"));
+        // The public sources of prices are behind a proxy that is not there: a test asks nobody outside.
+        command.arg("--data").arg(self.0.file("data")).env("HTTPS_PROXY", "http://127.0.0.1:1");
+        Ok(String::from_utf8(command.output()?.stdout)?)
     }
 
     /// A new link that pairs a device.
