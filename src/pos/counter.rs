@@ -162,6 +162,12 @@ impl Counter {
         self.words.pos(word).into()
     }
 
+    /// A percentage, as people read it.
+    #[must_use]
+    pub fn percent(self, percent: &str) -> String {
+        self.words.fill_pos(PosWord::Percent, &[("percent", percent)])
+    }
+
     /// A sum of minor units, as people read it.
     #[must_use]
     pub fn money(self, minor: u64) -> String {

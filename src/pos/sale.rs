@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use quittance_protocol::Time;
+use quittance_protocol::pos::Sum;
 use quittance_protocol::qr::Qr;
 use quittance_protocol::view::{InvoiceView, MethodView, Stage};
 
@@ -47,6 +48,7 @@ pub(super) fn sale(counter: Counter, paying: Paying) -> impl IntoView {
                 <p class="sale__total" data-testid="amount" data-value=view.fiat.value.clone()>
                     <bdi>{figure::fiat(&view.fiat, counter.words)}</bdi>
                 </p>
+                <p class="sale__parts" data-testid="parts">{parts(counter, sale.sum)}</p>
                 {band(counter, shown, &view)}
                 {notice(why)}
             </div>
@@ -73,6 +75,19 @@ fn framed(counter: Counter, qr: Qr, caption: String) -> impl IntoView {
             <p class="sale__only">{caption}</p>
         </div>
     }
+}
+
+/// What a discount takes away and a tip adds, where there is either.
+fn parts(counter: Counter, sum: Sum) -> String {
+    let Sum { goods, discount, tip, .. } = sum;
+    let mut text = String::new();
+    for (minor, sign, word) in [(discount, " · −", PosWord::Discount), (tip, " · +", PosWord::Tip)] {
+        if minor > 0 {
+            let part = [sign, &counter.money(minor), " ", counter.words.pos(word)].concat();
+            text.push_str(&part);
+        }
+    }
+    if text.is_empty() { text } else { [counter.money(goods), text].concat() }
 }
 
 /// Where it stands: a sign, a word, a colour, and what there is to know besides.

@@ -25,7 +25,7 @@ pub(super) fn sell(counter: Counter, why: String) -> impl IntoView {
         let till = till.read();
         match till.pad {
             Pad::Amount => figure::number(&counter.exact(till.typed).value, words),
-            Pad::Discount => percent(till.discount),
+            Pad::Discount => counter.percent(&till.discount.to_string()),
         }
     };
     let unit = move || if discounts() { String::new() } else { boot.currency.clone() };
@@ -39,7 +39,7 @@ pub(super) fn sell(counter: Counter, why: String) -> impl IntoView {
         0 => String::new(),
         off => {
             let less = counter.money(sum(&till.read()).discount);
-            [&counter.say(PosWord::Discount), " ", &percent(off), " · −", &less].concat()
+            [&counter.say(PosWord::Discount), " ", &counter.percent(&off.to_string()), " · −", &less].concat()
         }
     };
     let charge = move || {
@@ -84,10 +84,6 @@ pub(super) fn sell(counter: Counter, why: String) -> impl IntoView {
             </button>
         </main>
     }
-}
-
-fn percent(percent: u32) -> String {
-    [&percent.to_string(), "\u{a0}%"].concat()
 }
 
 fn keypad(counter: Counter) -> impl IntoView {

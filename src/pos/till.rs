@@ -38,7 +38,7 @@ pub enum Key {
     Hundred,
     /// Takes the last digit away.
     Back,
-    /// Takes everything away that the keys wrote.
+    /// Takes everything away that the keys wrote; pressed again, the whole sale.
     Clear,
 }
 
@@ -108,6 +108,11 @@ impl Till {
     /// A key was pressed. What would be too much stays as it was.
     pub fn press(&mut self, key: Key) {
         match self.pad {
+            // Once there is nothing typed any more, it is the sale that is cleared.
+            Pad::Amount if key == Key::Clear && self.typed == 0 => {
+                self.discount = 0;
+                self.counts.fill(0);
+            }
             Pad::Amount => self.typed = write(self.typed, key, MOST),
             Pad::Discount => {
                 let discount = write(self.discount.into(), key, 100);
@@ -253,6 +258,17 @@ mod tests {
         let wanted =
             [("edition", "e1"), ("item.coffee", "2"), ("amount", "1.00"), ("discount", "10"), ("tip", "10")];
         assert_eq!(fields, wanted);
+    }
+
+    #[test]
+    fn clearing_twice_clears_the_whole_sale() {
+        let boot = counter(2);
+        let mut till = Till { typed: 100, discount: 10, ..Till::of(&boot) };
+        till.add(1);
+        typed(&mut till, "clear");
+        assert_eq!((till.typed, till.items(), till.discount), (0, 1, 10));
+        typed(&mut till, "clear");
+        assert_eq!(till, Till::of(&boot));
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(super) fn tip(counter: Counter, why: String) -> impl IntoView {
         let name = percent.to_string();
         view! {
             <button class="offer" data-do="tip" data-at=name.clone() data-testid="tip" data-value=name.clone() disabled=flag(waits)>
-                <strong class="offer__percent">{[&name, "\u{a0}%"].concat()}</strong>
+                <strong class="offer__percent">{counter.percent(&name)}</strong>
                 <span class="offer__amount">"+ " {counter.money(sum.tip)}</span>
             </button>
         }

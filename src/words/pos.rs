@@ -8,6 +8,8 @@ sentences! {
         Amount = "amount",
         Products = "products",
         Discount = "discount",
+        Percent = "percent",
+        Tip = "tip",
         Charge = "charge",
         Clear = "clear",
         Delete = "delete",

@@ -4,7 +4,7 @@
 
 use anyhow::Result;
 
-use crate::browser::{Engine, Script};
+use crate::browser::{Browser, Engine, PHONE, Script};
 use crate::shop::Shop;
 
 /// Chooses, pays, watches the confirmations arrive, and leaves with a receipt.
@@ -76,6 +76,23 @@ async fn pays_without_scripts(engine: Engine) -> Result<()> {
     Ok(())
 }
 
+/// Types an amount at a counter, and sees the customer pay it.
+async fn sells(engine: Engine) -> Result<()> {
+    let shop = Shop::open().await?;
+    let counter = Browser::open_in(engine, PHONE, Script::Runs).await?;
+    shop.pair(&counter).await?;
+    counter.rings_up("1 2 5 0").await?;
+    let id = counter.charges().await?;
+    assert_eq!(counter.read_qr(&format!("{engine:?}-counter")).await?, shop.url(&format!("/i/{id}")));
+    shop.choose(&id, "USDT_TRC20").await?;
+    counter.wait_state("awaiting").await?;
+    shop.play(&id, "pay", &[]).await?;
+    counter.wait_state("confirming").await?;
+    shop.play(&id, "mine", &[("count", "19")]).await?;
+    counter.wait_state("paid").await?;
+    counter.wait_place("till").await
+}
+
 macro_rules! walked_in {
     ($module:ident, $engine:expr) => {
         mod $module {
@@ -101,6 +118,11 @@ macro_rules! walked_in {
             #[tokio::test]
             async fn a_payer_without_scripts_pays_by_forms_and_reloads() -> Result<()> {
                 super::pays_without_scripts($engine).await
+            }
+
+            #[tokio::test]
+            async fn a_seller_sells_at_a_counter() -> Result<()> {
+                super::sells($engine).await
             }
         }
     };

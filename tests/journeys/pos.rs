@@ -1,5 +1,6 @@
 //! A shop's counter: paired once, then one sale after the other. The customer pays on the sandbox.
 
+mod device;
 mod everybody;
 mod offline;
 mod selling;
@@ -17,20 +18,25 @@ const PHONE_ON_ITS_SIDE: Window = Window { width: 844, height: 390 };
 
 impl Shop {
     /// A counter of the demo shop, paired a moment ago.
-    async fn counter(&self, window: Window) -> Result<Browser> {
+    pub(crate) async fn counter(&self, window: Window) -> Result<Browser> {
         let browser = Browser::open(window, Script::Runs).await?;
-        browser.goto(&self.url("/pos/demo?locale=en")).await?;
-        browser.click("pair").await?;
-        browser.wait_hydrated().await?;
+        self.pair(&browser).await?;
         // That it was not paired before is no complaint of the counter's.
         browser.complaints().await?;
         Ok(browser)
+    }
+
+    /// Pairs a browser with the demo's counter.
+    pub(crate) async fn pair(&self, browser: &Browser) -> Result<()> {
+        browser.goto(&self.url("/pos/demo?locale=en")).await?;
+        browser.click("pair").await?;
+        browser.wait_hydrated().await
     }
 }
 
 impl Browser {
     /// Presses keys of the keypad, by their names.
-    async fn rings_up(&self, keys: &str) -> Result<()> {
+    pub(crate) async fn rings_up(&self, keys: &str) -> Result<()> {
         for key in keys.split(' ') {
             self.wait_for(&format!("[data-key=\"{key}\"]")).await?.click().await?;
         }
@@ -38,7 +44,7 @@ impl Browser {
     }
 
     /// Charges what is rung up, without a tip, and waits for the code. Answers the sale's invoice.
-    async fn charges(&self) -> Result<String> {
+    pub(crate) async fn charges(&self) -> Result<String> {
         self.click("charge").await?;
         self.click("no-tip").await?;
         self.is_sold().await
@@ -51,7 +57,7 @@ impl Browser {
     }
 
     /// Waits until this screen is shown.
-    async fn wait_place(&self, place: &str) -> Result<()> {
+    pub(crate) async fn wait_place(&self, place: &str) -> Result<()> {
         self.wait_for(&format!("[data-place=\"{place}\"]")).await.map(drop)
     }
 }

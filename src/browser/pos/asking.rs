@@ -130,7 +130,7 @@ pub(super) fn open(desk: Desk, id: String) {
 
 /// Shows the sale again that was being paid when the device was switched off, or its page loaded anew.
 pub(super) fn resume(desk: Desk) {
-    let Some(id) = kept::sale() else { return desk.look() };
+    let Some(id) = kept::sale(&desk.counter.boot.terminal) else { return desk.look() };
     reopen(desk, Some(id));
 }
 
@@ -141,12 +141,9 @@ fn reopen(desk: Desk, id: Option<String>) {
             Ok(sale) => heard::begin(desk, sale),
             // It is asked for again once there is a connection.
             Err(Failure::Away) => desk.link(Link::Lost),
-            Err(failure) => {
-                if failure == Failure::Refused(Refusal::UnknownSale) {
-                    kept::forget_sale();
-                }
-                refused(desk, failure);
-            }
+            // It was of another pairing, or is long gone.
+            Err(Failure::Refused(Refusal::UnknownSale)) => desk.next(),
+            Err(failure) => refused(desk, failure),
         }
     });
 }
@@ -179,9 +176,10 @@ async fn ask<T: DeserializeOwned>(
 fn refused(desk: Desk, failure: Failure) {
     let words = desk.counter.words;
     let notice = match failure {
+        // The head says so, for as long as it is so.
         Failure::Away => {
             desk.link(Link::Lost);
-            desk.counter.say(PosWord::OfflineIdle)
+            return desk.say(desk.counter.say(PosWord::OfflineIdle));
         }
         Failure::Refused(refusal) => match refusal {
             // The document says how to pair.

@@ -108,7 +108,7 @@ impl Desk {
     /// The connection is back: what was said of it is taken away, and a sale that was being paid is shown again.
     fn back_again(self) {
         self.show(Place::Till { notice: String::new() });
-        if kept::sale().is_some() {
+        if kept::sale(&self.counter.boot.terminal).is_some() {
             asking::resume(self);
         }
     }

@@ -87,7 +87,7 @@ impl Desk {
     /// Makes room for the next sale. What is still on its way is in the list.
     pub(super) fn next(self) {
         feed::stop();
-        kept::forget_sale();
+        kept::forget_sale(&self.counter.boot.terminal);
         self.pen.pulse.update(|pulse| pulse.leaving = 0);
         self.show(Place::Till { notice: String::new() });
         self.look();

@@ -27,7 +27,7 @@ thread_local! {
 
 /// Shows a sale, and listens to how it goes on.
 pub(super) fn begin(desk: Desk, sale: Sale) {
-    kept::keep_sale(&sale.view.id);
+    kept::keep_sale(&desk.counter.boot.terminal, &sale.view.id);
     NEWEST.set((sale.view.revision, sale.view.now));
     let code = if sale.view.quote.is_some() && !sale.ways.is_empty() { Code::Payment } else { Code::Link };
     let view = moves(desk, sale.view.clone());

@@ -5,7 +5,7 @@ use web_sys::{Storage, UrlSearchParams};
 use crate::browser::{dom, reload};
 use crate::pos::counter::{Looks, Settings};
 
-const SALE: &str = "quittance.pos.sale";
+const SALE: &str = "quittance.pos.sale.";
 const SETTINGS: &str = "quittance.pos.settings";
 const LANGUAGE: &str = "quittance.pos.language";
 
@@ -28,21 +28,21 @@ fn set(name: &str, value: &str) {
     }
 }
 
-/// The id of the sale that is being paid.
-pub(super) fn sale() -> Option<String> {
-    get(SALE)
+/// The id of the sale that is being paid at a terminal.
+pub(super) fn sale(terminal: &str) -> Option<String> {
+    get(&[SALE, terminal].concat())
 }
 
 /// Remembers it.
-pub(super) fn keep_sale(id: &str) {
-    set(SALE, id);
+pub(super) fn keep_sale(terminal: &str, id: &str) {
+    set(&[SALE, terminal].concat(), id);
 }
 
 /// Forgets it.
-pub(super) fn forget_sale() {
+pub(super) fn forget_sale(terminal: &str) {
     if let Some(storage) = storage() {
         // What cannot be forgotten is asked for once more, and is over by then.
-        let _ = storage.remove_item(SALE);
+        let _ = storage.remove_item(&[SALE, terminal].concat());
     }
 }
 
