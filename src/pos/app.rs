@@ -23,7 +23,9 @@ pub fn App(
     let away = move || match (&*place.read(), pulse.read().link) {
         (_, Link::Still | Link::Live) => String::new(),
         (_, Link::Off) => words.say(Word::NotLive),
-        (Place::Sale(_), Link::Lost) => counter.say(PosWord::OfflineSale),
+        (Place::Sale(paying), Link::Lost) if !paying.sale.view.stage.state().is_settled() => {
+            counter.say(PosWord::OfflineSale)
+        }
         (_, Link::Lost) => counter.say(PosWord::OfflineIdle),
     };
     let none = move || matches!(pulse.read().link, Link::Still | Link::Live);

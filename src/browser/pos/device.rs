@@ -61,7 +61,7 @@ fn stay_awake() {
 }
 
 /// The browser takes a script's address only from a policy that the document names.
-fn register() -> Option<JsValue> {
+fn register() -> Option<()> {
     let window = dom::window()?;
     let workers = get(&window.navigator(), "serviceWorker")?;
     let address = match get(&window, "trustedTypes") {
@@ -83,7 +83,7 @@ fn register() -> Option<JsValue> {
         // It is tried again the next time.
         let _ = JsFuture::from(registered).await;
     });
-    None
+    Some(())
 }
 
 /// Somebody touched the page: from now on it may sound.

@@ -77,8 +77,8 @@ pub(super) fn dress(settings: Settings) {
     };
 }
 
-/// Remembers the language that the address asks for. Where it asks for none, and another was chosen before, goes there: whether it
-/// does.
+/// Remembers the language that the address asks for. Where it asks for none, and another one was chosen before, leads there. Says
+/// whether it leads anywhere.
 pub(super) fn other_language(lang: &str) -> bool {
     let Some(location) = dom::window().map(|window| window.location()) else { return false };
     let asked = location.search().ok().and_then(|query| UrlSearchParams::new_with_str(&query).ok());

@@ -8,7 +8,7 @@ use crate::shop::Shop;
 
 /// Looks at the screen in both themes and on everything that may stand on a counter.
 async fn looked_at(counter: &Browser, screen: &str) -> Result<()> {
-    for theme in ["light", "dark"] {
+    for theme in ["dark", "light"] {
         counter.prefer(&[("prefers-color-scheme", theme)]).await?;
         let violations = counter.violations().await?;
         ensure!(violations.is_empty(), "{screen}, {theme}: {violations:?}");
@@ -49,8 +49,9 @@ async fn every_screen_is_for_everybody_and_fits() -> Result<()> {
         counter.click("no-tip").await?;
         let id = counter.is_sold().await?;
         looked_at(&counter, &format!("scan-{locale}")).await?;
-        shop.choose(&id, "USDT_TRC20").await?;
+        counter.click("way").await?;
         counter.wait_state("awaiting").await?;
+        looked_at(&counter, &format!("payment-{locale}")).await?;
         shop.play(&id, "pay", &[("amount", "3")]).await?;
         counter.wait_state("partial").await?;
         looked_at(&counter, &format!("partial-{locale}")).await?;
@@ -65,6 +66,13 @@ async fn every_screen_is_for_everybody_and_fits() -> Result<()> {
         counter.click("payments").await?;
         counter.part("payment").await?;
         looked_at(&counter, &format!("payments-{locale}")).await?;
+        counter.click("back").await?;
+        counter.rings_up("5 00").await?;
+        let id = counter.charges().await?;
+        shop.play(&id, "pass", &[("seconds", "100000")]).await?;
+        counter.wait_state("expired").await?;
+        looked_at(&counter, &format!("expired-{locale}")).await?;
+        counter.click("next").await?;
         counter.click("settings").await?;
         counter.wait_place("settings").await?;
         looked_at(&counter, &format!("settings-{locale}")).await?;
