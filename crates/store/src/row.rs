@@ -1,4 +1,6 @@
-//! What the store takes and gives.
+//! What the store takes and gives. What counters are about is in `selling`.
+
+mod selling;
 
 use quittance_ledger::fact::Record;
 use quittance_ledger::history::History;
@@ -6,7 +8,9 @@ use quittance_ledger::quote::Target;
 use quittance_ledger::terms::Terms;
 use quittance_ledger::transfer::Followed;
 use quittance_protocol::network::NetworkId;
-use quittance_protocol::{Duration, Fiat, InvoiceId, State, Time};
+use quittance_protocol::{Duration, InvoiceId, State, Time};
+
+pub use self::selling::{Device, NewDevice, NewSale, PairingCode, Sold, Terminal};
 
 /// Which chains an invoice lives on: the real ones, or those of one test project.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,82 +104,6 @@ pub struct DonationPage<'a> {
     pub page: &'a str,
     /// The chains it lives on.
     pub realm: &'a Realm,
-}
-
-/// What a counter knows of an invoice that it makes.
-#[derive(Clone, Debug)]
-pub struct NewSale {
-    /// The terminal.
-    pub terminal: String,
-    /// The device.
-    pub device: String,
-}
-
-/// A terminal as rows know it.
-#[derive(Clone, Copy, Debug)]
-pub struct Terminal<'a> {
-    /// The project that it sells for.
-    pub project: &'a str,
-    /// The terminal.
-    pub terminal: &'a str,
-}
-
-/// A code that pairs one device.
-#[derive(Clone, Debug)]
-pub struct PairingCode {
-    /// Its SHA-256.
-    pub hash: Vec<u8>,
-    /// The project that its terminal sells for.
-    pub project: String,
-    /// The terminal.
-    pub terminal: String,
-    /// What the device will be called.
-    pub label: String,
-    /// Until when it can be used.
-    pub expires_at: Time,
-}
-
-/// A device to be paired.
-#[derive(Clone, Debug)]
-pub struct NewDevice {
-    /// Its name among devices.
-    pub id: String,
-    /// The SHA-256 of what it shows.
-    pub hash: Vec<u8>,
-    /// When it is paired.
-    pub paired_at: Time,
-}
-
-/// A device that is paired with a terminal, or was.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Device {
-    /// Its name among devices.
-    pub id: String,
-    /// The project that its terminal sells for.
-    pub project: String,
-    /// The terminal.
-    pub terminal: String,
-    /// The SHA-256 of what it shows.
-    pub hash: Vec<u8>,
-    /// What it is called.
-    pub label: String,
-    /// When it was paired.
-    pub paired_at: Time,
-    /// When it was unpaired.
-    pub unpaired_at: Option<Time>,
-}
-
-/// An invoice that a counter made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sold {
-    /// The invoice.
-    pub id: InvoiceId,
-    /// What it came to.
-    pub total: Fiat,
-    /// Its state at its last decision.
-    pub state: State,
-    /// When it was made.
-    pub at: Time,
 }
 
 /// Whether an invoice was created.

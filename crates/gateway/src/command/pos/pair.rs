@@ -19,7 +19,7 @@ use crate::command::output::{Output, say};
 pub(crate) struct PairArgs {
     #[command(flatten)]
     here: Here,
-    /// The counter, as its [[terminal]] names it.
+    /// The counter, by its id in the configuration.
     terminal: String,
     /// What the device is called in `quittance pos list`.
     #[arg(long, default_value = "", value_name = "TEXT")]
