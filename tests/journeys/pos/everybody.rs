@@ -41,8 +41,16 @@ async fn every_screen_is_for_everybody_and_fits() -> Result<()> {
         let counter = shop.counter(PHONE).await?;
         counter.goto(&shop.url(&format!("/pos/demo?locale={locale}"))).await?;
         counter.wait_hydrated().await?;
-        looked_at(&counter, &format!("till-{locale}")).await?;
+        counter.resize(TABLET).await?;
+        for _ in 0..2 {
+            counter.wait_for(".good__more").await?.click().await?;
+        }
+        counter.click("discount").await?;
+        counter.rings_up("1 0").await?;
+        counter.click("discount").await?;
         counter.rings_up("1 2 5 0").await?;
+        counter.resize(PHONE).await?;
+        looked_at(&counter, &format!("till-{locale}")).await?;
         counter.click("charge").await?;
         counter.wait_place("tip").await?;
         looked_at(&counter, &format!("tip-{locale}")).await?;
