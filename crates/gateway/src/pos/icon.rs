@@ -89,11 +89,28 @@ fn with_logo(logo: &DynamicImage, side: u32, shape: Shape) -> RgbaImage {
         Shape::Maskable => side * 56 / 100,
     };
     let logo = logo.resize(room, room, FilterType::CatmullRom).to_rgba8();
-    let mut picture = RgbaImage::from_pixel(side, side, PAPER);
+    let mut picture = RgbaImage::from_pixel(side, side, ground(&logo));
     let place = |taken: u32| i64::from((side - taken) / 2);
     let (x, y) = (place(logo.width()), place(logo.height()));
     overlay(&mut picture, &logo, x, y);
     picture
+}
+
+/// What a logo stands on: its own ground goes on to the edges if it has one, and otherwise it is paper.
+fn ground(logo: &RgbaImage) -> Rgba<u8> {
+    let (right, bottom) = (logo.width().saturating_sub(1), logo.height().saturating_sub(1));
+    let corners = [(0, 0), (right, 0), (0, bottom), (right, bottom)].map(|(x, y)| logo.get_pixel(x, y).0);
+    match corners {
+        [first @ [.., 255], others @ ..] if others.iter().all(|corner| is_close(*corner, first)) => {
+            Rgba(first)
+        }
+        _ => PAPER,
+    }
+}
+
+/// Whether nobody sees a difference. Making a picture larger or smaller leaves some at its edges.
+fn is_close(one: [u8; 4], other: [u8; 4]) -> bool {
+    one.into_iter().zip(other).all(|(one, other)| one.abs_diff(other) <= 4)
 }
 
 /// A ring with a tick, as in the tab of whatever is paid. It keeps away from the edges by itself.
@@ -142,9 +159,23 @@ mod tests {
                 // Something is drawn, the corner is plain, and nothing is transparent.
                 let colours: std::collections::BTreeSet<_> = drawn.pixels().map(|pixel| pixel.0).collect();
                 assert!(colours.len() > 2, "{}", icon.name);
-                let ground = if has_logo { PAPER } else { ACCENT };
-                assert_eq!(drawn.get_pixel(0, 0).0, ground.0[..3]);
+                let middle = icon.side / 2;
+                assert_eq!(drawn.get_pixel(0, 0), drawn.get_pixel(middle, 0), "the ground reaches the edges");
+                assert_eq!(drawn.get_pixel(0, 0).0 == ACCENT.0[..3], !has_logo);
             }
         }
+    }
+
+    #[test]
+    fn a_logo_keeps_its_ground_and_one_without_any_stands_on_paper() {
+        let navy = Rgba([0x17, 0x33, 0x4f, 0xff]);
+        let square = RgbaImage::from_pixel(8, 8, navy);
+        assert_eq!(ground(&square), navy);
+        let mut cut = square.clone();
+        cut.put_pixel(7, 7, Rgba([0; 4]));
+        assert_eq!(ground(&cut), PAPER);
+        let mut striped = square;
+        striped.put_pixel(7, 0, Rgba([0xff; 4]));
+        assert_eq!(ground(&striped), PAPER);
     }
 }
