@@ -43,6 +43,9 @@ pub struct Details {
     /// The donation page that made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub donation: Option<String>,
+    /// The counter that made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terminal: Option<String>,
     /// What a counter added up, if one made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sale: Option<Sum>,

@@ -60,6 +60,7 @@ pub async fn sell(paired: &Paired, order: &Order) -> Result<Opened, Refusal> {
         details: Details {
             description: Some(terminal.title.clone()),
             lines: bill.lines,
+            terminal: Some(terminal.id.clone()),
             sale: Some(bill.sum),
             ..Details::default()
         },

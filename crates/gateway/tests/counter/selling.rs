@@ -50,6 +50,10 @@ async fn the_gateway_adds_up_by_its_own_prices() -> Result<()> {
     );
     let id = sale["id"].as_str().context("an id")?;
     assert_eq!(sale["link"], shop.url(&format!("/i/{id}")));
+    let merchant = http()?.get(shop.url(&format!("/api/v1/invoices/{id}")));
+    let told: Value =
+        merchant.header(header::AUTHORIZATION, "Token demo_api_key").send().await?.json().await?;
+    assert_eq!((&told["terminal"], &told["description"]), (&json!("door"), &json!("Counter at the door")));
     // Litecoin has no price here, so it cannot be chosen at the counter.
     assert_eq!((&sale["methods"], &sale["state"]), (&json!(["USDT_TRC20", "BTC"]), &json!("choose")));
     Ok(())
