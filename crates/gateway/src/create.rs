@@ -7,7 +7,7 @@ use quittance_ledger::terms::{PayerData, Terms};
 use quittance_ledger::{Conflict, Quote};
 use quittance_protocol::{Duration, Fiat, InvoiceId, Kind, Method, Policy, Time};
 use quittance_store::StoreError;
-use quittance_store::row::{Created, Invoice, NewDonation, NewInvoice, NewSale};
+use quittance_store::row::{Created, Invoice, NewDonation, NewInvoice, NewTillSale};
 
 use crate::book::{BookError, Extras, Opened};
 use crate::clock;
@@ -48,7 +48,7 @@ pub struct NewOrder {
     /// What its donor said, if a donation page makes it.
     pub donor: Option<Donor>,
     /// What a counter knows of it, if one makes it.
-    pub sale: Option<NewSale>,
+    pub till_sale: Option<NewTillSale>,
     /// What the merchant says about it. Of these `v2`, `preset`, `rates`, `window_seconds` and `usd` are filled in here.
     pub details: Details,
 }
@@ -127,7 +127,7 @@ pub async fn create(app: &Installation, project: &Project, order: NewOrder) -> R
         details: invoice.details,
         change: draft.change.clone(),
         donation,
-        sale: order.sale.clone(),
+        till_sale: order.till_sale.clone(),
     };
     let id = new.terms.id;
     match app.book.store().create(&new).await? {

@@ -152,7 +152,7 @@ async fn make(app: &App, item: usize) -> Option<quittance_protocol::InvoiceId> {
         window: None,
         sender: None,
         donor: None,
-        sale: None,
+        till_sale: None,
         details,
     };
     let opened = create(app, project, order).await;

@@ -1,6 +1,6 @@
-//! What the store takes and gives. What counters are about is in `selling`.
+//! What the store takes and gives. What counters are about is in `tills`.
 
-mod selling;
+mod tills;
 
 use quittance_ledger::fact::Record;
 use quittance_ledger::history::History;
@@ -10,7 +10,7 @@ use quittance_ledger::transfer::Followed;
 use quittance_protocol::network::NetworkId;
 use quittance_protocol::{Duration, InvoiceId, State, Time};
 
-pub use self::selling::{Device, NewDevice, NewSale, PairingCode, Sold, Terminal};
+pub use self::tills::{Device, NewDevice, NewTillSale, PairingCode, Terminal, TillSale};
 
 /// Which chains an invoice lives on: the real ones, or those of one test project.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,7 +83,7 @@ pub struct NewInvoice {
     /// What a donation page knows of it, if one made it.
     pub donation: Option<NewDonation>,
     /// What a counter knows of it, if one made it.
-    pub sale: Option<NewSale>,
+    pub till_sale: Option<NewTillSale>,
 }
 
 /// What a donation page knows of an invoice that it makes.

@@ -10,7 +10,7 @@ use quittance_protocol::{Fiat, FiatCurrency, InvoiceId, Time};
 use crate::StoreError;
 use crate::row::{
     Advance, Attempt, Backlog, Change, Created, Delivery, Device, DonationPage, HandedOut, Invoice,
-    NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Sold, Terminal, VerifiedSite,
+    NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Terminal, TillSale, VerifiedSite,
 };
 
 /// Rows. Whatever returns `Ok` survives the end of the process.
@@ -140,10 +140,10 @@ pub trait Store: Send + Sync {
     async fn unpair(&self, id: &str, now: Time) -> Result<bool, StoreError>;
 
     /// The last invoices that a terminal made, the newest first.
-    async fn sold(&self, terminal: Terminal<'_>, most: u32) -> Result<Vec<Sold>, StoreError>;
+    async fn till_sales(&self, terminal: Terminal<'_>, most: u32) -> Result<Vec<TillSale>, StoreError>;
 
     /// Whether a terminal made an invoice.
-    async fn is_sale(&self, terminal: Terminal<'_>, invoice: InvoiceId) -> Result<bool, StoreError>;
+    async fn is_till_sale(&self, terminal: Terminal<'_>, invoice: InvoiceId) -> Result<bool, StoreError>;
 
     /// Publishes a key, once and for ever.
     async fn publish_key(&self, key: &SigningKey) -> Result<(), StoreError>;

@@ -10,7 +10,7 @@ use quittance_protocol::network::NetworkId;
 use quittance_protocol::{Fiat, FiatCurrency, InvoiceId, Time};
 use quittance_store::row::{
     Advance, Attempt, Backlog, Change, Created, Delivery, Device, DonationPage, HandedOut, Invoice,
-    NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Sold, Terminal, VerifiedSite,
+    NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Terminal, TillSale, VerifiedSite,
 };
 use quittance_store::{Store, StoreError};
 
@@ -203,12 +203,12 @@ impl Store for CountedStore {
         self.counted(self.inner.unpair(id, now)).await
     }
 
-    async fn sold(&self, terminal: Terminal<'_>, most: u32) -> Result<Vec<Sold>, StoreError> {
-        self.counted(self.inner.sold(terminal, most)).await
+    async fn till_sales(&self, terminal: Terminal<'_>, most: u32) -> Result<Vec<TillSale>, StoreError> {
+        self.counted(self.inner.till_sales(terminal, most)).await
     }
 
-    async fn is_sale(&self, terminal: Terminal<'_>, invoice: InvoiceId) -> Result<bool, StoreError> {
-        self.counted(self.inner.is_sale(terminal, invoice)).await
+    async fn is_till_sale(&self, terminal: Terminal<'_>, invoice: InvoiceId) -> Result<bool, StoreError> {
+        self.counted(self.inner.is_till_sale(terminal, invoice)).await
     }
 
     async fn publish_key(&self, key: &SigningKey) -> Result<(), StoreError> {

@@ -104,7 +104,7 @@ fn order(page: &DonationPage, gift: Gift) -> NewOrder {
         window: None,
         sender: None,
         donor: Some(gift.donor),
-        sale: None,
+        till_sale: None,
         details: Details {
             description: Some(page.title.clone()),
             donation: Some(page.id.clone()),

@@ -195,7 +195,7 @@ fn told(paired: Paired, opened: crate::book::Opened) -> Result<Response, Denied>
 /// `GET /pos/{terminal}/payments`: what was sold last.
 async fn payments(paired: Paired) -> Result<Response, Denied> {
     let counter = paired.counter;
-    let sold = match counter.app.book.store().sold(counter.terminal.row(), LAST).await {
+    let sold = match counter.app.book.store().till_sales(counter.terminal.row(), LAST).await {
         Ok(sold) => sold,
         Err(error) => {
             tracing::error!(terminal = counter.terminal.id, %error, "Sales cannot be read");

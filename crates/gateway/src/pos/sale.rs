@@ -8,7 +8,7 @@ use quittance_page::ssr::{choose, qr};
 use quittance_protocol::pos::{Refusal, Sale};
 use quittance_protocol::view::CodeHolds;
 use quittance_protocol::{InvoiceId, Kind};
-use quittance_store::row::NewSale;
+use quittance_store::row::NewTillSale;
 
 use super::Terminal;
 use super::counter::Paired;
@@ -56,7 +56,7 @@ pub async fn sell(paired: &Paired, order: &Order) -> Result<Opened, Refusal> {
         window: None,
         sender: None,
         donor: None,
-        sale: Some(NewSale { terminal: terminal.id.clone(), device: paired.device.id.clone() }),
+        till_sale: Some(NewTillSale { terminal: terminal.id.clone(), device: paired.device.id.clone() }),
         details: Details {
             description: Some(terminal.title.clone()),
             lines: bill.lines,
@@ -96,7 +96,7 @@ fn bill(terminal: &Terminal, order: &Order) -> Result<Bill, Refusal> {
 /// [`Refusal::UnknownSale`] if it made no such invoice.
 pub async fn find(app: &App, terminal: &Terminal, id: &str) -> Result<Opened, Refusal> {
     let id: InvoiceId = id.parse().map_err(|_| Refusal::UnknownSale)?;
-    let own = app.book.store().is_sale(terminal.row(), id).await;
+    let own = app.book.store().is_till_sale(terminal.row(), id).await;
     if !own.map_err(|error| failed(terminal, &error))? {
         return Err(Refusal::UnknownSale);
     }

@@ -16,7 +16,7 @@ CREATE TABLE devices (
     unpaired_at BIGINT                          -- it is kept, to be told so
 );
 -- Invoices that a counter made.
-CREATE TABLE sales (
+CREATE TABLE till_sales (
     invoice  TEXT   NOT NULL PRIMARY KEY REFERENCES invoices (id),
     project  TEXT   NOT NULL,
     terminal TEXT   NOT NULL,
@@ -25,4 +25,4 @@ CREATE TABLE sales (
     minor    BIGINT NOT NULL,                   -- in the currency's minor unit
     at       BIGINT NOT NULL
 );
-CREATE INDEX sales_terminal ON sales (project, terminal, at);
+CREATE INDEX till_sales_terminal ON till_sales (project, terminal, at);

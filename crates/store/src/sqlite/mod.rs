@@ -26,7 +26,7 @@ use sqlx::{ConnectOptions, Connection};
 
 use crate::row::{
     Advance, Attempt, Backlog, Change, Created, Delivery, Device, DonationPage, HandedOut, Invoice,
-    NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Sold, Terminal, VerifiedSite,
+    NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Terminal, TillSale, VerifiedSite,
 };
 use crate::{Store, StoreError};
 
@@ -281,11 +281,11 @@ impl Store for SqliteStore {
         terminals::unpair(&self.pool, id, now).await
     }
 
-    async fn sold(&self, terminal: Terminal<'_>, most: u32) -> Result<Vec<Sold>, StoreError> {
+    async fn till_sales(&self, terminal: Terminal<'_>, most: u32) -> Result<Vec<TillSale>, StoreError> {
         terminals::sold(&self.pool, terminal, most).await
     }
 
-    async fn is_sale(&self, terminal: Terminal<'_>, invoice: InvoiceId) -> Result<bool, StoreError> {
+    async fn is_till_sale(&self, terminal: Terminal<'_>, invoice: InvoiceId) -> Result<bool, StoreError> {
         terminals::is_sale(&self.pool, terminal, invoice).await
     }
 

@@ -6,7 +6,7 @@ use sqlx::{FromRow, SqliteConnection, SqlitePool};
 use super::WRITE;
 use super::lookups::parse;
 use crate::StoreError;
-use crate::row::{Device, NewDevice, NewInvoice, PairingCode, Sold, Terminal};
+use crate::row::{Device, NewDevice, NewInvoice, PairingCode, Terminal, TillSale};
 
 /// What is read of a device, in the order of [`DeviceRow`].
 const DEVICE: &str = "id, project, terminal, hash, label, paired_at, unpaired_at";
@@ -121,9 +121,9 @@ pub(super) async fn unpair(pool: &SqlitePool, id: &str, now: Time) -> Result<boo
 }
 
 pub(super) async fn insert(connection: &mut SqliteConnection, new: &NewInvoice) -> Result<(), StoreError> {
-    let Some(sale) = &new.sale else { return Ok(()) };
+    let Some(sale) = &new.till_sale else { return Ok(()) };
     sqlx::query(
-        "INSERT INTO sales (invoice, project, terminal, device, currency, minor, at)
+        "INSERT INTO till_sales (invoice, project, terminal, device, currency, minor, at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(new.terms.id.as_str())
@@ -142,10 +142,10 @@ pub(super) async fn sold(
     pool: &SqlitePool,
     terminal: Terminal<'_>,
     most: u32,
-) -> Result<Vec<Sold>, StoreError> {
+) -> Result<Vec<TillSale>, StoreError> {
     let rows: Vec<(String, String, i64, String, i64)> = sqlx::query_as(
-        "SELECT invoice, currency, minor, state, at FROM sales JOIN invoices ON invoices.id = sales.invoice
-         WHERE sales.project = $1 AND terminal = $2 ORDER BY at DESC, invoice LIMIT $3",
+        "SELECT invoice, currency, minor, state, at FROM till_sales JOIN invoices ON invoices.id = till_sales.invoice
+         WHERE till_sales.project = $1 AND terminal = $2 ORDER BY at DESC, invoice LIMIT $3",
     )
     .bind(terminal.project)
     .bind(terminal.terminal)
@@ -156,7 +156,7 @@ pub(super) async fn sold(
         let id: Result<InvoiceId, StoreError> = parse(&id);
         let total = Fiat::from_minor(u64::try_from(minor).ok()?, currency.parse().ok()?);
         let state = *State::ALL.iter().find(|known| known.as_str() == state)?;
-        Some(id.map(|id| Sold { id, total, state, at: Time::from_millis(at) }))
+        Some(id.map(|id| TillSale { id, total, state, at: Time::from_millis(at) }))
     });
     sold.collect()
 }
@@ -167,7 +167,7 @@ pub(super) async fn is_sale(
     terminal: Terminal<'_>,
     invoice: InvoiceId,
 ) -> Result<bool, StoreError> {
-    let query = "SELECT 1 FROM sales WHERE invoice = $1 AND project = $2 AND terminal = $3";
+    let query = "SELECT 1 FROM till_sales WHERE invoice = $1 AND project = $2 AND terminal = $3";
     let found = sqlx::query(query).bind(invoice.as_str()).bind(terminal.project).bind(terminal.terminal);
     Ok(found.fetch_optional(pool).await?.is_some())
 }

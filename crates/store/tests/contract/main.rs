@@ -8,9 +8,9 @@ mod donating;
 mod postbacks;
 mod rows;
 mod sample;
-mod selling;
 mod sqlite;
 mod targets;
+mod tills;
 mod waking;
 
 /// Tells every story to an engine. `$engine::store().await` is an empty store, and whatever keeps it alive.
@@ -74,7 +74,7 @@ macro_rules! tell_all {
                 a_page_raises_what_was_settled_in_its_currency_and_realm
                 what_donors_said_is_told_of_settled_donations_until_it_is_forgotten
             }
-            selling {
+            tills {
                 a_code_pairs_one_device_with_its_terminal_while_its_time_lasts
                 of_two_who_have_a_code_one_is_paired
                 a_device_that_is_unpaired_is_remembered_as_such

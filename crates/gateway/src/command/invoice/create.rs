@@ -97,7 +97,7 @@ impl CreateArgs {
             window,
             sender: None,
             donor: None,
-            sale: None,
+            till_sale: None,
             details: Details {
                 order_id: self.order.clone(),
                 description: self.description.clone(),

@@ -32,7 +32,7 @@ pub(super) fn order(fields: &Fields) -> Result<NewOrder, Refusal> {
         window: None,
         sender: asked.sender,
         donor: None,
-        sale: None,
+        till_sale: None,
         details: Details {
             order_id: asked.number,
             due_date: asked.due_date,

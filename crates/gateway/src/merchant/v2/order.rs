@@ -51,7 +51,7 @@ pub(super) fn order(call: &Call) -> Result<NewOrder, Refusal> {
             window,
             sender,
             donor: None,
-            sale: None,
+            till_sale: None,
             details,
         }),
         Some(_) | None => Err(Refusal::Wrong(wrong)),

@@ -2,7 +2,7 @@
 
 use quittance_protocol::{Fiat, FiatCurrency, State};
 use quittance_store::Store;
-use quittance_store::row::{NewDevice, NewInvoice, NewSale, PairingCode, Terminal};
+use quittance_store::row::{NewDevice, NewInvoice, NewTillSale, PairingCode, Terminal};
 
 use crate::sample::{PROJECT, change, create, id, minute, new};
 
@@ -68,8 +68,8 @@ pub(crate) async fn a_terminal_knows_what_it_sold_last(store: &dyn Store) {
         let mut new = new(number);
         new.terms.fiat = Fiat::from_minor(100 * u64::from(number), FiatCurrency::EUR);
         new.terms.created_at = minute(i64::from(number));
-        let sale = Some(NewSale { terminal: terminal.to_owned(), device: "a".to_owned() });
-        let invoice = create(store, &NewInvoice { sale, ..new }).await;
+        let till_sale = Some(NewTillSale { terminal: terminal.to_owned(), device: "a".to_owned() });
+        let invoice = create(store, &NewInvoice { till_sale, ..new }).await;
         if number == 3 {
             let mut settled = change(&invoice);
             settled.outcome.state = State::Paid;
@@ -77,11 +77,13 @@ pub(crate) async fn a_terminal_knows_what_it_sold_last(store: &dyn Store) {
         }
     }
     create(store, &new(5)).await;
-    let sold = store.sold(DOOR, 2).await.unwrap();
+    let sold = store.till_sales(DOOR, 2).await.unwrap();
     let told: Vec<_> = sold.iter().map(|sold| (sold.id, sold.total.value(), sold.at)).collect();
     assert_eq!(told, [(id(4), "4.00".to_owned(), minute(4)), (id(3), "3.00".to_owned(), minute(3))]);
     assert_eq!(sold.last().map(|sold| sold.state), Some(State::Paid));
-    assert_eq!(store.sold(DOOR, 9).await.unwrap().len(), 3);
-    assert!(store.is_sale(DOOR, id(1)).await.unwrap());
-    assert!(!store.is_sale(DOOR, id(2)).await.unwrap() && !store.is_sale(DOOR, id(5)).await.unwrap());
+    assert_eq!(store.till_sales(DOOR, 9).await.unwrap().len(), 3);
+    assert!(store.is_till_sale(DOOR, id(1)).await.unwrap());
+    assert!(
+        !store.is_till_sale(DOOR, id(2)).await.unwrap() && !store.is_till_sale(DOOR, id(5)).await.unwrap()
+    );
 }

@@ -4,7 +4,7 @@ use quittance_protocol::{Fiat, InvoiceId, State, Time};
 
 /// What a counter knows of an invoice that it makes.
 #[derive(Clone, Debug)]
-pub struct NewSale {
+pub struct NewTillSale {
     /// The terminal.
     pub terminal: String,
     /// The device.
@@ -67,7 +67,7 @@ pub struct Device {
 
 /// An invoice that a counter made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sold {
+pub struct TillSale {
     /// The invoice.
     pub id: InvoiceId,
     /// What it came to.
