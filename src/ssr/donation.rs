@@ -15,8 +15,7 @@ use crate::screen::Tone;
 use crate::ssr::Locale;
 use crate::ssr::account::Shop;
 use crate::ssr::doc_words::DocWord;
-use crate::ssr::invoice::render;
-use crate::ssr::shell::{Dress, Parts, Shell};
+use crate::ssr::shell::{Dress, Shell};
 use crate::ssr::shop::shop;
 use crate::words::Word;
 
@@ -131,21 +130,8 @@ impl Shell {
     #[must_use]
     pub fn donation(&self, donation: &Donation<'_>, who: &Shop, dress: &Dress<'_>) -> String {
         let locale = dress.locale;
-        let ribbon = donation
-            .play
-            .then(|| view! { <header class="ribbon">{locale.words.say(Word::TestRibbon)}</header> });
-        let body = render(|| {
-            view! {
-                <div class="page">
-                    {ribbon}
-                    <main class="slip slip--plain">
-                        <div class="plain gift">
-                            {shop(who, locale)}
-                            {content(donation, who, dress)}
-                        </div>
-                    </main>
-                </div>
-            }
+        let body = dress.slip(donation.play, || {
+            view! { {shop(who, locale)} <div class="gift">{content(donation, who, dress)}</div> }
         });
         let named = |heading: &str| {
             locale.words.fill(Word::TitleMerchant, &[("title", heading), ("merchant", &who.name)])
@@ -157,9 +143,7 @@ impl Shell {
                 (locale.fill(DocWord::PayerCheckTitle, &[("merchant", &who.name)]), Tone::Attention)
             }
         };
-        let meta = meta(donation, who);
-        let parts = Parts { title: &title, meta: &meta, icon: &tone.icon(), head: "", body: &body, data: "" };
-        dress.document(&parts)
+        dress.before_an_invoice(&title, &meta(donation, who), tone, &body)
     }
 }
 
@@ -167,31 +151,35 @@ fn content(donation: &Donation<'_>, who: &Shop, dress: &Dress<'_>) -> AnyView {
     let locale = dress.locale;
     let (title, lang) = (donation.title.to_owned(), donation.lang.map(str::to_owned));
     let goal = donation.goal.as_ref().map(|goal| progress(goal, locale));
-    let share = view! {
-        <section class="gift__share">
-            <h2 class="plain__more">{locale.say(DocWord::DonateLink)}</h2>
-            <p class="gift__link" dir="ltr" data-testid="link">{donation.link.to_owned()}</p>
-        </section>
-    };
+    // In a page of the merchant's the form is enough: that page tells the story.
+    let alone = dress.frame.is_none();
+    let share = alone.then(|| {
+        view! {
+            <section class="gift__share">
+                <h2 class="plain__more">{locale.say(DocWord::DonateLink)}</h2>
+                <p class="gift__link" dir="ltr" data-testid="link">{donation.link.to_owned()}</p>
+            </section>
+        }
+    });
     match &donation.stage {
         Stage::Thanks(text) => {
-            let again = dress.keep(donation.path);
+            let (again, target) = (dress.keep(donation.path), dress.frame.map(|_| "_self"));
             view! {
                 <h1 class="title" data-testid="thanks">{locale.say(DocWord::DonateThanks)}</h1>
                 {story(text, donation.lang)}
                 <p class="gift__for" dir="auto" lang=lang>{title}</p>
                 {goal} {share}
-                <div class="next"><a class="next__quiet" href=again>{locale.say(DocWord::DonateAgain)}</a></div>
+                <div class="next"><a class="next__quiet" href=again target=target>{locale.say(DocWord::DonateAgain)}</a></div>
             }
             .into_any()
         }
         Stage::Asking(form) => view! {
-            {donation.image.map(image)}
+            {donation.image.filter(|_| alone).map(image)}
             <h1 class="title" dir="auto" lang=lang data-testid="title">{title}</h1>
-            {story(donation.story, donation.lang)}
+            {alone.then(|| story(donation.story, donation.lang))}
             {goal}
             {asking(donation, form, who, dress)}
-            {donors(&donation.donors, locale)}
+            {alone.then(|| donors(&donation.donors, locale))}
             {share}
         }
         .into_any(),

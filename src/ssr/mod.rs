@@ -9,7 +9,7 @@
 //! - [`documents`] and [`wallets`] are other pages that need no script. Their sentences are in [`doc_words`], their days written by [`mod@day`].
 //! - [`help`] tells of each [`topic`], about a [`case`] if there is one, and [`times`] how long networks take; [`claim`] puts a
 //!   [`verdict`] about a transaction into words, and [`contact`] helps to write to the shop.
-//! - [`donation`] is a page on which anybody may give.
+//! - [`donation`] is a page on which anybody may give, [`offer`] what a checkout link sells; `channel` lets a shop's page frame both.
 //! - [`instruction`] offers the signed instruction.
 //! - [`payer`] asks who pays, [`countries`] names their countries.
 //! - [`sandbox`] is the panel below a test invoice, [`languages`] the list of languages below everything; [`in_app`] is the note
@@ -19,6 +19,7 @@
 
 pub mod account;
 mod case;
+mod channel;
 pub mod choice;
 mod claim;
 mod contact;
@@ -36,6 +37,7 @@ mod invoice;
 mod languages;
 mod ledger;
 mod locale;
+pub mod offer;
 pub mod payer;
 pub mod plural;
 pub mod qr;
@@ -51,6 +53,7 @@ mod verdict;
 mod wallets;
 
 pub use case::{Case, May};
+pub use channel::channel_source;
 pub use choice::Choice;
 pub use contact::with_letter;
 pub use in_app::InAppBrowser;

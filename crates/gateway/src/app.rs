@@ -16,7 +16,6 @@ use crate::clock;
 use crate::config::{Config, ConfigError};
 use crate::demo::Demo;
 use crate::donation::card::Cards;
-use crate::donation::limits::donation_limits;
 use crate::health::Health;
 use crate::installation::{Installation, Loopback};
 use crate::instruction::key::SigningKey;
@@ -24,6 +23,7 @@ use crate::limit::ClientLimits;
 use crate::payer_data::DataKey;
 use crate::project::Project;
 use crate::sandbox::Sandboxes;
+use crate::strangers::stranger_limits;
 use crate::turns::Turns;
 
 /// Everything the gateway's parts share.
@@ -40,6 +40,8 @@ pub struct App {
     pub claims: ClientLimits<InvoiceId>,
     /// How many invoices strangers may make on donation pages.
     pub gifts: ClientLimits<String>,
+    /// How many invoices strangers may make by checkout links and on pages of shops.
+    pub sales: ClientLimits<String>,
     /// Pictures of donation pages.
     pub cards: Arc<Cards>,
     /// What the browser loads.
@@ -145,7 +147,8 @@ impl App {
             health: Health::default(),
             turns: Turns::default(),
             claims: claim_limits(),
-            gifts: donation_limits(),
+            gifts: stranger_limits(),
+            sales: stranger_limits(),
             cards: Arc::default(),
             assets: Assets::read(&assets)?,
             demo,

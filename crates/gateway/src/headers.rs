@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use quittance_page::ssr::{Sheet, Shell};
+use quittance_page::ssr::{Sheet, Shell, channel_source};
 
 use crate::assets::accepts_brotli;
 
@@ -21,9 +21,11 @@ pub const BROTLI_QUALITY: u32 = 5;
 pub fn policy(shell: &Shell, sheet: &Sheet, frame: Option<&str>) -> String {
     let scripts = shell.script_hashes().join(" ");
     let style = sheet.source();
+    // What stands in a frame speaks with the page around it, also before there is an invoice.
+    let channel = if frame.is_some() { channel_source() } else { "" };
     let frame = frame.unwrap_or("'none'");
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {scripts}; style-src 'self' {style}; img-src 'self' data:; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {scripts} {channel}; style-src 'self' {style}; img-src 'self' data:; \
          connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
          frame-ancestors {frame}; require-trusted-types-for 'script'"
     )

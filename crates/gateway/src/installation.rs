@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::details::Details;
 use crate::donation::Donations;
 use crate::fees::Fees;
+use crate::link::Links;
 use crate::metrics::Metrics;
 use crate::metrics::database::CountedStore;
 use crate::networks::Networks;
@@ -39,6 +40,8 @@ pub struct Installation {
     pub projects: Arc<Projects>,
     /// Donation pages, by name.
     pub donations: Donations,
+    /// Checkout links, by name.
+    pub links: Links,
     /// Nodes.
     pub networks: Arc<Networks>,
     /// Prices.
@@ -71,6 +74,8 @@ pub struct Checked {
     pub projects: Projects,
     /// Donation pages, by name.
     pub donations: Donations,
+    /// Checkout links, by name.
+    pub links: Links,
     /// Nodes.
     pub networks: Networks,
     /// Prices, of which none is asked for yet.
@@ -89,10 +94,11 @@ impl Checked {
         crate::table::install(config)?;
         let projects = Projects::check(config, loopback == Loopback::Allowed)?;
         let donations = Donations::check(config, &projects)?;
+        let links = Links::check(config, &projects, loopback == Loopback::Allowed)?;
         let networks = Networks::check(config)?;
         let rates = Rates::check(&config.rates, &projects, &networks)?;
         let proxies = Proxies::check(config.trusted_proxies.as_deref())?;
-        Ok(Self { projects, donations, networks, rates, proxies })
+        Ok(Self { projects, donations, links, networks, rates, proxies })
     }
 }
 
@@ -111,7 +117,8 @@ impl Installation {
         loopback: Loopback,
         data_key: fn(&Path) -> anyhow::Result<DataKey>,
     ) -> anyhow::Result<Self> {
-        let Checked { projects, donations, networks, rates, proxies } = Checked::of(&config, loopback)?;
+        let Checked { projects, donations, links, networks, rates, proxies } =
+            Checked::of(&config, loopback)?;
         let (projects, networks) = (Arc::new(projects), Arc::new(networks));
         let public_url = config.public_url.unwrap_or(url);
         Url::parse(&public_url)?;
@@ -126,6 +133,7 @@ impl Installation {
             data_key: data_key(data)?,
             projects,
             donations,
+            links,
             networks,
             rates,
             proxies,

@@ -39,8 +39,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/help/{topic}", get(payer::help::topic))
         .route("/donate/{page}", get(payer::donate::show).post(payer::donate::give))
         .route("/donate/{page}/card.png", get(payer::donate::card))
+        .route("/c/{link}", get(payer::buy::show).post(payer::buy::buy))
+        .route("/widget/invoices", get(payer::buy::show_amount).post(payer::buy::buy_amount))
         .route("/assets/{file}", get(asset))
         .route(widget::EVERGREEN, get(widget::newest))
+        .route(widget::CRYPTOCLOUD, get(widget::cryptocloud))
         .route("/widget/{version}/{file}", get(widget::pinned))
         .route("/.well-known/quittance.json", get(well_known::keys))
         // Merchant.

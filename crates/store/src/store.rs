@@ -9,8 +9,8 @@ use quittance_protocol::{Fiat, FiatCurrency, InvoiceId, Time};
 
 use crate::StoreError;
 use crate::row::{
-    Advance, Attempt, Backlog, Change, Created, Delivery, DonationPage, HandedOut, Invoice, NewInvoice,
-    Realm, SigningKey, VerifiedSite,
+    Advance, Attempt, Backlog, Change, CheckoutLink, Created, Delivery, DonationPage, HandedOut, Invoice,
+    NewInvoice, Realm, SigningKey, VerifiedSite,
 };
 
 /// Rows. Whatever returns `Ok` survives the end of the process.
@@ -111,6 +111,9 @@ pub trait Store: Send + Sync {
         page: &DonationPage<'_>,
         most: u32,
     ) -> Result<Vec<(InvoiceId, Vec<u8>)>, StoreError>;
+
+    /// How many of a checkout link's invoices are paid, or may still be: what is sold or held for buyers.
+    async fn sold(&self, link: &CheckoutLink<'_>) -> Result<u64, StoreError>;
 
     /// What the donor of an invoice said, sealed.
     async fn donor(&self, invoice: InvoiceId) -> Result<Option<Vec<u8>>, StoreError>;

@@ -81,6 +81,7 @@ impl<'a> Statement<'a> {
             ("uuid", Some(terms.id.prefixed())),
             ("foreign_id", self.invoice.foreign_id.clone()),
             ("donation", self.details.donation.clone()),
+            ("checkout_link", self.details.checkout_link.clone()),
             ("end_user_reference", self.details.end_user_reference.clone()),
             ("policy", Some(terms.policy.as_str().to_owned())),
             ("link", Some(self.link())),

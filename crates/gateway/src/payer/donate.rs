@@ -16,7 +16,9 @@ use quittance_protocol::{Fiat, FiatCurrency, Kind};
 use quittance_store::StoreError;
 
 use super::Asked;
+use super::asked::keep;
 use super::fields::Fields;
+use super::framed::Framed;
 use crate::app::App;
 use crate::client::Client;
 use crate::create::{NewOrder, create};
@@ -79,8 +81,9 @@ pub async fn give(
     }
     match create(&app, &page.project, order(page, gift)).await {
         Ok(opened) => {
-            let invoice = format!("/i/{}", opened.invoice.terms.id);
-            Redirect::to(&asked.dress(None).keep(&invoice)).into_response()
+            let framed = Framed::asked_for(&asked, &headers, &page.project);
+            let kept = Framed::kept(framed.as_ref(), &asked);
+            Redirect::to(&keep(&format!("/i/{}", opened.invoice.terms.id), kept)).into_response()
         }
         Err(error) => {
             tracing::error!(donation = page.id, %error, "Donation page {} cannot make an invoice", page.id);
@@ -203,9 +206,12 @@ async fn document(
         robots: if page.indexed { Robots::Welcome } else { Robots::Away },
         play: project.is_test(),
     };
+    let framed = Framed::asked_for(asked, headers, project);
     let dress = Dress { sheet: &page.sheet, ..asked.dress(project.locale.as_deref()) };
+    let dress = Framed::dress(framed.as_ref(), dress);
     let html = app.assets.shell.donation(&donation, &shop, &dress);
-    let answer = Answer { shell: &app.assets.shell, sheet: dress.sheet, request: headers, frame: None };
+    let shell = &app.assets.shell;
+    let answer = Answer { shell, sheet: dress.sheet, request: headers, frame: dress.frame };
     let mut response = answer.document(StatusCode::OK, html);
     if page.indexed {
         response.headers_mut().remove("x-robots-tag");

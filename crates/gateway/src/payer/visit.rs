@@ -16,6 +16,7 @@ use quittance_protocol::view::{CodeHolds, InvoiceView};
 use quittance_protocol::{BUILD, InvoiceId, Time, compact};
 
 use super::Asked;
+use super::asked::keep;
 use super::code::remembered;
 use super::framed::Framed;
 use super::refusal::{COMPACT, Form, PayerError, Refusal};
@@ -130,7 +131,13 @@ impl Visit {
     /// The invoice as its page shows it.
     #[must_use]
     pub fn view(&self, opened: &Opened, context: &Context) -> InvoiceView {
-        with_letter(self.presented(opened, context).view(), &self.dress(&context.project))
+        let mut view = with_letter(self.presented(opened, context).view(), &self.dress(&context.project));
+        // A way back to a page of ours keeps the payer's language, and the frame; a shop's own address is left as it is.
+        let backs = [&mut view.merchant.success_url, &mut view.merchant.fail_url];
+        for back in backs.into_iter().flatten().filter(|back| back.starts_with('/')) {
+            *back = keep(back, self.kept());
+        }
+        view
     }
 
     /// What a view is made from.

@@ -8,6 +8,7 @@ mod donating;
 mod postbacks;
 mod rows;
 mod sample;
+mod selling;
 mod sqlite;
 mod targets;
 mod waking;
@@ -72,6 +73,10 @@ macro_rules! tell_all {
             donating {
                 a_page_raises_what_was_settled_in_its_currency_and_realm
                 what_donors_said_is_told_of_settled_donations_until_it_is_forgotten
+            }
+            selling {
+                the_last_piece_is_sold_once_and_comes_back_if_nobody_pays
+                a_link_counts_its_own_sales_alone
             }
             rows {
                 every_kind_of_fact_comes_back_as_it_was

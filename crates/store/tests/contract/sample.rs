@@ -106,6 +106,7 @@ pub(crate) fn new(number: u8) -> NewInvoice {
         details: r#"{"order_id":"7 \u0000 'ü'"}"#.to_owned(),
         change: Change { from_revision: 1, from_recorded: 0, ..nothing(id(number)) },
         donation: None,
+        sale: None,
     }
 }
 
