@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use quittance_page::ssr::offer::{Offer, Standing};
 use quittance_page::ssr::{Dress, Here, Shell};
 use quittance_protocol::problem::Problem;
@@ -14,7 +14,6 @@ use quittance_protocol::{Fiat, Kind};
 use url::Url;
 
 use super::Asked;
-use super::asked::keep;
 use super::framed::Framed;
 use crate::app::App;
 use crate::client::Client;
@@ -182,8 +181,7 @@ async fn sell(app: &App, goods: &Goods<'_>, client: Client, asked: &Asked, heade
     let (status, standing) = match create(app, goods.project, goods.order()).await {
         Ok(opened) => {
             let framed = Framed::asked_for(asked, headers, goods.project);
-            let kept = Framed::kept(framed.as_ref(), asked);
-            return Redirect::to(&keep(&format!("/i/{}", opened.invoice.terms.id), kept)).into_response();
+            return Framed::lead_on(framed.as_ref(), asked, &format!("/i/{}", opened.invoice.terms.id));
         }
         Err(CreateError::SoldOut) => (StatusCode::CONFLICT, Standing::SoldOut),
         Err(error) => {

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use quittance_page::ssr::donation::{
     Asks, Donation, GiftForm, Goal, Image, NotNow, Reader, Robots, Stage, WrongGift, raised,
 };
@@ -16,7 +16,6 @@ use quittance_protocol::{Fiat, FiatCurrency, Kind};
 use quittance_store::StoreError;
 
 use super::Asked;
-use super::asked::keep;
 use super::fields::Fields;
 use super::framed::Framed;
 use crate::app::App;
@@ -82,8 +81,7 @@ pub async fn give(
     match create(&app, &page.project, order(page, gift)).await {
         Ok(opened) => {
             let framed = Framed::asked_for(&asked, &headers, &page.project);
-            let kept = Framed::kept(framed.as_ref(), &asked);
-            Redirect::to(&keep(&format!("/i/{}", opened.invoice.terms.id), kept)).into_response()
+            Framed::lead_on(framed.as_ref(), &asked, &format!("/i/{}", opened.invoice.terms.id))
         }
         Err(error) => {
             tracing::error!(donation = page.id, %error, "Donation page {} cannot make an invoice", page.id);

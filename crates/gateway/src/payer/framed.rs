@@ -1,9 +1,12 @@
 //! The frame that a page is shown in, if its project knows whose frame that is.
 
 use axum::http::HeaderMap;
+use axum::response::Response;
 use quittance_page::ssr::{Dress, Here};
 
 use super::Asked;
+use super::asked::keep;
+use crate::headers;
 use crate::project::Project;
 
 /// A frame in a page of a registered origin.
@@ -53,8 +56,14 @@ impl Framed {
     }
 
     /// What every link and form keeps asking for, in a frame or not.
-    pub(super) fn kept<'a>(framed: Option<&'a Self>, asked: &'a Asked) -> &'a str {
+    fn kept<'a>(framed: Option<&'a Self>, asked: &'a Asked) -> &'a str {
         framed.map_or(&asked.kept, |framed| &framed.kept)
+    }
+
+    /// Leads on, in the frame if it is in one.
+    pub(super) fn lead_on(framed: Option<&Self>, asked: &Asked, path: &str) -> Response {
+        let to = keep(path, Self::kept(framed, asked));
+        headers::lead_on(&to, framed.map(|framed| framed.origin.as_str()))
     }
 
     /// How a document is dressed in a frame, if it is in one.

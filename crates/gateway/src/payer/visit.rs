@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use quittance_ledger::fact::Fact;
 use quittance_ledger::{Action, Reading};
 use quittance_page::ssr::account::Account;
@@ -23,7 +23,7 @@ use super::refusal::{COMPACT, Form, PayerError, Refusal};
 use crate::app::App;
 use crate::book::{BookError, Opened};
 use crate::details::Details;
-use crate::headers::Answer;
+use crate::headers::{Answer, lead_on};
 use crate::in_app::in_app_browser;
 use crate::offers::{Offer, OfferError};
 use crate::present::{Presented, panel};
@@ -184,7 +184,7 @@ impl Visit {
         let context = self.context(opened)?;
         let presented = self.presented(opened, &context);
         Ok(match Form::asked_for(&self.headers) {
-            Form::Document => Redirect::to(&self.page_path()).into_response(),
+            Form::Document => lead_on(&self.page_path(), self.frame()),
             Form::Compact => compact_answer(&self.view(opened, &context)),
             Form::Json => {
                 let mut state = state_json(&presented);
