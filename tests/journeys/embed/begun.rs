@@ -30,7 +30,7 @@ async fn pays_by_all_three(engine: Engine) -> Result<()> {
     assert_eq!(browser.ask("return new FormData(order).get('invoice');").await?, mug);
     let state = shop.shop.state(&mug).await?;
     assert_eq!(
-        (&state["amount"]["value"], &state["description"]),
+        (&state["fiat"]["value"], &state["description"]),
         (&"14.50".into(), &"Enamel mug, 350 ml".into())
     );
     browser.click_on(&inside("#mug", "[part=close]")).await?;
@@ -94,7 +94,7 @@ async fn whoever_closes_the_dialog_and_opens_it_again_has_the_same_invoice() -> 
     let id = invoice_of(&browser, "pay").await?;
     let state = shop.shop.state(&id).await?;
     assert_eq!(
-        (&state["amount"]["value"], &state["order_id"], &state["description"]),
+        (&state["fiat"]["value"], &state["order"], &state["description"]),
         (&"24.90".into(), &"7".into(), &"The Sea".into()),
         "{state}"
     );
@@ -152,7 +152,7 @@ async fn an_amount_that_was_changed_in_the_page_is_refused_where_it_is_no_longer
     browser.wait_hydrated().await?;
     browser.leave_frames().await?;
     let id = invoice_of(&browser, "pay").await?;
-    assert_eq!(shop.shop.state(&id).await?["amount"]["value"], "5.00");
+    assert_eq!(shop.shop.state(&id).await?["fiat"]["value"], "5.00");
     Ok(())
 }
 
@@ -213,7 +213,7 @@ async fn a_shop_that_comes_from_cryptocloud_changes_one_address() -> Result<()> 
     browser.wait_hydrated().await?;
     assert_eq!(browser.ask("return document.documentElement.lang;").await?, "ru");
     browser.leave_frames().await?;
-    assert_eq!(shop.shop.state(&id).await?["amount"]["value"], "24.90");
+    assert_eq!(shop.shop.state(&id).await?["fiat"]["value"], "24.90");
     for flaw in ["violation", "thrown", "error"] {
         assert!(heard(&browser, flaw).await?.is_empty(), "{:?}", heard(&browser, flaw).await?);
     }

@@ -56,6 +56,7 @@ fn every_setting_is_mentioned_in_its_place() -> Result<()> {
         ("", keys(&place(&[])?)),
         ("[[project]]", keys(&first_project)),
         ("[[donation]]", keys(place(&["donation"])?.get(0).context("a donation page")?)),
+        ("[[link]]", keys(place(&["link"])?.get(0).context("a checkout link")?)),
         ("[rates]", keys(&place(&["rates"])?)),
         ("[rates.chainlink]", keys(&place(&["rates", "chainlink"])?)),
         ("[rates.chainlink.feeds.USD.x]", keys(&place(&["rates", "chainlink", "feeds", "USD", "ETH"])?)),
