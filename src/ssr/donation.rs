@@ -179,7 +179,7 @@ fn content(donation: &Donation<'_>, who: &Shop, dress: &Dress<'_>) -> AnyView {
             {alone.then(|| story(donation.story, donation.lang))}
             {goal}
             {asking(donation, form, who, dress)}
-            {alone.then(|| donors(&donation.donors, locale))}
+            {donors(&donation.donors, locale)}
             {share}
         }
         .into_any(),

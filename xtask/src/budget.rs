@@ -70,6 +70,7 @@ fn measure(workspace: &Workspace, limits: &Limits) -> Result<(Vec<Row>, Vec<Part
         row("axe-core violations", browser.axe_violations, limits.axe_violations),
         row("layout shift, thousandths", browser.layout_shift_thousandths, limits.layout_shift_thousandths),
         row("widget loader, bytes", Some(document::loader(demo.address)?), limits.widget_loader),
+        row("widget at the first click, bytes", Some(document::frame(demo.address)?), limits.widget_frame),
     ];
     Ok((rows, parts::of(&document, &dist)?))
 }

@@ -18,6 +18,7 @@ pub(super) struct Limits {
     pub(super) first_load_requests: u64,
     pub(super) other_origins: u64,
     pub(super) widget_loader: u64,
+    pub(super) widget_frame: u64,
     pub(super) axe_violations: u64,
     pub(super) layout_shift_thousandths: u64,
 }

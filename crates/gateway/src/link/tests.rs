@@ -1,3 +1,5 @@
+//! What a checkout link may say, and what is refused with its name.
+
 use super::*;
 
 const SHOP: &str = include_str!("../demo.toml");

@@ -1,3 +1,5 @@
+//! What the widget's scripts promise: the protocol, the guide, their hashes and their sizes.
+
 use quittance_protocol::embed::{NONCE_LETTERS, ToFrame, ToShop, Token, WALLET_SCHEMES, hello, welcome};
 
 use super::*;
