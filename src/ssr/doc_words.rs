@@ -216,6 +216,8 @@ sentences! {
         DonateThanks = "donate_thanks",
         DonateAgain = "donate_again",
         DonateLink = "donate_link",
+        DonateShare = "donate_share",
+        DonateByEmail = "donate_by_email",
         DonateNoAmount = "donate_no_amount",
         DonateLeast = "donate_least",
         DonateMost = "donate_most",

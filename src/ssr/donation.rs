@@ -2,10 +2,11 @@
 //!
 //! # Layout
 //!
-//! `form` asks the donor, `preview` is what social media show of the page.
+//! `form` asks the donor, `preview` is what social media show of the page, `share` sends it on.
 
 mod form;
 mod preview;
+mod share;
 
 use leptos::prelude::*;
 use quittance_protocol::view::Money;
@@ -22,6 +23,7 @@ use crate::words::Word;
 use self::form::asking;
 pub use self::form::{GiftForm, NotNow, WrongGift};
 use self::preview::meta;
+use self::share::share;
 
 /// A donation page as it stands.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +34,8 @@ pub struct Donation<'a> {
     pub link: &'a str,
     /// The address of the picture that previews show: 1200 by 630 pixels.
     pub card: &'a str,
+    /// The path of the script that shares the page by the system's own dialog, and copies its link.
+    pub script: &'a str,
     /// The language of title, story and thanks, if it is known.
     pub lang: Option<&'a str>,
     /// What it is for.
@@ -153,14 +157,7 @@ fn content(donation: &Donation<'_>, who: &Shop, dress: &Dress<'_>) -> AnyView {
     let goal = donation.goal.as_ref().map(|goal| progress(goal, locale));
     // In a page of the merchant's the form is enough: that page tells the story.
     let alone = dress.frame.is_none();
-    let share = alone.then(|| {
-        view! {
-            <section class="gift__share">
-                <h2 class="plain__more">{locale.say(DocWord::DonateLink)}</h2>
-                <p class="gift__link" dir="ltr" data-testid="link">{donation.link.to_owned()}</p>
-            </section>
-        }
-    });
+    let share = alone.then(|| share(donation, locale));
     match &donation.stage {
         Stage::Thanks(text) => {
             let (again, target) = (dress.keep(donation.path), dress.frame.map(|_| "_self"));

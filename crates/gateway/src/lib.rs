@@ -11,7 +11,7 @@
 //!   [`in_app`] knows browsers from which they do not.
 //! - [`postback`] tells the merchant, [`site`] asks the merchant's site; `public` keeps both off the operator's own network.
 //! - [`instruction`] is what to pay as a signed file, [`well_known`] publishes the keys, [`key_file`] keeps the secret ones.
-//! - [`widget`] is the script that shops load.
+//! - [`widget`] is the script that shops load, [`script`] what documents of ours do.
 //! - [`donation`] is a page on which anybody may give, [`link`] sells at a fixed price.
 //! - [`payer_data`] seals who pays, [`retention`] deletes it.
 //! - [`operator`] is the operator's own listener, [`metrics`] what it tells.
@@ -61,6 +61,7 @@ pub mod rates;
 pub mod retention;
 pub mod router;
 pub mod sandbox;
+pub mod script;
 pub mod serve;
 pub mod site;
 pub mod state_json;

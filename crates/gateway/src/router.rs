@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::metrics::requests;
-use crate::{assets, demo, gallery, headers, merchant, operator, payer, well_known, widget};
+use crate::{assets, demo, gallery, headers, merchant, operator, payer, script, well_known, widget};
 
 /// The largest body a payer's form or a merchant's call may have.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -71,7 +71,7 @@ async fn asset(State(app): State<Arc<App>>, request: Request) -> Response {
             .or_else(|| app.donations.image(name))
             .map(|logo| assets::picture(logo.png.clone()))
     };
-    let found = app.assets.serve(name, request.headers()).or_else(logo);
+    let found = app.assets.serve(name, request.headers()).or_else(|| script::serve(name)).or_else(logo);
     found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
 }
 

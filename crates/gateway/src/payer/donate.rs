@@ -29,6 +29,7 @@ use crate::donation::{DonationPage, OutOfBounds};
 use crate::headers::Answer;
 use crate::present::{fiat_money, shop};
 use crate::project::Origin;
+use crate::script;
 
 /// Letters of a field that are handed back; more was never asked for.
 const KEPT: usize = 2_000;
@@ -183,6 +184,7 @@ async fn document(
         path: &path,
         link: &link,
         card: &card,
+        script: script::SHARE.path(),
         lang: project.locale.as_deref(),
         title: &page.title,
         story: &page.story,
