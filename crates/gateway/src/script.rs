@@ -18,6 +18,9 @@ pub struct Script {
 /// Shares a donation page by the system's own dialog, and copies its link.
 pub static SHARE: LazyLock<Script> = LazyLock::new(|| Script::new("share", include_str!("script/share.js")));
 
+/// What the demo's pages do.
+pub static DEMO: LazyLock<Script> = LazyLock::new(|| Script::new("demo", include_str!("demo/demo.js")));
+
 impl Script {
     fn new(name: &str, source: &'static str) -> Self {
         let hash = hash_source(source);
@@ -36,6 +39,7 @@ impl Script {
 /// The script of this name below `/assets`.
 #[must_use]
 pub fn serve(name: &str) -> Option<Response> {
-    let found = [&SHARE].into_iter().find(|script| script.path.strip_prefix("/assets/") == Some(name))?;
+    let found =
+        [&SHARE, &DEMO].into_iter().find(|script| script.path.strip_prefix("/assets/") == Some(name))?;
     Some(assets::script(Bytes::from_static(found.source.as_bytes())))
 }
