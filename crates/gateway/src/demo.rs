@@ -26,11 +26,12 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
-use self::goods::GOODS;
+use self::goods::{GOODS, Good};
 use self::postbacks::Postbacks;
 use crate::app::App;
 use crate::brand::logo::LogoFile;
 use crate::config::Config;
+use crate::link::amount::AmountsConfig;
 
 /// The demo shop's id.
 pub const SHOP: &str = "DEMOSHOP00000001";
@@ -66,7 +67,10 @@ impl Demo {
             if url.starts_with("http://127.0.0.1:") {
                 project.origins.push(url.replace("127.0.0.1", "localhost"));
             }
+            // For the builder. A shop that needs no amounts of its pages' own does not allow them.
+            project.widget_amounts = AmountsConfig::Any(true);
         }
+        config.link = GOODS.iter().map(Good::link).collect();
         Ok(config)
     }
 }

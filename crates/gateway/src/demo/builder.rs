@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::element::code;
 use super::goods::GOODS;
-use super::paper::{Paper, Visitor, escape, fill};
+use super::paper::{BUILDER_SHEET, Paper, Visitor, escape, fill};
 use super::wish::{CURRENCIES, Choices, HOWS, SIZES, THEMES, WHATS, Wish};
 use crate::app::App;
 
@@ -79,6 +79,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Respo
         title: "Builder · Northwind Books",
         here: "/demo/builder",
         body: &body,
+        sheet: &BUILDER_SHEET,
         rules: &wish.rules(),
     };
     visitor.page(&app, &paper)

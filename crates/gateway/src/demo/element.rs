@@ -15,8 +15,11 @@ impl Element {
     /// As it stands in a page.
     pub(super) fn html(&self) -> String {
         let Self { tag, attributes, link: (href, text) } = self;
-        let attributes: String =
-            attributes.iter().map(|(name, value)| format!(" {name}=\"{}\"", escape(value))).collect();
+        let attribute = |(name, value): &(&str, String)| match value.as_str() {
+            "" => format!(" {name}"),
+            value => format!(" {name}=\"{}\"", escape(value)),
+        };
+        let attributes: String = attributes.iter().map(attribute).collect();
         format!("<{tag}{attributes}>\n  <a href=\"{}\">{}</a>\n</{tag}>", escape(href), escape(text))
     }
 }

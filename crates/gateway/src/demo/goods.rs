@@ -5,6 +5,9 @@ use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::SHOP;
+use crate::link::settings::LinkConfig;
+
 /// Something to buy.
 #[derive(Debug)]
 pub(super) struct Good {
@@ -64,6 +67,23 @@ impl Good {
     /// What is called this.
     pub(super) fn find(slug: &str) -> Option<&'static Self> {
         GOODS.iter().find(|good| good.slug == slug)
+    }
+
+    /// Its checkout link, as an operator would write it.
+    pub(super) fn link(&self) -> LinkConfig {
+        LinkConfig {
+            id: self.slug.to_owned(),
+            project: SHOP.to_owned(),
+            title: self.name.to_owned(),
+            description: self.words.to_owned(),
+            amount: self.price.to_owned(),
+            currency: "USD".to_owned(),
+            number: Some(self.number.to_owned()),
+            lines: Vec::new(),
+            stock: None,
+            payer_data: None,
+            success_url: None,
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::SHOP;
 use super::element::{Element, code};
 use super::goods::{GOODS, Good};
-use super::paper::{Paper, Visitor, escape, fill};
+use super::paper::{Paper, SHOP_SHEET, Visitor, escape, fill};
 use crate::app::App;
 use crate::create::{NewOrder, create};
 use crate::details::Details;
@@ -53,7 +53,16 @@ pub(super) async fn checkout(
             ("heard", include_str!("heard.html")),
         ],
     );
-    visitor.page(&app, &Paper { title: "Your order · Northwind Books", here: "", body: &body, rules: "" })
+    visitor.page(
+        &app,
+        &Paper {
+            title: "Your order · Northwind Books",
+            here: "",
+            body: &body,
+            sheet: &SHOP_SHEET,
+            rules: "",
+        },
+    )
 }
 
 /// `GET /demo/orders/{invoice}/state`: what the shop's page asks its own server.

@@ -13,10 +13,12 @@ use crate::app::App;
 use crate::headers::Answer;
 use crate::script::DEMO;
 
-/// The sheet of all of them: the payment page's, and what a shop needs besides.
-static SHEET: LazyLock<Sheet> = LazyLock::new(|| {
-    Sheet::new(concat!(include_str!("demo.css"), include_str!("elements.css"), include_str!("builder.css")))
-});
+/// The sheet of the shop: the payment page's, what a window needs, and how the shop wants its elements.
+pub(super) static SHOP_SHEET: LazyLock<Sheet> =
+    LazyLock::new(|| Sheet::new(concat!(include_str!("demo.css"), include_str!("elements.css"))));
+/// The sheet of the builder, which leaves the element alone: it looks as it will elsewhere.
+pub(super) static BUILDER_SHEET: LazyLock<Sheet> =
+    LazyLock::new(|| Sheet::new(concat!(include_str!("demo.css"), include_str!("builder.css"))));
 
 /// A request for a page of the demo.
 #[derive(Debug)]
@@ -36,6 +38,7 @@ pub(super) struct Paper<'a> {
     /// Its path, which the head marks.
     pub(super) here: &'a str,
     pub(super) body: &'a str,
+    pub(super) sheet: &'a Sheet,
     /// Rules of its own.
     pub(super) rules: &'a str,
 }
@@ -95,7 +98,7 @@ impl Visitor {
             &[
                 ("theme", theme),
                 ("title", &escape(paper.title)),
-                ("sheet", SHEET.css()),
+                ("sheet", paper.sheet.css()),
                 ("rules", &rules),
                 ("widget", &super::element::script(&self.gateway)),
                 ("script", DEMO.path()),
@@ -105,14 +108,14 @@ impl Visitor {
             ],
         );
         let shell = &app.assets.shell;
-        let answer = Answer { shell, sheet: &SHEET, request: &self.headers, frame: None };
+        let answer = Answer { shell, sheet: paper.sheet, request: &self.headers, frame: None };
         let mut response = answer.document(StatusCode::OK, html);
         let own = if paper.rules.is_empty() { String::new() } else { hash_source(paper.rules) };
         // What docs/WIDGET.md asks of a shop, and nothing more: the gateway is the shop's own origin here.
         let policy = format!(
             "default-src 'none'; script-src 'self'; frame-src 'self'; style-src {} {own}; img-src 'self' data:; connect-src 'self'; \
              form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
-            SHEET.source()
+            paper.sheet.source()
         );
         if let Ok(policy) = HeaderValue::from_str(&policy) {
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);

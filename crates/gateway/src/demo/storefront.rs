@@ -9,7 +9,7 @@ use quittance_protocol::InvoiceId;
 use super::element::{Element, code, folded, script};
 use super::goods::{GOODS, Good};
 use super::orders::{CONFIRMED, confirmed};
-use super::paper::{Paper, Visitor, escape, fill};
+use super::paper::{Paper, SHOP_SHEET, Visitor, escape, fill};
 use crate::app::App;
 
 /// What the shop's own sheet says about the elements.
@@ -32,7 +32,13 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Respo
             ("heard", include_str!("heard.html")),
         ],
     );
-    let paper = Paper { title: "Northwind Books: a demo shop", here: "/demo", body: &body, rules: "" };
+    let paper = Paper {
+        title: "Northwind Books: a demo shop",
+        here: "/demo",
+        body: &body,
+        sheet: &SHOP_SHEET,
+        rules: "",
+    };
     visitor.page(&app, &paper)
 }
 

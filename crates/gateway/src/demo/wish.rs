@@ -24,7 +24,7 @@ pub(super) const HOWS: Choices = &[
 /// How large a button is.
 pub(super) const SIZES: Choices = &[("small", "Small"), ("medium", "Medium"), ("large", "Large")];
 /// Light or dark.
-pub(super) const THEMES: Choices = &[("", "The reader’s own"), ("light", "Light"), ("dark", "Dark")];
+pub(super) const THEMES: Choices = &[("", "Automatic"), ("light", "Light"), ("dark", "Dark")];
 /// Currencies that the demo has prices in.
 pub(super) const CURRENCIES: Choices = &[("USD", "USD"), ("EUR", "EUR")];
 
