@@ -81,11 +81,6 @@ impl Visitor {
                 format!("<a href=\"{path}\"{current}>{name}</a>")
             })
             .collect();
-        let theme = match self.asks("theme") {
-            Some("light") => " data-theme=\"light\"",
-            Some("dark") => " data-theme=\"dark\"",
-            Some(_) | None => "",
-        };
         let shop = app.projects.find(SHOP);
         let logo =
             shop.and_then(|shop| shop.brand.logo.as_ref()).map(|logo| logo.name.clone()).unwrap_or_default();
@@ -96,7 +91,6 @@ impl Visitor {
         let html = fill(
             include_str!("paper.html"),
             &[
-                ("theme", theme),
                 ("title", &escape(paper.title)),
                 ("sheet", paper.sheet.css()),
                 ("rules", &rules),
