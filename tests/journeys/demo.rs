@@ -1,6 +1,7 @@
 //! The demo shop, as somebody meets it who tries the product: all three elements, the code beside them, and the builder.
 
 use anyhow::{Context, Result};
+use quittance_testkit::http;
 
 use crate::browser::{Browser, DESKTOP, Engine, PHONE, Script};
 use crate::shop::Shop;
@@ -221,6 +222,31 @@ async fn everybody_can_use_shop_checkout_and_builder() -> Result<()> {
             assert_eq!(browser.misfits().await?, Vec::<String>::new(), "{path}, {} wide", window.width);
             assert_eq!(browser.complaints().await?, Vec::<String>::new(), "{path}");
         }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn shop_and_builder_are_there_for_a_demo_alone_and_as_strict_as_any_page() -> Result<()> {
+    let shop = Shop::open().await?;
+    for path in ["/demo", "/demo/builder?colour=%2306c"] {
+        let answer = http()?.get(shop.url(path)).send().await?.error_for_status()?;
+        let policy = answer.headers()["content-security-policy"].to_str()?.to_owned();
+        for part in [
+            "default-src 'none'",
+            "script-src 'self';",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+        ] {
+            assert!(policy.contains(part), "{part}: {policy}");
+        }
+        assert!(!policy.contains("unsafe"), "{policy}");
+        let html = answer.text().await?;
+        assert!(!html.contains(" style=") && !html.contains(" onclick="), "{html}");
+    }
+    let elsewhere = Shop::with("").await?;
+    for path in ["/demo", "/demo/builder", "/demo/builder.json", "/demo/postbacks", "/demo/goods/mug.svg"] {
+        assert_eq!(http()?.get(elsewhere.url(path)).send().await?.status(), 404, "{path}");
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ if (list) {
             if (!detail) return;
             const about = [type, type === 'status' ? detail.state : detail.code ?? detail.method, detail.invoice];
             hear('event', about.filter(Boolean).join(' · '), Date.now());
-            if (type === 'paid') ask();
+            if (type === 'paid' && detail.invoice === order?.dataset.order) ask();
         });
     }
     const known = new Set();
@@ -52,7 +52,6 @@ if (list) {
 
 // An event is a hint: the page asks its own server, which waits for the postback.
 async function ask() {
-    if (!order) return;
     order.textContent = 'Your browser says that it is paid. We are asking our server.';
     for (;;) {
         const answer = await fetch(`/demo/orders/${order.dataset.order}/state`).then(answer => answer.json(), () => ({}));
@@ -78,9 +77,9 @@ if (form) {
     const build = async () => {
         const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
         const turn = ++asked;
-        const made = await fetch('/demo/builder.json?' + query).then(answer => answer.json());
-        // Somebody who types faster than the answers come sees the last one.
-        if (turn !== asked) return;
+        const made = await fetch('/demo/builder.json?' + query).then(answer => answer.json(), () => undefined);
+        // Somebody who types faster than the answers come sees the last one. Where none comes, the button is as it was.
+        if (turn !== asked || !made) return;
         history.replaceState(null, '', '?' + query);
         document.getElementById('rules')?.remove();
         sheet.replaceSync(made.rules);
