@@ -43,7 +43,8 @@ if (list) {
             if (known.has(key)) continue;
             known.add(key);
             const proof = token_valid && signature_valid ? 'token and signature are right' : 'NOT from the gateway';
-            hear('postback', [body.status, 'order ' + body.order_id, proof, body.invoice_id].join(' · '), at);
+            const about = body.order_id ? 'order ' + body.order_id : 'a gift';
+            hear('postback', [body.status, about, proof, body.invoice_id].join(' · '), at);
         }
         setTimeout(listen, document.hidden ? 10_000 : 2_000);
     };

@@ -14,11 +14,18 @@ use crate::headers::Answer;
 use crate::script::DEMO;
 
 /// The sheet of the shop: the payment page's, what a window needs, and how the shop wants its elements.
-pub(super) static SHOP_SHEET: LazyLock<Sheet> =
-    LazyLock::new(|| Sheet::new(concat!(include_str!("demo.css"), include_str!("elements.css"))));
+pub(super) static SHOP_SHEET: LazyLock<Sheet> = LazyLock::new(|| {
+    Sheet::new(concat!(
+        include_str!("demo.css"),
+        include_str!("snippet.css"),
+        include_str!("checkout.css"),
+        include_str!("elements.css")
+    ))
+});
 /// The sheet of the builder, which leaves the element alone: it looks as it will elsewhere.
-pub(super) static BUILDER_SHEET: LazyLock<Sheet> =
-    LazyLock::new(|| Sheet::new(concat!(include_str!("demo.css"), include_str!("builder.css"))));
+pub(super) static BUILDER_SHEET: LazyLock<Sheet> = LazyLock::new(|| {
+    Sheet::new(concat!(include_str!("demo.css"), include_str!("snippet.css"), include_str!("builder.css")))
+});
 
 /// A request for a page of the demo.
 #[derive(Debug)]

@@ -53,7 +53,7 @@ fn card(gateway: &str, good: &Good) -> String {
             ("words", &escape(good.words)),
             ("price", &format!("{} USD", good.price)),
             ("button", &button),
-            ("code", &folded("The code of this button", &button)),
+            ("code", &folded("The code", &button)),
         ],
     )
 }
