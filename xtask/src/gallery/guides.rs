@@ -20,11 +20,8 @@ struct Picture {
     before: &'static str,
 }
 
+/// The dialog comes before whatever leaves something in the browser, such as the method used last.
 const PICTURES: &[Picture] = &[
-    screen("choose", "/gallery/choose?theme=light&locale=en"),
-    screen("awaiting", "/gallery/awaiting?theme=light&locale=en"),
-    screen("partial", "/gallery/partial?theme=light&locale=en"),
-    screen("paid", "/gallery/paid?theme=light&locale=en"),
     Picture { name: "shop", path: "/demo", width: 1280, height: 900, before: READY },
     Picture { name: "embedded", path: "/demo", width: 1280, height: 800, before: PRESS },
     Picture {
@@ -42,6 +39,10 @@ const PICTURES: &[Picture] = &[
         before: "",
     },
     Picture { name: "donate-card", path: "/donate/demo/card.png", width: 1200, height: 630, before: "" },
+    screen("choose", "/gallery/choose?theme=light&locale=en"),
+    screen("awaiting", "/gallery/awaiting?theme=light&locale=en"),
+    screen("partial", "/gallery/partial?theme=light&locale=en"),
+    screen("paid", "/gallery/paid?theme=light&locale=en"),
 ];
 
 const fn screen(name: &'static str, path: &'static str) -> Picture {
@@ -68,8 +69,11 @@ const READY: &str =
 /// The first button is pressed, and its page shows an invoice.
 const PRESS: &str = "
     return new Promise(shown => {
-        document.addEventListener('status', () => setTimeout(shown, 1000), { once: true });
-        document.querySelector('quittance-button').open();
+        const button = document.querySelector('quittance-button');
+        // Nobody used a key, so nothing shows where the focus is.
+        const rested = () => { button.shadowRoot.activeElement?.blur(); shown(); };
+        document.addEventListener('status', () => setTimeout(rested, 1000), { once: true });
+        button.open();
     });";
 
 /// Takes all of them.
