@@ -63,8 +63,10 @@ fn connected(news: News, port: MessagePort) {
     dom::attach(&port, "message", &dom::listener(|event| dress(&event)));
     port.start();
     PORT.set(Some(port));
-    send(&ToShop::Ready);
-    news.shown.with_untracked(follow);
+    news.shown.with_untracked(|shown| {
+        send(&ToShop::Ready { invoice: Some(&shown.view.id) });
+        follow(shown);
+    });
     let (Some(document), Some(body)) = (dom::document(), body()) else { return };
     ResizeObserver::new(&dom::listener(|_| measure())).observe(&body);
     dom::listen(&document, "click", |event| {
@@ -106,7 +108,8 @@ fn measure() {
 fn dress(event: &Event) {
     let text = event.unchecked_ref::<MessageEvent>().data().as_string().unwrap_or_default();
     let root = dom::document().and_then(|document| document.document_element());
-    let (Some(ToFrame(tokens)), Some(root)) = (ToFrame::read(&text), root) else { return };
+    // An invoice has begun already, so there is nothing to start.
+    let (Some(ToFrame::Theme(tokens)), Some(root)) = (ToFrame::read(&text), root) else { return };
     let style = root.unchecked_ref::<HtmlElement>().style();
     for (token, value) in tokens {
         // A property that is refused leaves the page as it was.

@@ -132,7 +132,12 @@ impl News {
 impl Listener for News {
     /// As [`News::path`], in the language of the page: a view holds a letter to the shop, which must not change by itself.
     fn asked(self, below: &str) -> String {
-        [&self.path(below), "?locale=", self.words.lang()].concat()
+        let frame = self.shown.with_untracked(|Shown { kept, .. }| {
+            kept.find("embed=")
+                .and_then(|at| kept.get(at..))
+                .map_or(String::new(), |frame| ["&", frame].concat())
+        });
+        [&self.path(below), "?locale=", self.words.lang(), &frame].concat()
     }
 
     fn take(self, text: &str) -> Heard {

@@ -65,7 +65,7 @@ pub fn Ways(
             };
             (Some(form), None)
         } else {
-            let target = way.target();
+            let target = if href.starts_with("/donate/") { Some("_self") } else { way.target() };
             (None, Some(view! { <a class=class data-testid=id href=href target=target>{text}</a> }))
         };
         (form, link)

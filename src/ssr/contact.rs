@@ -65,8 +65,8 @@ pub(crate) fn link(case: &Case<'_>, matter: &str, dress: &Dress<'_>) -> Option<S
     Some([contact, begun, &subject, "body=", &encode(&body)].concat())
 }
 
-/// A text as a part of a `mailto:` link (RFC 6068): everything but letters, digits and four signs is written as its bytes.
-fn encode(text: &str) -> String {
+/// A text as a part of a link's query, also of a `mailto:` (RFC 6068): everything but letters, digits and four signs is written as its bytes.
+pub(crate) fn encode(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
         match byte {

@@ -69,7 +69,14 @@ impl Dress<'_> {
             }
         });
         let body = [paper, self.panel()].concat();
-        self.document(&Parts { title, meta: NEUTRAL, icon: &tone.icon(), head: "", body: &body, data: "" })
+        self.document(&Parts {
+            title,
+            meta: NEUTRAL,
+            icon: &tone.icon(),
+            head: "",
+            body: &body,
+            data: &self.channel(),
+        })
     }
 
     /// The panel below whatever is about a test invoice.

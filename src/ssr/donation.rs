@@ -2,10 +2,11 @@
 //!
 //! # Layout
 //!
-//! `form` asks the donor, `preview` is what social media show of the page.
+//! `form` asks the donor, `preview` is what social media show of the page, `share` sends it on.
 
 mod form;
 mod preview;
+mod share;
 
 use leptos::prelude::*;
 use quittance_protocol::view::Money;
@@ -15,14 +16,14 @@ use crate::screen::Tone;
 use crate::ssr::Locale;
 use crate::ssr::account::Shop;
 use crate::ssr::doc_words::DocWord;
-use crate::ssr::invoice::render;
-use crate::ssr::shell::{Dress, Parts, Shell};
+use crate::ssr::shell::{Dress, Shell};
 use crate::ssr::shop::shop;
 use crate::words::Word;
 
 use self::form::asking;
 pub use self::form::{GiftForm, NotNow, WrongGift};
 use self::preview::meta;
+use self::share::share;
 
 /// A donation page as it stands.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +34,8 @@ pub struct Donation<'a> {
     pub link: &'a str,
     /// The address of the picture that previews show: 1200 by 630 pixels.
     pub card: &'a str,
+    /// The path of the script that shares the page by the system's own dialog, and copies its link.
+    pub script: &'a str,
     /// The language of title, story and thanks, if it is known.
     pub lang: Option<&'a str>,
     /// What it is for.
@@ -131,21 +134,8 @@ impl Shell {
     #[must_use]
     pub fn donation(&self, donation: &Donation<'_>, who: &Shop, dress: &Dress<'_>) -> String {
         let locale = dress.locale;
-        let ribbon = donation
-            .play
-            .then(|| view! { <header class="ribbon">{locale.words.say(Word::TestRibbon)}</header> });
-        let body = render(|| {
-            view! {
-                <div class="page">
-                    {ribbon}
-                    <main class="slip slip--plain">
-                        <div class="plain gift">
-                            {shop(who, locale)}
-                            {content(donation, who, dress)}
-                        </div>
-                    </main>
-                </div>
-            }
+        let body = dress.slip(donation.play, || {
+            view! { {shop(who, locale)} <div class="gift">{content(donation, who, dress)}</div> }
         });
         let named = |heading: &str| {
             locale.words.fill(Word::TitleMerchant, &[("title", heading), ("merchant", &who.name)])
@@ -157,9 +147,7 @@ impl Shell {
                 (locale.fill(DocWord::PayerCheckTitle, &[("merchant", &who.name)]), Tone::Attention)
             }
         };
-        let meta = meta(donation, who);
-        let parts = Parts { title: &title, meta: &meta, icon: &tone.icon(), head: "", body: &body, data: "" };
-        dress.document(&parts)
+        dress.before_an_invoice(&title, &meta(donation, who), tone, &body)
     }
 }
 
@@ -167,28 +155,25 @@ fn content(donation: &Donation<'_>, who: &Shop, dress: &Dress<'_>) -> AnyView {
     let locale = dress.locale;
     let (title, lang) = (donation.title.to_owned(), donation.lang.map(str::to_owned));
     let goal = donation.goal.as_ref().map(|goal| progress(goal, locale));
-    let share = view! {
-        <section class="gift__share">
-            <h2 class="plain__more">{locale.say(DocWord::DonateLink)}</h2>
-            <p class="gift__link" dir="ltr" data-testid="link">{donation.link.to_owned()}</p>
-        </section>
-    };
+    // In a page of the merchant's the form is enough: that page tells the story.
+    let alone = dress.frame.is_none();
+    let share = alone.then(|| share(donation, locale));
     match &donation.stage {
         Stage::Thanks(text) => {
-            let again = dress.keep(donation.path);
+            let (again, target) = (dress.keep(donation.path), dress.frame.map(|_| "_self"));
             view! {
                 <h1 class="title" data-testid="thanks">{locale.say(DocWord::DonateThanks)}</h1>
                 {story(text, donation.lang)}
                 <p class="gift__for" dir="auto" lang=lang>{title}</p>
                 {goal} {share}
-                <div class="next"><a class="next__quiet" href=again>{locale.say(DocWord::DonateAgain)}</a></div>
+                <div class="next"><a class="next__quiet" href=again target=target>{locale.say(DocWord::DonateAgain)}</a></div>
             }
             .into_any()
         }
         Stage::Asking(form) => view! {
-            {donation.image.map(image)}
+            {donation.image.filter(|_| alone).map(image)}
             <h1 class="title" dir="auto" lang=lang data-testid="title">{title}</h1>
-            {story(donation.story, donation.lang)}
+            {alone.then(|| story(donation.story, donation.lang))}
             {goal}
             {asking(donation, form, who, dress)}
             {donors(&donation.donors, locale)}

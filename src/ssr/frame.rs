@@ -33,6 +33,6 @@ impl Dress<'_> {
         }
         let href = ["/i/", &view.id, "?locale=", self.locale.words.lang()].concat();
         let text = self.locale.say(DocWord::FrameOut);
-        render(|| view! { <p class="way-out"><a data-testid="way-out" href=href>{text}</a></p> })
+        render(|| view! { <aside class="way-out"><a data-testid="way-out" href=href>{text}</a></aside> })
     }
 }

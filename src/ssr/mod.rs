@@ -9,7 +9,7 @@
 //! - [`documents`] and [`wallets`] are other pages that need no script. Their sentences are in [`doc_words`], their days written by [`mod@day`].
 //! - [`help`] tells of each [`topic`], about a [`case`] if there is one, and [`times`] how long networks take; [`claim`] puts a
 //!   [`verdict`] about a transaction into words, and [`contact`] helps to write to the shop.
-//! - [`donation`] is a page on which anybody may give; [`counter`] frames the point of sale.
+//! - [`counter`] frames the point of sale. [`donation`] is a page on which anybody may give, [`offer`] what a checkout link sells; `channel` lets a shop's page frame both.
 //! - [`pairing`] tells a device how it becomes a shop's counter, and [`slip`] is what its printer prints.
 //! - [`instruction`] offers the signed instruction.
 //! - [`payer`] asks who pays, [`countries`] names their countries.
@@ -20,6 +20,7 @@
 
 pub mod account;
 mod case;
+mod channel;
 pub mod choice;
 mod claim;
 mod contact;
@@ -38,6 +39,7 @@ mod invoice;
 mod languages;
 mod ledger;
 mod locale;
+pub mod offer;
 pub mod pairing;
 pub mod payer;
 pub mod plural;
@@ -55,6 +57,7 @@ mod verdict;
 mod wallets;
 
 pub use case::{Case, May};
+pub use channel::channel_source;
 pub use choice::Choice;
 pub use contact::with_letter;
 pub use in_app::InAppBrowser;

@@ -61,6 +61,7 @@ async fn a_payer_without_scripts_reads_the_bill_before_paying_and_the_way_back_a
     assert_eq!(browser.text("status").await?, "Not paid yet");
     browser.goto(&shop.url(&format!("/i/{id}"))).await?;
     browser.choose("USDT_TRC20").await?;
+    browser.wait_state("awaiting").await?;
     shop.play(&id, "pay", &[]).await?;
     shop.play(&id, "mine", &[("count", "19")]).await?;
     browser.reload().await?;

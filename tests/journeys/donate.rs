@@ -110,3 +110,30 @@ async fn everybody_can_use_the_page() -> Result<()> {
     assert!(browser.violations().await?.is_empty(), "with an amount of the donor's own");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_donor_sends_the_page_on_by_the_systems_own_way_or_copies_its_link() -> Result<()> {
+    let shop = Shop::open().await?;
+    let browser = Browser::open(PHONE, Script::Runs).await?;
+    browser
+        .run_first(
+            "navigator.canShare = () => true; navigator.share = async data => { window.shared = data; };",
+        )
+        .await?;
+    browser.permit("clipboard-write", "granted").await?;
+    browser.goto(&shop.url("/donate/demo?locale=de")).await?;
+    browser.wait_for("[data-testid=share]:not([hidden])").await?.click().await?;
+    let shared = browser.wait_until("what is shared", "return window.shared;").await?;
+    // The address for ever, whatever it was reached by.
+    assert_eq!(shared["url"], shop.url("/donate/demo"));
+    assert_eq!(shared["title"], "TEST · A reading room for the island school");
+    browser.click("share-copy").await?;
+    browser
+        .wait_until(
+            "the copy",
+            "return document.querySelector('[data-testid=share-copy]').textContent === 'Kopiert';",
+        )
+        .await?;
+    assert_eq!(browser.complaints().await?, Vec::<String>::new());
+    Ok(())
+}

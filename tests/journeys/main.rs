@@ -4,6 +4,7 @@
 
 mod back;
 mod choosing;
+mod demo;
 mod donate;
 mod embed;
 mod everywhere;

@@ -78,6 +78,7 @@ fn measure(workspace: &Workspace, limits: &Limits) -> Result<(Vec<Row>, Vec<Part
         row("point of sale, document, bytes", Some(counter), limits.pos_document),
         row("point of sale, WASM and its JavaScript, bytes", Some(pos), limits.pos_wasm_and_js),
         row("widget loader, bytes", Some(document::loader(demo.address)?), limits.widget_loader),
+        row("widget at the first click, bytes", Some(document::frame(demo.address)?), limits.widget_frame),
     ];
     Ok((rows, parts::of(&document, &dist)?))
 }

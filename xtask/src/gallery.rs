@@ -1,12 +1,15 @@
-//! `cargo xtask gallery`: every screen as PNG, to be looked at.
+//! `cargo xtask gallery`: every screen as PNG, to be looked at, or the pictures of the guides.
 
 mod browser;
+mod guides;
+mod palette;
 
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Result;
+use clap::Args;
 
 use self::browser::{Browser, Window};
 use crate::gateway::{self, Demo};
@@ -14,6 +17,14 @@ use crate::progress::time;
 use crate::setup::{self, Purpose};
 use crate::workspace::Workspace;
 use crate::{budget, page};
+
+/// What the gallery lets one choose.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Writes the pictures of README and guides into docs/screens instead.
+    #[arg(long)]
+    docs: bool,
+}
 
 /// What payers hold in their hands, and what they sit at.
 const WINDOWS: &[Window] = &[
@@ -25,11 +36,14 @@ const WINDOWS: &[Window] = &[
 const LOOKS: &[(&str, &str)] = &[("light", "en"), ("dark", "en"), ("light", "ar")];
 
 /// Writes `gallery/{screen}-{window}-{theme}-{language}.png` into the target folder.
-pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     setup::set_up(workspace, Purpose::Tests)?;
     page::build(workspace)?;
     gateway::build(workspace)?;
     let demo = Demo::start(workspace)?;
+    if options.docs {
+        return guides::photograph(workspace, &demo);
+    }
     let folder = workspace.target.join("gallery");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;

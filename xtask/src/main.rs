@@ -47,7 +47,7 @@ enum Task {
     /// Measure what a block costs, by how many targets are stored.
     Bench,
     /// Write every screen as PNG: phone and desktop, light and dark.
-    Gallery,
+    Gallery(gallery::Options),
     /// Build what runs in production: the page, and the gateway as a release.
     Build(build::Options),
     /// Write the names of countries anew, for every language in `locales/`.
@@ -77,7 +77,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Check => check::run(&workspace),
         Task::Budget => budget::run(&workspace),
         Task::Bench => bench::run(&workspace),
-        Task::Gallery => gallery::run(&workspace),
+        Task::Gallery(options) => gallery::run(&workspace, &options),
         Task::Build(options) => build::run(&workspace, &options),
         Task::Countries => countries::run(&workspace),
         Task::Node(options) => node::run(&workspace, &options),

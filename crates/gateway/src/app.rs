@@ -16,7 +16,6 @@ use crate::clock;
 use crate::config::{Config, ConfigError};
 use crate::demo::Demo;
 use crate::donation::card::Cards;
-use crate::donation::limits::donation_limits;
 use crate::health::Health;
 use crate::installation::{Installation, Loopback};
 use crate::instruction::key::SigningKey;
@@ -25,6 +24,7 @@ use crate::payer_data::DataKey;
 use crate::pos::Limits;
 use crate::project::Project;
 use crate::sandbox::Sandboxes;
+use crate::strangers::stranger_limits;
 use crate::turns::Turns;
 
 /// Everything the gateway's parts share.
@@ -43,6 +43,8 @@ pub struct App {
     pub gifts: ClientLimits<String>,
     /// How many sales counters may begin.
     pub tills: Limits,
+    /// How many invoices strangers may make by checkout links and on pages of shops.
+    pub sales: ClientLimits<String>,
     /// Pictures of donation pages.
     pub cards: Arc<Cards>,
     /// What the browser loads.
@@ -155,7 +157,8 @@ impl App {
             health: Health::default(),
             turns: Turns::default(),
             claims: claim_limits(),
-            gifts: donation_limits(),
+            gifts: stranger_limits(),
+            sales: stranger_limits(),
             tills: Limits::default(),
             cards: Arc::default(),
             assets: built,

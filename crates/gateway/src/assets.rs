@@ -97,6 +97,12 @@ pub fn picture(png: Bytes) -> Response {
     (StatusCode::OK, immutable("image/png"), png).into_response()
 }
 
+/// A script whose name holds its hash.
+#[must_use]
+pub fn script(source: Bytes) -> Response {
+    (StatusCode::OK, immutable("text/javascript; charset=utf-8"), source).into_response()
+}
+
 /// What goes with a file that never changes, for our own documents alone.
 fn immutable(kind: &'static str) -> HeaderMap {
     let mut headers = HeaderMap::new();

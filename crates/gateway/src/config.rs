@@ -10,6 +10,8 @@ use toml::de::{DeTable, Deserializer};
 use crate::brand::logo::LogoFile;
 use crate::donation::settings::DonationConfig;
 use crate::interpolation::Surroundings;
+use crate::link::amount::AmountsConfig;
+use crate::link::settings::LinkConfig;
 use crate::pos::settings::TerminalConfig;
 use crate::rates::RatesConfig;
 use crate::table::{AssetConfig, ChainConfig, TokenConfig};
@@ -47,6 +49,9 @@ pub struct Config {
     /// Shops' counters.
     #[serde(default)]
     pub terminal: Vec<TerminalConfig>,
+    /// Checkout links.
+    #[serde(default)]
+    pub link: Vec<LinkConfig>,
 }
 
 /// A node to read a network from.
@@ -159,6 +164,10 @@ pub struct ProjectConfig {
     /// name http on this machine, too.
     #[serde(default)]
     pub origins: Vec<String>,
+    /// Whether pages of these origins may ask for amounts of their own: `true`, or the currencies with their bounds. Whoever reads
+    /// such a page can change what it asks for.
+    #[serde(default)]
+    pub widget_amounts: AmountsConfig,
     /// Where a payer goes after paying, https only.
     pub success_url: Option<String>,
     /// Where a payer goes when the payment will not happen, https only.

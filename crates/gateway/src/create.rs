@@ -7,7 +7,7 @@ use quittance_ledger::terms::{PayerData, Terms};
 use quittance_ledger::{Conflict, Quote};
 use quittance_protocol::{Duration, Fiat, InvoiceId, Kind, Method, Policy, Time};
 use quittance_store::StoreError;
-use quittance_store::row::{Created, Invoice, NewDonation, NewInvoice, NewTillSale};
+use quittance_store::row::{Created, Invoice, NewDonation, NewInvoice, NewSale, NewTillSale};
 
 use crate::book::{BookError, Extras, Opened};
 use crate::clock;
@@ -71,6 +71,9 @@ pub enum CreateError {
     /// The address is asked for at once, and payer data has to come before it (v2: 400).
     #[error("payer data is needed first")]
     SenderNeeded,
+    /// All there is of what a checkout link sells was sold, or is held for others (409).
+    #[error("all of it is sold")]
+    SoldOut,
     /// The merchant's id already names an invoice from another request (409).
     #[error("the foreign id is used")]
     ForeignIdUsed,
@@ -112,7 +115,8 @@ pub async fn create(app: &Installation, project: &Project, order: NewOrder) -> R
         // Its chains do not go back to the real time for it, and money on them is seen by theirs.
         Mode::Test => sandbox::ahead(app.book.store(), &project.id).await?,
     };
-    let invoice = blank(project, &order, &details, ahead)?;
+    let link = order.details.checkout_link.as_deref().and_then(|link| app.links.find(link));
+    let invoice = blank(project, &order, link.and_then(|link| link.payer_data), &details, ahead)?;
     let (facts, extras) = beginning(app, project, &order, &details, &invoice).await?;
     let mut draft = app.book.draft(invoice.clone(), facts, &extras)?;
     // What is told of the creation is the first revision, and the next change the second.
@@ -128,10 +132,12 @@ pub async fn create(app: &Installation, project: &Project, order: NewOrder) -> R
         change: draft.change.clone(),
         donation,
         till_sale: order.till_sale.clone(),
+        sale: link.map(|link| NewSale { link: link.id.clone(), stock: link.stock }),
     };
     let id = new.terms.id;
     match app.book.store().create(&new).await? {
         Created::Existing(existing) => repeated(*existing, &order),
+        Created::SoldOut => Err(CreateError::SoldOut),
         Created::New => {
             let kind = order.kind.as_str();
             tracing::info!(
@@ -178,12 +184,16 @@ fn repeated(invoice: Invoice, order: &NewOrder) -> Result<Opened, CreateError> {
 fn blank(
     project: &Project,
     order: &NewOrder,
+    asks: Option<PayerData>,
     details: &Details,
     ahead: Duration,
 ) -> Result<Invoice, CreateError> {
     let (id, now) = (clock::new_id()?, clock::now() + ahead);
     Ok(Invoice {
-        terms: terms(project, order, id, now),
+        terms: Terms {
+            payer_data: payer_data(asks.unwrap_or(project.payer_data), order),
+            ..terms(project, order, id, now)
+        },
         project: project.id.clone(),
         realm: project.realm(),
         foreign_id: order.foreign_id.clone(),
@@ -206,7 +216,7 @@ fn terms(project: &Project, order: &NewOrder, id: InvoiceId, now: Time) -> Terms
         policy: order.policy.unwrap_or(project.policy),
         tolerance: project.tolerance,
         windows: project.windows,
-        payer_data: payer_data(project, order),
+        payer_data: payer_data(project.payer_data, order),
         requote_after_expiry: project.requote_for(order.origin),
         created_at: now,
         pay_by: window(order).map(|window| now + window),
@@ -214,8 +224,8 @@ fn terms(project: &Project, order: &NewOrder, id: InvoiceId, now: Time) -> Terms
 }
 
 /// Whoever the merchant already named is not asked again.
-fn payer_data(project: &Project, order: &NewOrder) -> PayerData {
-    if order.sender.is_some() { PayerData::NotNeeded } else { project.payer_data }
+fn payer_data(usual: PayerData, order: &NewOrder) -> PayerData {
+    if order.sender.is_some() { PayerData::NotNeeded } else { usual }
 }
 
 fn window(order: &NewOrder) -> Option<Duration> {

@@ -1,27 +1,37 @@
-//! What `--demo` adds: a shop to buy from, and a receiver that shows its postbacks.
+//! What `--demo` adds: a shop to buy from, with its code beside it, and a builder of buttons.
+//!
+//! # Layout
+//!
+//! [`goods`] is what it sells, `storefront` its window, `orders` its own checkout, and `postbacks` its server's ear. An `element` is
+//! written once, for the page and for the code beside it; `builder` makes one from a `wish`. All stand on one `paper`.
+
+mod builder;
+mod element;
+mod goods;
+mod orders;
+mod paper;
+mod postbacks;
+mod storefront;
+mod wish;
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use anyhow::Context;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
-use quittance_protocol::{Fiat, FiatCurrency, Kind};
-use serde_json::{Value, json};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
 
+use self::goods::{GOODS, Good};
+use self::postbacks::Postbacks;
 use crate::app::App;
 use crate::brand::logo::LogoFile;
-use crate::clock;
 use crate::config::Config;
-use crate::create::{NewOrder, create};
-use crate::details::Details;
-use crate::postback::sign::{verify_signature, verify_token};
-use crate::project::Origin;
+use crate::link::amount::AmountsConfig;
 
 /// The demo shop's id.
 pub const SHOP: &str = "DEMOSHOP00000001";
@@ -32,21 +42,14 @@ pub const API_KEY: &str = "demo_api_key";
 #[derive(Debug)]
 pub struct Demo {
     address: SocketAddr,
-    received: Mutex<Vec<Value>>,
+    postbacks: Postbacks,
 }
-
-/// What the demo shop sells.
-const GOODS: &[(&str, &str, &str)] = &[
-    ("1042", "The Sea, hardback", "24.90"),
-    ("1043", "A pot of ink", "4.50"),
-    ("1044", "Atlas of islands", "79.00"),
-];
 
 impl Demo {
     /// A demo on this address.
     #[must_use]
     pub fn new(address: SocketAddr) -> Self {
-        Self { address, received: Mutex::default() }
+        Self { address, postbacks: Postbacks::default() }
     }
 
     /// The demo's configuration.
@@ -59,7 +62,15 @@ impl Demo {
         let mut config: Config = toml::from_str(&text).context("the demo's configuration")?;
         for project in &mut config.project {
             project.logo = Some(LogoFile::Drawn(Bytes::from_static(include_bytes!("demo-logo.png"))));
+            // The shop stands beside the gateway, and both answer to two names.
+            project.origins.push(url.to_owned());
+            if url.starts_with("http://127.0.0.1:") {
+                project.origins.push(url.replace("127.0.0.1", "localhost"));
+            }
+            // For the builder. A shop that needs no amounts of its pages' own does not allow them.
+            project.widget_amounts = AmountsConfig::Any(true);
         }
+        config.link = GOODS.iter().map(Good::link).collect();
         Ok(config)
     }
 }
@@ -68,9 +79,14 @@ impl Demo {
 pub fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/", get(|| async { Redirect::to("/demo") }))
-        .route("/demo", get(shop))
-        .route("/demo/orders", post(order))
-        .route("/demo/postbacks", get(postbacks).post(receive))
+        .route("/demo", get(storefront::show))
+        .route("/demo/goods/{file}", get(goods::picture))
+        .route("/demo/orders", get(|| async { Redirect::to("/demo") }).post(orders::order))
+        .route("/demo/orders/{invoice}", get(orders::checkout))
+        .route("/demo/orders/{invoice}/state", get(orders::state))
+        .route("/demo/builder", get(builder::show))
+        .route("/demo/builder.json", get(builder::built))
+        .route("/demo/postbacks", get(postbacks::list).post(postbacks::receive))
 }
 
 /// Refuses names that lead here from elsewhere: well-known keys are for this machine only.
@@ -100,102 +116,16 @@ async fn only_here(State(app): State<Arc<App>>, request: Request, next: Next) ->
 /// When the first invoice cannot be made.
 #[expect(clippy::print_stdout, reason = "the demo greets the person at the terminal")]
 pub async fn greet(app: &App, url: &str) -> anyhow::Result<()> {
-    let invoice = make(app, 0).await.context("the demo shop has nothing to sell")?;
+    let first = GOODS.first().context("the demo shop has nothing to sell")?;
+    let invoice = orders::make(app, first).await.context("the demo shop cannot make an invoice")?;
     println!(
-        "\n  Demo shop     {url}/demo\n  An invoice    {url}/i/{invoice}\n  A counter     {url}/pos/demo\n  All screens   {url}/gallery"
+        "\n  Start here    {url}/demo\n\n  An invoice    {url}/i/{invoice}\n  Donations     {url}/donate/demo\n  A counter     {url}/pos/demo"
     );
+    println!("  Builder       {url}/demo/builder\n  All screens   {url}/gallery");
     println!(
         "  API key       {API_KEY}   (shop_id {SHOP})\n\n  Nothing here is real money. Stop with Ctrl-C.\n"
     );
     Ok(())
-}
-
-async fn shop() -> Html<String> {
-    let goods: String = GOODS
-        .iter()
-        .enumerate()
-        .map(|(index, (_, name, price))| {
-            format!(
-                "<li><span>{name}</span> <b>{price} USD</b> <form method=post action=/demo/orders>\
-                 <button name=item value={index}>Buy</button></form></li>"
-            )
-        })
-        .collect();
-    Html(include_str!("demo.html").replace("{goods}", &goods))
-}
-
-async fn order(State(app): State<Arc<App>>, fields: crate::payer::fields::Fields) -> Response {
-    let item = fields.number("item").and_then(|item| usize::try_from(item).ok()).unwrap_or(0);
-    match make(&app, item).await {
-        Some(id) => Redirect::to(&format!("/i/{id}")).into_response(),
-        None => (StatusCode::SERVICE_UNAVAILABLE, "The shop is closed just now.\n").into_response(),
-    }
-}
-
-async fn make(app: &App, item: usize) -> Option<quittance_protocol::InvoiceId> {
-    let (order, name, price) = GOODS.get(item).or(GOODS.first())?;
-    let project = app.projects.find(SHOP)?;
-    let details = Details {
-        order_id: Some((*order).to_owned()),
-        description: Some((*name).to_owned()),
-        ..Details::default()
-    };
-    let fiat = Fiat::parse(price, FiatCurrency::USD).ok()?;
-    let order = NewOrder {
-        origin: Origin::V2,
-        foreign_id: None,
-        request_hash: String::new(),
-        kind: Kind::Timed,
-        fiat,
-        policy: None,
-        method: None,
-        window: None,
-        sender: None,
-        donor: None,
-        till_sale: None,
-        details,
-    };
-    let opened = create(app, project, order).await;
-    opened
-        .inspect_err(|error| tracing::error!(%error, "The demo shop cannot make an invoice"))
-        .ok()
-        .map(|opened| opened.invoice.terms.id)
-}
-
-/// How many postbacks the demo shop remembers.
-const REMEMBERED: usize = 200;
-
-async fn receive(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    let (Some(demo), Some(project)) = (&app.demo, app.projects.find(SHOP)) else {
-        return StatusCode::NOT_FOUND;
-    };
-    let parsed: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
-    let token = parsed.get("token").and_then(Value::as_str).unwrap_or_default();
-    let text =
-        |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let now = clock::now();
-    let signature_valid = verify_signature(&project.postbacks.webhook_secret, &headers, &body, now);
-    let shown: serde_json::Map<String, Value> =
-        headers.keys().map(|name| (name.to_string(), Value::from(text(name.as_str())))).collect();
-    let entry = json!({
-        "received_at": now.millis(),
-        "headers": shown,
-        "body": parsed,
-        "token_valid": verify_token(&project.postbacks.secret_key, token, now).is_some(),
-        "signature_valid": signature_valid,
-    });
-    let mut received = demo.received.lock().unwrap_or_else(PoisonError::into_inner);
-    if received.len() >= REMEMBERED {
-        received.remove(0);
-    }
-    received.push(entry);
-    StatusCode::OK
-}
-
-async fn postbacks(State(app): State<Arc<App>>) -> axum::Json<Vec<Value>> {
-    let received =
-        app.demo.as_ref().map(|demo| demo.received.lock().unwrap_or_else(PoisonError::into_inner).clone());
-    axum::Json(received.unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -49,6 +49,12 @@ pub struct Details {
     /// What a counter added up, if one made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sale: Option<Sum>,
+    /// The checkout link that made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkout_link: Option<String>,
+    /// Where its payer goes after paying, if not where the project says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub success_url: Option<String>,
     /// What it came to in US dollars at creation, for reports.
     pub usd: Option<Fiat>,
 }

@@ -5,13 +5,11 @@
 //! - [`settings`] is a page as the operator writes it; here it is checked.
 //! - [`gift`] reads what a donor entered; [`donor`] is what they said, sealed before it is a row.
 //! - [`card`] is the picture that social media show of it, [`lettering`] the letters on it.
-//! - [`limits`] bounds how many invoices strangers make.
 
 pub mod card;
 pub mod donor;
 pub mod gift;
 pub mod lettering;
-pub mod limits;
 pub mod settings;
 
 use std::collections::BTreeMap;
@@ -31,6 +29,8 @@ use crate::project::Project;
 const LONGEST_TITLE: usize = 120;
 /// The longest of other texts, in bytes.
 const LONGEST_TEXT: usize = 10_000;
+/// The largest bill, in whole units.
+const LARGEST: &str = "10000000000";
 /// Amounts to choose from, at most.
 const MOST_PRESETS: usize = 8;
 
@@ -221,7 +221,22 @@ pub enum OutOfBounds {
 }
 
 impl Bounds {
-    fn check(code: &str, config: &BoundsConfig) -> Result<Self, String> {
+    /// Whatever can be written on a bill.
+    ///
+    /// # Errors
+    ///
+    /// Never for a currency that is known.
+    pub fn any(currency: FiatCurrency) -> Result<Self, String> {
+        let most = Fiat::parse(LARGEST, currency).map_err(|error| error.to_string())?;
+        Ok(Self { least: Fiat::from_minor(1, currency), most })
+    }
+
+    /// What an operator wrote for a currency.
+    ///
+    /// # Errors
+    ///
+    /// Says which value cannot be.
+    pub fn check(code: &str, config: &BoundsConfig) -> Result<Self, String> {
         let currency: FiatCurrency =
             code.parse().map_err(|_| format!("{code} is no currency that is known"))?;
         let amount = |name: &str, text: &Option<String>| {
@@ -231,9 +246,8 @@ impl Bounds {
                 .transpose()
         };
         let unit = Fiat::parse("1", currency).map_err(|error| error.to_string())?;
-        let largest = Fiat::parse("10000000000", currency).map_err(|error| error.to_string())?;
         let least = amount("minimum", &config.minimum)?.unwrap_or(unit);
-        let most = amount("maximum", &config.maximum)?.unwrap_or(largest);
+        let most = amount("maximum", &config.maximum)?.unwrap_or(Self::any(currency)?.most);
         if least.minor() > most.minor() {
             return Err(format!("minimum must be at most maximum in {code}"));
         }

@@ -3,7 +3,7 @@
 //! # Layout
 //!
 //! A [`fixture`] is terms, facts and a time; the ledger decides what it shows. [`fixtures`] are all of them: [`story`] tells what
-//! people do, [`chain`] what networks do, and [`shop`] sells. A [`document`] needs no program, also an answer of [`claims`] or a moment of [`donations`]; [`index`] lists everything.
+//! people do, [`chain`] what networks do, and [`shop`] sells. A [`document`] needs no program, also an answer of [`claims`] or a moment of [`donations`] or [`offers`]; [`index`] lists everything.
 
 mod chain;
 mod claims;
@@ -12,6 +12,7 @@ mod donations;
 mod fixture;
 mod fixtures;
 mod index;
+mod offers;
 mod shop;
 mod story;
 

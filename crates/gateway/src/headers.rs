@@ -4,8 +4,8 @@ use std::io::Write;
 use std::sync::LazyLock;
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use quittance_page::ssr::{Sheet, Shell};
+use axum::response::{IntoResponse, Redirect, Response};
+use quittance_page::ssr::{Sheet, Shell, channel_source};
 
 use crate::assets::accepts_brotli;
 
@@ -21,9 +21,11 @@ pub const BROTLI_QUALITY: u32 = 5;
 pub fn policy(shell: &Shell, sheet: &Sheet, frame: Option<&str>) -> String {
     let scripts = shell.script_hashes().join(" ");
     let style = sheet.source();
+    // What stands in a frame speaks with the page around it, also before there is an invoice.
+    let channel = if frame.is_some() { channel_source() } else { "" };
     let frame = frame.unwrap_or("'none'");
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {scripts}; style-src 'self' {style}; img-src 'self' data:; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {scripts} {channel}; style-src 'self' {style}; img-src 'self' data:; \
          connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
          frame-ancestors {frame}; require-trusted-types-for 'script'"
     )
@@ -94,6 +96,16 @@ const ISOLATED: &[(&str, &str)] = &[
 /// In the frame of another site, which may be isolated itself.
 const FRAMED: &[(&str, &str)] =
     &[("cross-origin-embedder-policy", "require-corp"), ("cross-origin-resource-policy", "cross-origin")];
+
+/// Leads on. In the frame of a page that is isolated, a browser follows nothing that does not say whom it is for.
+#[must_use]
+pub fn lead_on(to: &str, frame: Option<&str>) -> Response {
+    let mut response = Redirect::to(to).into_response();
+    for (name, value) in frame.map_or(&[][..], |_| FRAMED) {
+        response.headers_mut().insert(*name, HeaderValue::from_static(value));
+    }
+    response
+}
 
 fn compressed(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, BROTLI_QUALITY, 22);

@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::details::Details;
 use crate::donation::Donations;
 use crate::fees::Fees;
+use crate::link::Links;
 use crate::metrics::Metrics;
 use crate::metrics::database::CountedStore;
 use crate::networks::Networks;
@@ -42,6 +43,8 @@ pub struct Installation {
     pub donations: Donations,
     /// Shops' counters, by name.
     pub terminals: Terminals,
+    /// Checkout links, by name.
+    pub links: Links,
     /// Nodes.
     pub networks: Arc<Networks>,
     /// Prices.
@@ -76,6 +79,8 @@ pub struct Checked {
     pub donations: Donations,
     /// Shops' counters, by name.
     pub terminals: Terminals,
+    /// Checkout links, by name.
+    pub links: Links,
     /// Nodes.
     pub networks: Networks,
     /// Prices, of which none is asked for yet.
@@ -95,10 +100,11 @@ impl Checked {
         let projects = Projects::check(config, loopback == Loopback::Allowed)?;
         let donations = Donations::check(config, &projects)?;
         let terminals = Terminals::check(config, &projects)?;
+        let links = Links::check(config, &projects, loopback == Loopback::Allowed)?;
         let networks = Networks::check(config)?;
         let rates = Rates::check(&config.rates, &projects, &networks)?;
         let proxies = Proxies::check(config.trusted_proxies.as_deref())?;
-        Ok(Self { projects, donations, terminals, networks, rates, proxies })
+        Ok(Self { projects, donations, terminals, links, networks, rates, proxies })
     }
 }
 
@@ -117,7 +123,7 @@ impl Installation {
         loopback: Loopback,
         data_key: fn(&Path) -> anyhow::Result<DataKey>,
     ) -> anyhow::Result<Self> {
-        let Checked { projects, donations, terminals, networks, rates, proxies } =
+        let Checked { projects, donations, terminals, links, networks, rates, proxies } =
             Checked::of(&config, loopback)?;
         let (projects, networks) = (Arc::new(projects), Arc::new(networks));
         let public_url = config.public_url.unwrap_or(url);
@@ -134,6 +140,7 @@ impl Installation {
             projects,
             donations,
             terminals,
+            links,
             networks,
             rates,
             proxies,

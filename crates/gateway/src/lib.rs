@@ -6,14 +6,14 @@
 //! - [`book`] is where an invoice changes: facts in, decision, rows, then messages. [`create`] starts one, [`offers`] prices it.
 //! - [`watch`] reads chains and keeps time, by [`turns`]; [`sandbox`] keeps the chains of test projects; [`networks`] knows the
 //!   nodes, [`moments`] when they are asked for a balance. [`claim`] asks them about one transaction.
-//! - [`limit`] bounds how often strangers may ask, [`client`] says who they are.
+//! - [`limit`] bounds how often strangers may ask, [`strangers`] how many invoices they make, [`client`] says who they are.
 //! - [`present`] turns a decision into what the payer sees, [`state_json`] into JSON; [`wallets`] makes links that open one,
 //!   [`in_app`] knows browsers from which they do not.
 //! - [`postback`] tells the merchant, [`site`] asks the merchant's site; `public` keeps both off the operator's own network.
 //! - [`instruction`] is what to pay as a signed file, [`well_known`] publishes the keys, [`key_file`] keeps the secret ones.
-//! - [`widget`] is the script that shops load.
+//! - [`widget`] is the script that shops load, [`script`] what documents of ours do.
+//! - [`donation`] is a page on which anybody may give, [`link`] sells at a fixed price.
 //! - [`pos`] is a shop's counter: paired devices, what they sell, and the app on them.
-//! - [`donation`] is a page on which anybody may give.
 //! - [`payer_data`] seals who pays, [`retention`] deletes it.
 //! - [`operator`] is the operator's own listener, [`metrics`] what it tells.
 //! - [`config`] is what the operator writes, [`interpolation`] what the environment adds, [`table`] the chains and tokens of
@@ -45,6 +45,7 @@ pub mod instruction;
 pub mod interpolation;
 pub mod key_file;
 pub mod limit;
+pub mod link;
 pub mod merchant;
 pub mod metrics;
 pub mod moments;
@@ -62,9 +63,11 @@ pub mod rates;
 pub mod retention;
 pub mod router;
 pub mod sandbox;
+pub mod script;
 pub mod serve;
 pub mod site;
 pub mod state_json;
+pub mod strangers;
 pub mod table;
 pub mod turns;
 pub mod wallets;

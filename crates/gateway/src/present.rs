@@ -21,7 +21,7 @@ use crate::networks::Networks;
 use crate::offers::Offer;
 use crate::project::Project;
 
-pub use self::account::shop;
+pub use self::account::{bill_lines, shop};
 pub use self::case::help_case;
 pub use self::panel::panel;
 pub use self::pay::payment_request;
@@ -103,7 +103,7 @@ impl Presented<'_> {
         Merchant {
             name: name.clone(),
             site: site.clone(),
-            success_url: back(success_url, "?thanks=1"),
+            success_url: back(&self.details.success_url.clone().or(success_url.clone()), "?thanks=1"),
             fail_url: back(fail_url, ""),
             contact: contact.clone(),
         }

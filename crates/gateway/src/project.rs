@@ -15,6 +15,7 @@ use url::Url;
 
 use crate::brand::{Brand, BrandWish};
 use crate::config::{ConfigError, Mode, PolicyConfig, ProjectConfig};
+use crate::donation::Bounds;
 use crate::frame::{self, Plain};
 
 /// A shop.
@@ -39,6 +40,8 @@ pub struct Project {
     pub postbacks: Postbacks,
     /// The origins whose pages may show its invoices in a frame.
     pub origins: Vec<String>,
+    /// What these pages may ask for by themselves.
+    pub widget_amounts: Vec<Bounds>,
     /// Where a payer goes after paying.
     pub success_url: Option<String>,
     /// Where a payer goes when the payment will not happen.
@@ -162,6 +165,11 @@ impl Project {
         for origin in &config.origins {
             frame::check(origin, plain).map_err(|problem| wrong(&format!("origins: {problem}")))?;
         }
+        let widget_amounts =
+            config.widget_amounts.check().map_err(|problem| wrong(&format!("widget_amounts: {problem}")))?;
+        if !widget_amounts.is_empty() && config.origins.is_empty() {
+            return Err(wrong("widget_amounts needs the origins of the pages that may ask"));
+        }
         let contact_ok = |contact: &String| contact.starts_with("mailto:") || contact.starts_with("https://");
         if !config.contact.as_ref().is_none_or(contact_ok) {
             return Err(wrong("contact must be a mailto: or https: link"));
@@ -220,6 +228,7 @@ impl Project {
                 webhook_secret,
             },
             origins: config.origins,
+            widget_amounts,
             success_url: config.success_url,
             fail_url: config.fail_url,
             policy: match config.policy {

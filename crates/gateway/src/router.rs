@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::metrics::requests;
-use crate::{assets, demo, gallery, headers, merchant, operator, payer, pos, well_known, widget};
+use crate::{assets, demo, gallery, headers, merchant, operator, payer, pos, script, well_known, widget};
 
 /// The largest body a payer's form or a merchant's call may have.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -40,8 +40,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/donate/{page}", get(payer::donate::show).post(payer::donate::give))
         .route("/donate/{page}/card.png", get(payer::donate::card))
         .merge(pos::routes::router())
+        .route("/c/{link}", get(payer::buy::show).post(payer::buy::buy))
+        .route("/widget/invoices", get(payer::buy::show_amount).post(payer::buy::buy_amount))
         .route("/assets/{file}", get(asset))
         .route(widget::EVERGREEN, get(widget::newest))
+        .route(widget::CRYPTOCLOUD, get(widget::cryptocloud))
         .route("/widget/{version}/{file}", get(widget::pinned))
         .route("/.well-known/quittance.json", get(well_known::keys))
         // Merchant.
@@ -69,7 +72,7 @@ async fn asset(State(app): State<Arc<App>>, request: Request) -> Response {
             .or_else(|| app.donations.image(name))
             .map(|logo| assets::picture(logo.png.clone()))
     };
-    let found = app.assets.serve(name, request.headers()).or_else(logo);
+    let found = app.assets.serve(name, request.headers()).or_else(|| script::serve(name)).or_else(logo);
     found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
 }
 

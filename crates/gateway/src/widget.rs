@@ -1,4 +1,5 @@
-//! The widget's loader as shops load it: `/widget/v1.js` always the newest, `/widget/v1.N.P/checkout.js` the same for ever.
+//! The widget as shops load it: `/widget/v1.js` is always the newest loader, and everything below `/widget/v1.N.P/` the same for
+//! ever.
 
 use std::io::Write;
 use std::sync::LazyLock;
@@ -15,49 +16,84 @@ use crate::assets::accepts_brotli;
 /// Where the newest loader of the first major version is.
 pub const EVERGREEN: &str = "/widget/v1.js";
 
-/// The name of a loader below its version.
-const FILE: &str = "checkout.js";
+/// Where the script is that speaks like CryptoCloud's.
+pub const CRYPTOCLOUD: &str = "/widget/cryptocloud.js";
 
-/// A version of the loader, which never changes: shops pin its hash. A change to the script is a new version in front of these,
-/// with the script before it kept as a file of its own.
+/// A version of the widget, which never changes: shops pin its hash. A change to a script is a new version in front of these,
+/// with the scripts before it kept as files of their own.
 struct Release {
     version: &'static str,
-    source: &'static str,
+    /// All that is loaded before it is needed.
+    loader: &'static str,
+    /// What frames and talks, loaded when it is needed first.
+    frame: &'static str,
 }
 
 /// The newest first.
-const RELEASES: &[Release] = &[Release { version: "1.0.0", source: include_str!("widget/v1.js") }];
+const RELEASES: &[Release] = &[Release {
+    version: "1.0.0",
+    loader: include_str!("widget/v1.js"),
+    frame: include_str!("widget/frame.js"),
+}];
 
-/// A loader as it is served.
+/// A script as it is served.
 #[derive(Debug)]
-pub struct Loader {
-    /// Its version, `1.N.P`.
-    pub version: &'static str,
+pub struct Script {
     /// What a shop pins: `sha384-…`.
     pub integrity: String,
     plain: Bytes,
     brotli: Option<Bytes>,
 }
 
-/// Every loader, the newest first.
-pub static LOADERS: LazyLock<Vec<Loader>> = LazyLock::new(|| RELEASES.iter().map(Loader::of).collect());
+/// A version of the widget as it is served.
+#[derive(Debug)]
+pub struct Widget {
+    /// `1.N.P`.
+    pub version: &'static str,
+    /// All that is loaded before it is needed.
+    pub loader: Script,
+    /// What frames and talks.
+    pub frame: Script,
+}
 
-impl Loader {
+/// Every version, the newest first.
+pub static WIDGETS: LazyLock<Vec<Widget>> = LazyLock::new(|| RELEASES.iter().map(Widget::of).collect());
+
+/// The script that speaks like CryptoCloud's.
+static CRYPTOCLOUD_SCRIPT: LazyLock<Script> =
+    LazyLock::new(|| Script::of(include_str!("widget/cryptocloud.js")));
+
+impl Widget {
     fn of(release: &Release) -> Self {
-        let plain = without_comments(release.source);
-        let hash = Base64::encode_string(&Sha384::digest(plain.as_bytes()));
         Self {
             version: release.version,
+            loader: Script::of(release.loader),
+            frame: Script::of(release.frame),
+        }
+    }
+
+    /// Where its loader is for ever.
+    #[must_use]
+    pub fn loader_path(&self) -> String {
+        format!("/widget/v{}/checkout.js", self.version)
+    }
+
+    /// Where its second part is for ever.
+    #[must_use]
+    pub fn frame_path(&self) -> String {
+        format!("/widget/v{}/frame.js", self.version)
+    }
+}
+
+impl Script {
+    fn of(source: &str) -> Self {
+        let plain = without_comments(source);
+        let hash = Base64::encode_string(&Sha384::digest(plain.as_bytes()));
+        Self {
             integrity: format!("sha384-{hash}"),
             brotli: compressed(plain.as_bytes()).map(Bytes::from),
             plain: plain.into(),
         }
-    }
-
-    /// Where it is for ever.
-    #[must_use]
-    pub fn path(&self) -> String {
-        format!("/widget/v{}/{FILE}", self.version)
     }
 
     fn answer(&self, kept: &'static str, request: &HeaderMap) -> Response {
@@ -83,19 +119,33 @@ impl Loader {
     }
 }
 
+/// How long a script may be kept whose address always has the newest.
+const FOR_A_WHILE: &str = "public, max-age=300";
+
 /// `GET /widget/v1.js`
 pub async fn newest(request: HeaderMap) -> Response {
-    match LOADERS.first() {
-        Some(loader) => loader.answer("public, max-age=300", &request),
+    match WIDGETS.first() {
+        Some(widget) => widget.loader.answer(FOR_A_WHILE, &request),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-/// `GET /widget/v1.N.P/checkout.js`
+/// `GET /widget/cryptocloud.js`
+pub async fn cryptocloud(request: HeaderMap) -> Response {
+    CRYPTOCLOUD_SCRIPT.answer(FOR_A_WHILE, &request)
+}
+
+/// `GET /widget/v1.N.P/checkout.js`, `GET /widget/v1.N.P/frame.js`
 pub async fn pinned(Path((version, file)): Path<(String, String)>, request: HeaderMap) -> Response {
-    let asked = version.strip_prefix('v').filter(|_| file == FILE);
-    match LOADERS.iter().find(|loader| Some(loader.version) == asked) {
-        Some(loader) => loader.answer("public, max-age=31536000, immutable", &request),
+    let asked = version.strip_prefix('v');
+    let widget = WIDGETS.iter().find(|widget| Some(widget.version) == asked);
+    let script = widget.and_then(|widget| match file.as_str() {
+        "checkout.js" => Some(&widget.loader),
+        "frame.js" => Some(&widget.frame),
+        _ => None,
+    });
+    match script {
+        Some(script) => script.answer("public, max-age=31536000, immutable", &request),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -114,70 +164,4 @@ fn compressed(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use quittance_protocol::embed::{NONCE_LETTERS, ToShop, Token, WALLET_SCHEMES, hello, welcome};
-
-    use super::*;
-
-    fn newest() -> &'static str {
-        RELEASES[0].source
-    }
-
-    /// Whoever changes a script that shops pin breaks their pages: it has to be a new version.
-    #[test]
-    fn a_published_version_never_changes() {
-        const PUBLISHED: &[(&str, &str)] =
-            &[("1.0.0", "sha384-xZtp+gxraXNDiS4f+xXdkUkX+t82hKc7g95+xveX/B82oz4BPHi9vb1mUKVnP+oM")];
-        let served: Vec<_> =
-            LOADERS.iter().map(|loader| (loader.version, loader.integrity.as_str())).collect();
-        assert_eq!(served, PUBLISHED);
-        assert!(newest().contains(&format!("const version = '{}';", RELEASES[0].version)));
-    }
-
-    #[test]
-    fn the_script_speaks_the_protocol_as_it_is_typed() {
-        let script = newest();
-        for name in ToShop::NAMES {
-            assert!(script.contains(&format!("kind === '{name}'")), "{name}");
-        }
-        for token in Token::ALL {
-            assert!(script.contains(token.as_str()), "{}", token.as_str());
-        }
-        assert!(script.contains(&format!("/^({}):/", WALLET_SCHEMES.join("|"))));
-        assert!(script.contains(&format!("'{}' + nonce", welcome(""))));
-        let greeting = hello("").replace('/', "\\/");
-        assert!(script.contains(&format!("/^{greeting}([0-9a-f]{{{NONCE_LETTERS}}})$/")));
-    }
-
-    #[test]
-    fn merchants_can_read_about_all_of_it() {
-        let guide = include_str!("../../../docs/WIDGET.md");
-        let of = |list: &str| {
-            let (_, rest) = newest().split_once(list).unwrap_or_default();
-            let (names, _) = rest.split_once(']').unwrap_or_default();
-            names.split(',').map(|name| name.trim().trim_matches('\'').to_owned()).collect::<Vec<_>>()
-        };
-        let mut names = of("const attributes = [");
-        assert!(names.len() >= 7, "{names:?}");
-        names.extend(of("|| ["));
-        names.extend(["ready", "method", "status", "paid", "close", "error"].map(str::to_owned));
-        for name in names {
-            assert!(guide.contains(&format!("`{name}`")), "{name}");
-        }
-        let parts = ToShop::NAMES.iter().copied().chain(WALLET_SCHEMES.iter().copied());
-        for part in parts.chain(Token::ALL.iter().map(|token| token.as_str())) {
-            assert!(guide.contains(part), "{part}");
-        }
-    }
-
-    #[test]
-    fn what_is_served_has_no_comments_and_is_small() {
-        let loader = &LOADERS[0];
-        assert!(!loader.plain.windows(3).any(|part| part == b"\n//"));
-        assert!(
-            loader.brotli.as_ref().is_some_and(|brotli| brotli.len() <= 2_500),
-            "{:?}",
-            loader.brotli.as_ref().map(Bytes::len)
-        );
-    }
-}
+mod tests;

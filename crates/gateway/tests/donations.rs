@@ -101,6 +101,11 @@ async fn a_gift_moves_the_goal_and_leads_back_to_the_thanks() -> Result<()> {
         !page.contains("Ada") && tag(&page, "og:title")? == "Quittance",
         "an invoice's preview is neutral"
     );
+    let german = site.text(&format!("/i/{first}?locale=de")).await?;
+    assert!(
+        german.contains("/donate/demo?thanks=1&amp;locale=de"),
+        "the way back keeps the language: {german}"
+    );
     let thanks = site.text("/donate/demo?thanks=1").await?;
     assert!(
         thanks.contains("data-testid=\"thanks\"") && thanks.contains("The island thanks you."),
@@ -201,5 +206,20 @@ async fn a_crawler_reads_the_tags_first() -> Result<()> {
     assert_eq!(site.get("/donate/nobody/card.png").await?.status(), StatusCode::NOT_FOUND);
     let other = site.get("/help").await?;
     assert_eq!(other.headers()["x-robots-tag"], "noindex, nofollow");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_page_is_sent_on_without_a_script() -> Result<()> {
+    let site = Site::open().await?;
+    let html = site.text("/donate/demo?locale=de").await?;
+    // The link is the one that stays, whatever language the page was read in.
+    let link = site.url("/donate/demo").replace(':', "%3A").replace('/', "%2F");
+    assert!(html.contains(&format!("href=\"mailto:?subject=TEST%20%C2%B7%20A%20reading%20room%20for%20the%20island%20school&amp;body={link}\"")), "{html}");
+    assert!(html.contains(&format!("https://t.me/share/url?url={link}&amp;text=")), "{html}");
+    let (_, script) = html.split_once("<script src=\"").context("a script")?;
+    let script = site.get(script.split_once('"').context("its path")?.0).await?;
+    assert_eq!(script.status(), StatusCode::OK);
+    assert_eq!(script.headers()[header::CONTENT_TYPE], "text/javascript; charset=utf-8");
     Ok(())
 }

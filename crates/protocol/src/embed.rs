@@ -1,5 +1,8 @@
 //! What a shop's page and the payment page in its frame tell each other.
 //!
+//! What stands in the frame is an invoice's page, or a document that makes an invoice: a checkout link, a shop's own amount, a
+//! donation page. All of them speak alike.
+//!
 //! The page in the frame greets its parent with a nonce ([`hello`]), and only the one origin that the gateway allowed to frame
 //! it hears that. The shop's script answers with the same nonce and one end of a message channel ([`welcome`]); everything after
 //! that travels over the channel: [`ToShop`] one way, [`ToFrame`] the other. A message is one line of text: its name, and what
@@ -31,7 +34,10 @@ pub fn welcome(nonce: &str) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ToShop<'a> {
     /// It listens.
-    Ready,
+    Ready {
+        /// The invoice that it is; none yet where it makes one.
+        invoice: Option<&'a str>,
+    },
     /// How tall its content is, in CSS pixels.
     Resize {
         /// The height.
@@ -61,7 +67,7 @@ impl ToShop<'_> {
     #[must_use]
     pub fn write(&self) -> String {
         match self {
-            Self::Ready => "ready".into(),
+            Self::Ready { invoice } => ["ready ", invoice.unwrap_or_default()].concat().trim_end().into(),
             Self::Resize { height } => ["resize ", &height.to_string()].concat(),
             Self::Status { state, method } => {
                 ["status ", state.as_str(), " ", method.unwrap_or_default()].concat().trim_end().into()
@@ -115,27 +121,39 @@ impl Token {
     }
 }
 
-/// What the shop's script tells the page in the frame: its looks, for now.
+/// What the shop's script tells the page in the frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ToFrame<'a>(pub Vec<(Token, &'a str)>);
+pub enum ToFrame<'a> {
+    /// The shop's looks.
+    Theme(Vec<(Token, &'a str)>),
+    /// The payer pressed the shop's button: a document with a button of its own need not have it pressed once more.
+    Start,
+}
 
 impl<'a> ToFrame<'a> {
-    /// Reads `theme accent=#0b6e5f;corner=8px`. What has no value that its token takes is left out.
+    /// The name of each message.
+    pub const NAMES: &'static [&'static str] = &["theme", "start"];
+
+    /// Reads `theme accent=#0b6e5f;corner=8px` or `start`. What has no value that its token takes is left out.
     #[must_use]
     pub fn read(text: &'a str) -> Option<Self> {
+        if text == "start" {
+            return Some(Self::Start);
+        }
         let pairs = text.strip_prefix("theme ")?.split(';').filter_map(|pair| {
             let (name, value) = pair.split_once('=')?;
             let token = Token::ALL.iter().find(|token| token.as_str() == name)?;
             token.takes(value).then_some((*token, value))
         });
-        Some(Self(pairs.collect()))
+        Some(Self::Theme(pairs.collect()))
     }
 }
 
 impl fmt::Display for ToFrame<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::Theme(tokens) = self else { return f.write_str("start") };
         f.write_str("theme ")?;
-        for (place, (token, value)) in self.0.iter().enumerate() {
+        for (place, (token, value)) in tokens.iter().enumerate() {
             let sign = if place == 0 { "" } else { ";" };
             write!(f, "{sign}{}={value}", token.as_str())?;
         }
@@ -177,6 +195,8 @@ mod tests {
         let status = |state, method| ToShop::Status { state, method }.write();
         assert_eq!(status(State::Awaiting, Some("USDT_TRC20")), "status awaiting USDT_TRC20");
         assert_eq!(status(State::Choose, None), "status choose");
+        let ready = |invoice| ToShop::Ready { invoice }.write();
+        assert_eq!((ready(None), ready(Some("7Q2M"))), ("ready".into(), "ready 7Q2M".into()));
         assert_eq!(ToShop::Resize { height: 640 }.write(), "resize 640");
         assert_eq!(
             ToShop::OpenInWallet { uri: "bitcoin:bc1q?amount=1" }.write(),
@@ -187,12 +207,14 @@ mod tests {
 
     #[test]
     fn looks_are_read_as_they_are_written() {
-        let told = ToFrame(vec![
+        let told = ToFrame::Theme(vec![
             (Token::Accent, "rgb(122, 31, 61)"),
             (Token::Corner, "0.5rem"),
             (Token::Scheme, "dark"),
         ]);
         assert_eq!(ToFrame::read(&told.to_string()), Some(told));
+        assert_eq!(ToFrame::read(&ToFrame::Start.to_string()), Some(ToFrame::Start));
+        assert_eq!(ToFrame::read("start over"), None);
         assert_eq!(ToFrame::read("close"), None);
     }
 
@@ -233,7 +255,7 @@ mod tests {
         }
         assert_eq!(
             ToFrame::read("theme accent=url(x);corner=4px;}*{=1px;nobody=#fff"),
-            Some(ToFrame(vec![(Token::Corner, "4px")]))
+            Some(ToFrame::Theme(vec![(Token::Corner, "4px")]))
         );
     }
 

@@ -84,6 +84,28 @@ pub struct NewInvoice {
     pub donation: Option<NewDonation>,
     /// What a counter knows of it, if one made it.
     pub till_sale: Option<NewTillSale>,
+    /// The checkout link that made it, if one did.
+    pub sale: Option<NewSale>,
+}
+
+/// What a checkout link knows of an invoice that it makes.
+#[derive(Clone, Debug)]
+pub struct NewSale {
+    /// The link.
+    pub link: String,
+    /// How many there are to sell, if they are counted.
+    pub stock: Option<u32>,
+}
+
+/// A checkout link as rows know it. Play money buys nothing of a live project's.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckoutLink<'a> {
+    /// The project that sells.
+    pub project: &'a str,
+    /// The link.
+    pub link: &'a str,
+    /// The chains it lives on.
+    pub realm: &'a Realm,
 }
 
 /// What a donation page knows of an invoice that it makes.
@@ -113,6 +135,8 @@ pub enum Created {
     New,
     /// The merchant's id already names one.
     Existing(Box<Invoice>),
+    /// All there is was sold or is held for others. Nothing was written.
+    SoldOut,
 }
 
 /// What changes about one invoice, written whole or not at all.

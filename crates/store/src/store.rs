@@ -9,8 +9,8 @@ use quittance_protocol::{Fiat, FiatCurrency, InvoiceId, Time};
 
 use crate::StoreError;
 use crate::row::{
-    Advance, Attempt, Backlog, Change, Created, Delivery, Device, DonationPage, HandedOut, Invoice,
-    NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Terminal, TillSale, VerifiedSite,
+    Advance, Attempt, Backlog, Change, CheckoutLink, Created, Delivery, Device, DonationPage, HandedOut,
+    Invoice, NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Terminal, TillSale, VerifiedSite,
 };
 
 /// Rows. Whatever returns `Ok` survives the end of the process.
@@ -111,6 +111,9 @@ pub trait Store: Send + Sync {
         page: &DonationPage<'_>,
         most: u32,
     ) -> Result<Vec<(InvoiceId, Vec<u8>)>, StoreError>;
+
+    /// How many of a checkout link's invoices are paid, or may still be: what is sold or held for buyers.
+    async fn sold(&self, link: &CheckoutLink<'_>) -> Result<u64, StoreError>;
 
     /// What the donor of an invoice said, sealed.
     async fn donor(&self, invoice: InvoiceId) -> Result<Option<Vec<u8>>, StoreError>;

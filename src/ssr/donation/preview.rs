@@ -7,6 +7,13 @@ use crate::ssr::shell::escape;
 /// The longest description in a preview, in letters.
 const LONGEST_PREVIEW: usize = 200;
 
+impl Donation<'_> {
+    /// Its title where it stands alone. Nobody may take play money for real.
+    pub(super) fn preview_title(&self) -> String {
+        if self.play { ["TEST · ", self.title].concat() } else { self.title.to_owned() }
+    }
+}
+
 /// What search engines and social media read of the page. It comes first, for readers who stop early.
 pub(super) fn meta(donation: &Donation<'_>, who: &Shop) -> String {
     let first = donation.story.split("\n\n").next().unwrap_or_default().trim().replace('\n', " ");
@@ -20,8 +27,7 @@ pub(super) fn meta(donation: &Donation<'_>, who: &Shop) -> String {
     };
     let mut text = ["<meta name=\"robots\" content=\"", robots, "\">"].concat();
     text += &["<link rel=\"canonical\" href=\"", &escape(donation.link), "\">"].concat();
-    // Nobody may take play money for real.
-    let title = if donation.play { ["TEST · ", donation.title].concat() } else { donation.title.to_owned() };
+    let title = donation.preview_title();
     let mut tag = |kind: &str, name: &str, content: &str| {
         if !content.is_empty() {
             text += &["<meta ", kind, "=\"", name, "\" content=\"", &escape(content), "\">"].concat();

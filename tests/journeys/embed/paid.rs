@@ -108,9 +108,10 @@ async fn a_customer_pays_in_a_dialog_and_is_back_where_they_were() -> Result<()>
 async fn twenty_buttons_fetch_nothing_but_the_loader_before_a_click() -> Result<()> {
     let shop = Embedding::open().await?;
     let mut buttons = String::new();
-    for _ in 0..20 {
+    for _ in 0..10 {
         let id = shop.shop.invoice("24.90").await?;
         buttons.push_str(&format!("<quittance-button invoice=\"{id}\"></quittance-button>"));
+        buttons.push_str("<quittance-button link=mug></quittance-button>");
     }
     shop.put(&buttons);
     let browser = shop.visit(Engine::Chromium, DESKTOP).await?;

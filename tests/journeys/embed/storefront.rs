@@ -29,24 +29,42 @@ pub(super) struct Embedding {
 
 impl Embedding {
     pub(super) async fn open() -> Result<Self> {
+        Self::with("").await
+    }
+
+    /// With these lines for the project.
+    pub(super) async fn with(lines: &str) -> Result<Self> {
         let site = Storefront::open().await?;
-        let shop = Shop::with(&format!("origins = [\"{}\"]", site.origin())).await?;
+        let shop = Shop::with(&format!("origins = [\"{}\"]\n{lines}", site.origin())).await?;
         site.script("/shop.js", SHOP_SCRIPT);
         Ok(Self { shop, site })
+    }
+
+    /// Pays an invoice, as far as it takes.
+    pub(super) async fn pay(&self, id: &str) -> Result<()> {
+        self.shop.choose(id, "USDT_TRC20").await?;
+        self.shop.play(id, "pay", &[]).await?;
+        self.shop.play(id, "mine", &[("count", "19")]).await?;
+        Ok(())
     }
 
     /// The page of the shop with this in its body: nothing of another origin is allowed but the gateway's script and frame, and
     /// the page is isolated.
     pub(super) fn put(&self, body: &str) {
+        self.put_allowing(body, &self.shop.url(""));
+    }
+
+    /// As [`Embedding::put`], with these scripts allowed besides the shop's own.
+    pub(super) fn put_allowing(&self, body: &str, scripts: &str) {
         let gateway = self.shop.url("");
         let policy = format!(
-            "default-src 'none'; script-src 'self' {gateway}; frame-src {gateway}; style-src 'self'; img-src 'self'; form-action 'self'; \
+            "default-src 'none'; script-src 'self' {scripts}; frame-src {gateway}; style-src 'self'; img-src 'self'; form-action 'self'; \
              require-trusted-types-for 'script'"
         );
         let page = format!(
             "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Northwind Books</title>\
              <meta name=\"viewport\" content=\"width=device-width\"><script src=\"/shop.js\"></script>\
-             <script type=\"module\" src=\"{gateway}/widget/v1.js\"></script><body><h1>Northwind Books</h1>{body}"
+             <script type=\"module\" src=\"{gateway}/widget/v1.js\"></script><body><main><h1>Northwind Books</h1>{body}</main>"
         );
         self.site.page(
             "/",
@@ -80,6 +98,28 @@ pub(super) async fn wait_heard(browser: &Browser, kind: &str) -> Result<()> {
         let all = browser.ask("return JSON.stringify(heard);").await?;
         return Err(error.context(format!("heard: {all}")));
     }
+    Ok(())
+}
+
+/// The invoice that an element came to show, as soon as it does.
+pub(super) async fn invoice_of(browser: &Browser, element: &str) -> Result<String> {
+    let script = format!(
+        "return heard.findLast(event => event.type === 'ready' && event.from === {element:?} && event.invoice)?.invoice;"
+    );
+    let id = match browser.wait_until("an invoice", &script).await {
+        Ok(id) => id,
+        Err(error) => {
+            let all = browser.ask("return JSON.stringify(heard);").await?;
+            return Err(error.context(format!("heard: {all}")));
+        }
+    };
+    Ok(id.as_str().context("an id")?.to_owned())
+}
+
+/// Waits until the shop heard of this element that it is paid.
+pub(super) async fn wait_paid(browser: &Browser, element: &str) -> Result<()> {
+    let script = format!("return heard.some(event => event.type === 'paid' && event.from === {element:?});");
+    browser.wait_until("the money", &script).await?;
     Ok(())
 }
 

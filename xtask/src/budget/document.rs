@@ -8,6 +8,9 @@ use anyhow::{Context, Result};
 
 use crate::http;
 
+/// The widget's loader.
+const LOADER: &str = "/widget/v1.js";
+
 /// One document.
 pub(super) struct Document {
     pub(super) path: String,
@@ -71,7 +74,16 @@ pub(super) fn requests_before_qr(server: SocketAddr) -> Result<u64> {
 
 /// The widget's loader, before any click.
 pub(super) fn loader(server: SocketAddr) -> Result<u64> {
-    Ok(http::get(server, "/widget/v1.js")?.body.len().try_into()?)
+    Ok(http::get(server, LOADER)?.body.len().try_into()?)
+}
+
+/// What the loader fetches at the first click, besides the page itself.
+pub(super) fn frame(server: SocketAddr) -> Result<u64> {
+    let text = http::get(server, LOADER)?.text()?;
+    let version = text.split_once("const version = '").and_then(|(_, rest)| rest.split_once('\''));
+    let (version, _) = version.context("the loader says no version")?;
+    let part = http::get(server, &format!("/widget/v{version}/frame.js"))?;
+    Ok(part.body.len().try_into()?)
 }
 
 fn fetch(server: SocketAddr, path: String) -> Result<Document> {

@@ -20,6 +20,7 @@ pub(super) struct Limits {
     pub(super) pos_document: u64,
     pub(super) pos_wasm_and_js: u64,
     pub(super) widget_loader: u64,
+    pub(super) widget_frame: u64,
     pub(super) axe_violations: u64,
     pub(super) layout_shift_thousandths: u64,
 }

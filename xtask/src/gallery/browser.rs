@@ -64,13 +64,28 @@ impl Browser {
         http::post(self.address, &format!("{}/url", self.session), &json!({ "url": url })).map(drop)
     }
 
+    /// Runs a script in the page, and waits for what it promises.
+    pub(super) fn run(&self, script: &str) -> Result<()> {
+        let body = json!({ "script": script, "args": [] });
+        http::post(self.address, &format!("{}/execute/sync", self.session), &body).map(drop)
+    }
+
+    /// What the window shows, as PNG.
+    pub(super) fn window(&self) -> Result<Vec<u8>> {
+        self.picture(&json!({ "format": "png" }))
+    }
+
     /// The page as PNG, from its top to its end.
     pub(super) fn whole_page(&self) -> Result<Vec<u8>> {
         let sizes = self.devtools("Page.getLayoutMetrics", &json!({}))?;
         let (width, height) = (&sizes["cssContentSize"]["width"], &sizes["cssContentSize"]["height"]);
         let clip = json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": 1 });
         let options = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
-        let picture = self.devtools("Page.captureScreenshot", &options)?;
+        self.picture(&options)
+    }
+
+    fn picture(&self, options: &Value) -> Result<Vec<u8>> {
+        let picture = self.devtools("Page.captureScreenshot", options)?;
         let text = picture["data"].as_str().context("a screenshot without data")?;
         Base64::decode_vec(text).map_err(|error| anyhow::anyhow!("a screenshot that is not base64: {error}"))
     }

@@ -66,7 +66,16 @@ impl Colour {
         Some(Self([channel(0)?, channel(2)?, channel(4)?]))
     }
 
-    fn hex(self) -> String {
+    /// Black or white, whichever is easier to read on it.
+    #[must_use]
+    pub fn ink(self) -> &'static str {
+        let (white, black) = (Self([0xff; 3]), Self([0; 3]));
+        if self.contrast(white) >= self.contrast(black) { "#ffffff" } else { "#000000" }
+    }
+
+    /// As `#rrggbb`.
+    #[must_use]
+    pub fn hex(self) -> String {
         let [red, green, blue] = self.0;
         format!("#{red:02x}{green:02x}{blue:02x}")
     }

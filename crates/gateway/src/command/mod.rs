@@ -3,7 +3,7 @@
 //! # Layout
 //!
 //! - `serve` is the gateway itself, `ready` asks it; `init` and `doctor` set it up and look after it, `network` asks its nodes,
-//!   `project` the shops' sites, `pos` pairs counters, `widget` prints what goes into their pages.
+//!   `project` the shops' sites, `link` lists what they sell, `pos` pairs counters, `widget` prints what goes into their pages.
 //! - `invoice`, `address` and `uri` are about money, `verify` checks what asks for some.
 //! - `place` says where configuration and rows are, `nodes` asks the configured nodes, `handed_out` reads all addresses, `indexes`
 //!   numbers them.
@@ -18,6 +18,7 @@ mod handed_out;
 mod indexes;
 mod init;
 mod invoice;
+mod link;
 mod moment;
 mod network;
 mod nodes;
@@ -67,6 +68,8 @@ enum Command {
     #[command(subcommand)]
     Invoice(invoice::InvoiceCommand),
     #[command(subcommand)]
+    Link(link::LinkCommand),
+    #[command(subcommand)]
     Address(address::AddressCommand),
     #[command(subcommand)]
     Uri(uri::UriCommand),
@@ -77,7 +80,7 @@ enum Command {
 /// The commands as `--help` groups them.
 const GROUPS: &[(&str, &[&str])] = &[
     ("Run", &["serve", "ready"]),
-    ("Set up and look after", &["init", "doctor", "network", "project", "pos", "widget"]),
+    ("Set up and look after", &["init", "doctor", "network", "project", "link", "pos", "widget"]),
     ("Money", &["invoice", "address", "uri", "verify"]),
 ];
 
@@ -123,6 +126,7 @@ impl Command {
             Self::Project(command) => command.run(&mut output).await,
             Self::Pos(command) => command.run(&mut output).await,
             Self::Invoice(command) => command.run(&mut output).await,
+            Self::Link(command) => command.run(&mut output).await,
             Self::Address(command) => command.run(&mut output).await,
             Self::Uri(command) => command.run(&mut output),
             Self::Verify(args) => args.run(&mut output),
@@ -177,7 +181,7 @@ fn start_log(command: &Command) {
         Command::Serve(args) => ("info", args.log_json),
         Command::Ready(_) | Command::Init(_) | Command::Doctor(_) | Command::Network(_) => ("error", false),
         Command::Invoice(_) | Command::Address(_) | Command::Uri(_) | Command::Verify(_) => ("error", false),
-        Command::Widget(_) | Command::Pos(_) => ("error", false),
+        Command::Link(_) | Command::Pos(_) | Command::Widget(_) => ("error", false),
         // What it says of a certificate is said again, in a sentence.
         Command::Project(_) => ("error,rustls_platform_verifier=off", false),
     };

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, ensure};
 use clap::Args;
-use quittance_gateway::widget::{EVERGREEN, LOADERS};
+use quittance_gateway::widget::{EVERGREEN, WIDGETS};
 use serde_json::json;
 
 use super::ending::Ending;
@@ -29,12 +29,17 @@ impl WidgetArgs {
         let gateway =
             config.public_url.context("set public_url to the address that payers reach the gateway at")?;
         ensure!(!gateway.ends_with('/'), "public_url ends in a slash: write it without");
-        let loader = LOADERS.first().context("this build has no loader")?;
-        let (script, pinned, integrity) =
-            (format!("{gateway}{EVERGREEN}"), format!("{gateway}{}", loader.path()), &loader.integrity);
+        let widget = WIDGETS.first().context("this build has no widget")?;
+        let (script, pinned, integrity) = (
+            format!("{gateway}{EVERGREEN}"),
+            format!("{gateway}{}", widget.loader_path()),
+            &widget.loader.integrity,
+        );
+        let (frame, frame_integrity) = (format!("{gateway}{}", widget.frame_path()), &widget.frame.integrity);
         if self.json {
             output.json(&json!({
-                "script": script, "version": loader.version, "pinned": pinned, "integrity": integrity,
+                "script": script, "version": widget.version, "pinned": pinned, "integrity": integrity,
+                "frame": { "script": frame, "integrity": frame_integrity },
                 "csp": { "script-src": gateway, "frame-src": gateway },
                 "origins": config.project.iter().map(|project| (project.id.clone(), project.origins.clone())).collect::<std::collections::BTreeMap<_, _>>(),
             }))?;
@@ -42,10 +47,12 @@ impl WidgetArgs {
         }
         output.line("The newest 1.x:")?;
         output.line(format!("  <script type=\"module\" src=\"{script}\"></script>"))?;
-        output.line(format!("This one for ever, {}:", loader.version))?;
+        output.line(format!("This one for ever, {}:", widget.version))?;
         output.line(format!(
             "  <script type=\"module\" crossorigin src=\"{pinned}\"\n          integrity=\"{integrity}\"></script>"
         ))?;
+        output.line("What that loads when somebody presses a button; its hash, for an import map:")?;
+        output.line(format!("  {frame}\n          {frame_integrity}"))?;
         output.line("Where the button goes; the link is for browsers without scripts:")?;
         output.line(format!(
             "  <quittance-button invoice=\"INVOICE\"><a href=\"{gateway}/i/INVOICE\">Pay with crypto</a></quittance-button>"

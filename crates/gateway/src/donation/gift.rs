@@ -103,7 +103,7 @@ fn digit(sign: char, zero: char) -> char {
 }
 
 /// A text without signs that nobody sees, and with the line ends of this world.
-fn readable(text: &str) -> String {
+pub(crate) fn readable(text: &str) -> String {
     let hidden = |sign: &char| match sign {
         '\n' => false,
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => true,

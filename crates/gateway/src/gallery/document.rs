@@ -7,6 +7,7 @@ use quittance_protocol::{Amount, Method};
 use super::claims;
 use super::donations::{self, Moment};
 use super::fixture::{Fixture, Flaw};
+use super::offers::Sale;
 use crate::payer::Asked;
 use crate::present::method_view;
 
@@ -37,6 +38,8 @@ pub(super) enum Document {
     Wallets(&'static str),
     /// A moment of a donation page.
     Donation(Moment),
+    /// A moment of a checkout link.
+    Sale(Sale),
     /// A problem.
     Problem(Problem),
 }
@@ -117,6 +120,7 @@ impl Document {
             .chain(others)
             .chain(wallets)
             .chain(Moment::ALL.map(Self::Donation))
+            .chain(Sale::ALL.map(Self::Sale))
             .chain(problems.map(Self::Problem))
     }
 
@@ -141,6 +145,7 @@ impl Document {
             Self::TooOften => "problem-too-often".to_owned(),
             Self::Wallets(fixture) => fixture.replace("awaiting", "wallets"),
             Self::Donation(moment) => moment.name().to_owned(),
+            Self::Sale(sale) => sale.name().to_owned(),
             Self::Problem(Problem::UnknownInvoice) => "not-found".to_owned(),
             Self::Problem(problem) => format!("problem-{}", problem.code().replace('_', "-")),
         }
@@ -161,6 +166,7 @@ impl Document {
             }
             Self::Donation(_) => Some(&donations::SHEET),
             Self::HelpIndex | Self::Help(_) | Self::Times | Self::TooOften | Self::Problem(_) => None,
+            Self::Sale(_) => None,
         }
     }
 
@@ -195,6 +201,7 @@ impl Document {
             Self::TooOften => shell.too_often(12, "/", &dress),
             Self::Wallets(name) => fixture(name)?.wallets(shell, asked)?,
             Self::Donation(moment) => moment.html(shell, asked),
+            Self::Sale(sale) => sale.html(shell, &dress),
             Self::Problem(problem) => shell.problem(problem, None, &dress),
         })
     }

@@ -10,6 +10,7 @@ use quittance_page::ssr::{Dress, Sheet, Shell};
 use quittance_protocol::view::Money;
 
 use crate::payer::Asked;
+use crate::script;
 
 /// The sheet of all of them.
 pub(super) static SHEET: LazyLock<Sheet> = LazyLock::new(|| Sheet::of_donations(""));
@@ -70,6 +71,7 @@ impl Moment {
             path: "/gallery/donate",
             link: "https://pay.northwind.example/donate/reading-room",
             card: "https://pay.northwind.example/donate/reading-room/card.png",
+            script: script::SHARE.path(),
             lang: Some("en"),
             title: "A reading room for the island school",
             story: "The school on the island has forty pupils and one shelf of books.\n\nWhat you give pays for the roof first.",

@@ -82,6 +82,7 @@ impl<'a> Statement<'a> {
             ("foreign_id", self.invoice.foreign_id.clone()),
             ("donation", self.details.donation.clone()),
             ("terminal", self.details.terminal.clone()),
+            ("checkout_link", self.details.checkout_link.clone()),
             ("end_user_reference", self.details.end_user_reference.clone()),
             ("policy", Some(terms.policy.as_str().to_owned())),
             ("link", Some(self.link())),

@@ -9,8 +9,8 @@ use quittance_ledger::quote::Target;
 use quittance_protocol::network::NetworkId;
 use quittance_protocol::{Fiat, FiatCurrency, InvoiceId, Time};
 use quittance_store::row::{
-    Advance, Attempt, Backlog, Change, Created, Delivery, Device, DonationPage, HandedOut, Invoice,
-    NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Terminal, TillSale, VerifiedSite,
+    Advance, Attempt, Backlog, Change, CheckoutLink, Created, Delivery, Device, DonationPage, HandedOut,
+    Invoice, NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Terminal, TillSale, VerifiedSite,
 };
 use quittance_store::{Store, StoreError};
 
@@ -163,6 +163,10 @@ impl Store for CountedStore {
         most: u32,
     ) -> Result<Vec<(InvoiceId, Vec<u8>)>, StoreError> {
         self.counted(self.inner.donors(page, most)).await
+    }
+
+    async fn sold(&self, link: &CheckoutLink<'_>) -> Result<u64, StoreError> {
+        self.counted(self.inner.sold(link)).await
     }
 
     async fn donor(&self, invoice: InvoiceId) -> Result<Option<Vec<u8>>, StoreError> {

@@ -51,6 +51,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 }
 
 impl Asked {
+    /// A path of ours that keeps asking for the language.
+    #[must_use]
+    pub fn keep(&self, path: &str) -> String {
+        keep(path, &self.kept)
+    }
+
     /// How a document is dressed, in the payer's language or else in the one the shop usually shows.
     #[must_use]
     pub fn dress(&self, usual: Option<&str>) -> Dress<'_> {
@@ -69,6 +75,16 @@ impl Asked {
             here: &self.here,
         }
     }
+}
+
+/// A path of ours that keeps asking for something.
+pub(super) fn keep(path: &str, kept: &str) -> String {
+    let sign = match (kept.is_empty(), path.contains('?')) {
+        (true, _) => "",
+        (false, false) => "?",
+        (false, true) => "&",
+    };
+    [path, sign, kept].concat()
 }
 
 /// The longest query that links to other languages repeat.

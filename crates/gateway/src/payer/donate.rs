@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use quittance_page::ssr::donation::{
     Asks, Donation, GiftForm, Goal, Image, NotNow, Reader, Robots, Stage, WrongGift, raised,
 };
@@ -17,6 +17,7 @@ use quittance_store::StoreError;
 
 use super::Asked;
 use super::fields::Fields;
+use super::framed::Framed;
 use crate::app::App;
 use crate::client::Client;
 use crate::create::{NewOrder, create};
@@ -28,6 +29,7 @@ use crate::donation::{DonationPage, OutOfBounds};
 use crate::headers::Answer;
 use crate::present::{fiat_money, shop};
 use crate::project::Origin;
+use crate::script;
 
 /// Letters of a field that are handed back; more was never asked for.
 const KEPT: usize = 2_000;
@@ -79,8 +81,8 @@ pub async fn give(
     }
     match create(&app, &page.project, order(page, gift)).await {
         Ok(opened) => {
-            let invoice = format!("/i/{}", opened.invoice.terms.id);
-            Redirect::to(&asked.dress(None).keep(&invoice)).into_response()
+            let framed = Framed::asked_for(&asked, &headers, &page.project);
+            Framed::lead_on(framed.as_ref(), &asked, &format!("/i/{}", opened.invoice.terms.id))
         }
         Err(error) => {
             tracing::error!(donation = page.id, %error, "Donation page {} cannot make an invoice", page.id);
@@ -183,6 +185,7 @@ async fn document(
         path: &path,
         link: &link,
         card: &card,
+        script: script::SHARE.path(),
         lang: project.locale.as_deref(),
         title: &page.title,
         story: &page.story,
@@ -204,9 +207,12 @@ async fn document(
         robots: if page.indexed { Robots::Welcome } else { Robots::Away },
         play: project.is_test(),
     };
+    let framed = Framed::asked_for(asked, headers, project);
     let dress = Dress { sheet: &page.sheet, ..asked.dress(project.locale.as_deref()) };
+    let dress = Framed::dress(framed.as_ref(), dress);
     let html = app.assets.shell.donation(&donation, &shop, &dress);
-    let answer = Answer { shell: &app.assets.shell, sheet: dress.sheet, request: headers, frame: None };
+    let shell = &app.assets.shell;
+    let answer = Answer { shell, sheet: dress.sheet, request: headers, frame: dress.frame };
     let mut response = answer.document(StatusCode::OK, html);
     if page.indexed {
         response.headers_mut().remove("x-robots-tag");

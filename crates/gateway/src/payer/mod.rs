@@ -1,6 +1,7 @@
 //! What payers can do: see an invoice, choose, say who pays, ask for a new price, follow it.
 
 mod asked;
+pub mod buy;
 pub mod choose;
 pub mod claim;
 pub mod code;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Redirect, Response};
+use axum::response::Response;
 use quittance_ledger::Action;
 use quittance_page::boot::Boot;
 use quittance_page::ssr::Extras;
@@ -12,7 +12,7 @@ use quittance_protocol::problem::Problem;
 
 use super::{Asked, PayerError, Visit};
 use crate::app::App;
-use crate::headers::Answer;
+use crate::headers::{Answer, lead_on};
 
 /// `GET /i/{id}`: the whole invoice, payable before any script runs.
 pub async fn show(visit: Visit) -> Result<Response, PayerError> {
@@ -45,10 +45,10 @@ pub async fn receipt(visit: Visit) -> Result<Response, PayerError> {
 }
 
 /// `GET` of where a form was sent: a browser that comes back to what a form was answered with is shown the invoice.
-pub async fn back(visit: Visit) -> Redirect {
+pub async fn back(visit: Visit) -> Response {
     // Only an invoice that there is says whose frame it may be in.
     let _ = visit.open().await;
-    Redirect::to(&visit.page_path())
+    lead_on(&visit.page_path(), visit.frame())
 }
 
 /// Every other address.

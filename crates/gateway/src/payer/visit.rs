@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use quittance_ledger::fact::Fact;
 use quittance_ledger::{Action, Reading};
 use quittance_page::ssr::account::Account;
@@ -16,13 +16,14 @@ use quittance_protocol::view::{CodeHolds, InvoiceView};
 use quittance_protocol::{BUILD, InvoiceId, Time, compact};
 
 use super::Asked;
+use super::asked::keep;
 use super::code::remembered;
 use super::framed::Framed;
 use super::refusal::{COMPACT, Form, PayerError, Refusal};
 use crate::app::App;
 use crate::book::{BookError, Opened};
 use crate::details::Details;
-use crate::headers::Answer;
+use crate::headers::{Answer, lead_on};
 use crate::in_app::in_app_browser;
 use crate::offers::{Offer, OfferError};
 use crate::present::{Presented, panel};
@@ -130,7 +131,13 @@ impl Visit {
     /// The invoice as its page shows it.
     #[must_use]
     pub fn view(&self, opened: &Opened, context: &Context) -> InvoiceView {
-        with_letter(self.presented(opened, context).view(), &self.dress(&context.project))
+        let mut view = with_letter(self.presented(opened, context).view(), &self.dress(&context.project));
+        // A way back to a page of ours keeps the payer's language, and the frame; a shop's own address is left as it is.
+        let backs = [&mut view.merchant.success_url, &mut view.merchant.fail_url];
+        for back in backs.into_iter().flatten().filter(|back| back.starts_with('/')) {
+            *back = keep(back, self.kept());
+        }
+        view
     }
 
     /// What a view is made from.
@@ -177,7 +184,7 @@ impl Visit {
         let context = self.context(opened)?;
         let presented = self.presented(opened, &context);
         Ok(match Form::asked_for(&self.headers) {
-            Form::Document => Redirect::to(&self.page_path()).into_response(),
+            Form::Document => lead_on(&self.page_path(), self.frame()),
             Form::Compact => compact_answer(&self.view(opened, &context)),
             Form::Json => {
                 let mut state = state_json(&presented);

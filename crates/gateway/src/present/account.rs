@@ -3,12 +3,13 @@
 use quittance_ledger::{Fact, Finality, History, Money as LedgerMoney, Standing};
 use quittance_page::ssr::account::{Account, Entry, EntryKind, Line, Shop};
 use quittance_protocol::view::{Money, Stage};
-use quittance_protocol::{Method, Resolution, Time};
+use quittance_protocol::{FiatCurrency, Method, Resolution, Time};
 
 use super::{Presented, money};
+use crate::details;
 use crate::project::Project;
 
-/// Who is paid. `verified_at` is when the shop's site was found to name it.
+/// How a shop shows itself.
 #[must_use]
 pub fn shop(project: &Project, verified_at: Option<Time>) -> Shop {
     let brand = &project.brand;
@@ -21,6 +22,18 @@ pub fn shop(project: &Project, verified_at: Option<Time>) -> Shop {
     }
 }
 
+/// What a bill lists, as documents show it.
+#[must_use]
+pub fn bill_lines(lines: &[details::Line], currency: FiatCurrency) -> Vec<Line> {
+    let amount = |value: &str| Money { value: value.to_owned(), currency: currency.code().to_owned() };
+    let lines = lines.iter().map(|line| Line {
+        description: line.description().to_owned(),
+        quantity: line.quantity().map(str::to_owned),
+        amount: line.amount().map(amount),
+    });
+    lines.collect()
+}
+
 impl Presented<'_> {
     /// What documents tell besides the view. `verified_at` is when the shop's site was found to name it.
     #[must_use]
@@ -29,20 +42,9 @@ impl Presented<'_> {
             shop: shop(self.project, verified_at),
             issued_at: self.terms.created_at,
             due: self.details.due_date,
-            lines: self.lines(),
+            lines: bill_lines(&self.details.lines, self.terms.fiat.currency()),
             entries: self.entries(history),
         }
-    }
-
-    fn lines(&self) -> Vec<Line> {
-        let currency = self.terms.fiat.currency().code();
-        let amount = |value: &str| Money { value: value.to_owned(), currency: currency.to_owned() };
-        let lines = self.details.lines.iter().map(|line| Line {
-            description: line.description().to_owned(),
-            quantity: line.quantity().map(str::to_owned),
-            amount: line.amount().map(amount),
-        });
-        lines.collect()
     }
 
     /// Every payment and every decision about one, oldest first.

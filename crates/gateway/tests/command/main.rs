@@ -14,3 +14,4 @@ mod site;
 mod till;
 mod uri;
 mod verify;
+mod widget;

@@ -63,6 +63,7 @@ fn every_setting_is_mentioned_in_its_place() -> Result<()> {
         ("[[donation]]", keys(place(&["donation"])?.get(0).context("a donation page")?)),
         ("[[terminal]]", keys(place(&["terminal"])?.get(0).context("a counter")?)),
         ("[[terminal]]\n[[terminal.product]]", keys(&product(&place(&["terminal"])?).context("a product")?)),
+        ("[[link]]", keys(place(&["link"])?.get(0).context("a checkout link")?)),
         ("[rates]", keys(&place(&["rates"])?)),
         ("[rates.chainlink]", keys(&place(&["rates", "chainlink"])?)),
         ("[rates.chainlink.feeds.USD.x]", keys(&place(&["rates", "chainlink", "feeds", "USD", "ETH"])?)),

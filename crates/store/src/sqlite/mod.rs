@@ -6,6 +6,7 @@ mod handed_out;
 mod invoices;
 mod lookups;
 mod read;
+mod sales;
 mod signing_keys;
 mod sites;
 mod terminals;
@@ -25,8 +26,8 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection};
 
 use crate::row::{
-    Advance, Attempt, Backlog, Change, Created, Delivery, Device, DonationPage, HandedOut, Invoice,
-    NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Terminal, TillSale, VerifiedSite,
+    Advance, Attempt, Backlog, Change, CheckoutLink, Created, Delivery, Device, DonationPage, HandedOut,
+    Invoice, NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Terminal, TillSale, VerifiedSite,
 };
 use crate::{Store, StoreError};
 
@@ -111,6 +112,10 @@ impl Store for SqliteStore {
             return Ok(Created::Existing(Box::new(existing)));
         }
         invoices::insert(&mut transaction, new).await?;
+        // Whoever writes holds the only turn, so two buyers never get the last one.
+        if !sales::insert(&mut transaction, new).await? {
+            return Ok(Created::SoldOut);
+        }
         transaction.commit().await?;
         Ok(Created::New)
     }
@@ -241,6 +246,10 @@ impl Store for SqliteStore {
         most: u32,
     ) -> Result<Vec<(InvoiceId, Vec<u8>)>, StoreError> {
         donations::said(&self.pool, page, most).await
+    }
+
+    async fn sold(&self, link: &CheckoutLink<'_>) -> Result<u64, StoreError> {
+        sales::count(&self.pool, link).await
     }
 
     async fn donor(&self, invoice: InvoiceId) -> Result<Option<Vec<u8>>, StoreError> {

@@ -8,6 +8,7 @@ mod donating;
 mod postbacks;
 mod rows;
 mod sample;
+mod selling;
 mod sqlite;
 mod targets;
 mod tills;
@@ -79,6 +80,10 @@ macro_rules! tell_all {
                 of_two_who_have_a_code_one_is_paired
                 a_device_that_is_unpaired_is_remembered_as_such
                 a_terminal_knows_what_it_sold_last
+            }
+            selling {
+                the_last_piece_is_sold_once_and_comes_back_if_nobody_pays
+                a_link_counts_its_own_sales_alone
             }
             rows {
                 every_kind_of_fact_comes_back_as_it_was

@@ -107,6 +107,7 @@ pub(crate) fn new(number: u8) -> NewInvoice {
         change: Change { from_revision: 1, from_recorded: 0, ..nothing(id(number)) },
         donation: None,
         till_sale: None,
+        sale: None,
     }
 }
 

@@ -4,6 +4,7 @@ mod addresses;
 mod donations;
 mod files;
 mod finding;
+mod links;
 mod networks;
 mod projects;
 mod sites;
@@ -80,8 +81,10 @@ impl DoctorArgs {
         findings.extend(addresses::gaps(&self.place, &checked.projects).await);
         findings.extend(projects::public_url(config.public_url.as_deref(), &checked.projects));
         findings.extend(projects::frames(config.public_url.as_deref(), &checked.projects));
+        findings.extend(links::amounts(checked));
         findings.extend(donations::donations(checked));
         findings.extend(terminals::terminals(&self.place, config.public_url.as_deref(), checked).await);
+        findings.extend(links::links(&self.place, checked).await);
         findings.extend(sites::sites(&self.place, &checked.projects).await);
         findings.extend(projects::notifications(&checked.projects));
         findings

@@ -77,7 +77,7 @@ fn advice(missing: &[(&str, Unpriced)]) -> &'static str {
     }
 }
 
-fn is_payable(project: &Project, method: &Method, checked: &Checked) -> bool {
+pub(super) fn is_payable(project: &Project, method: &Method, checked: &Checked) -> bool {
     let network = method.network();
     match project.mode {
         Mode::Test => true,

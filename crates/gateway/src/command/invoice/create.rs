@@ -180,6 +180,7 @@ fn explained(error: CreateError) -> anyhow::Error {
         ),
         CreateError::Unreadable(_) => anyhow!("{error}: `quittance network check` says why"),
         CreateError::SenderNeeded | CreateError::ForeignIdUsed | CreateError::Offer(_) => error.into(),
+        CreateError::SoldOut => error.into(),
         CreateError::Seal(_) | CreateError::Random(_) | CreateError::Json(_) => error.into(),
         CreateError::Conflict(_) | CreateError::Store(_) | CreateError::Book(_) => error.into(),
     }

@@ -166,7 +166,7 @@ impl From<CreateError> for Refusal {
             CreateError::NotOffered | CreateError::NothingOffered => Self::NotOffered,
             CreateError::NoPrice | CreateError::Unreadable(_) => Self::NotNow,
             CreateError::SenderNeeded => Self::invalid("sender_data", "is needed"),
-            CreateError::ForeignIdUsed => Self::ForeignIdUsed,
+            CreateError::ForeignIdUsed | CreateError::SoldOut => Self::ForeignIdUsed,
             CreateError::Offer(error) => Self::failed(&error),
             CreateError::Seal(error) => Self::failed(&error),
             CreateError::Random(error) => Self::failed(&error),

@@ -125,7 +125,9 @@ impl From<CreateError> for Refusal {
             }
             CreateError::NoPrice | CreateError::Unreadable(_) => Self::NotNow,
             CreateError::SenderNeeded => Self::wrong("sender_data", "sender_data not passed."),
-            CreateError::ForeignIdUsed => Self::wrong("order_id", "Invalid value order_id."),
+            CreateError::ForeignIdUsed | CreateError::SoldOut => {
+                Self::wrong("order_id", "Invalid value order_id.")
+            }
             CreateError::Offer(error) => failed(&error),
             CreateError::Seal(error) => failed(&error),
             CreateError::Random(error) => failed(&error),

@@ -1,4 +1,4 @@
-//! How many invoices strangers may make on donation pages: enough for a generous crowd, too few to flood a shop's books.
+//! How many invoices strangers may make, by donation pages and checkout links: enough for a crowd, too few to flood a shop's books.
 
 use std::time::Duration;
 
@@ -6,14 +6,14 @@ use crate::limit::{Allowance, ClientLimits};
 
 /// For one client. Many may share an address.
 const PER_CLIENT: Allowance = Allowance { at_once: 12, every: Duration::from_secs(20) };
-/// For one project, whoever gives.
+/// For one project or checkout link, whoever comes.
 const PER_PROJECT: Allowance = Allowance { at_once: 240, every: Duration::from_secs(1) };
 /// How many of each are remembered at least.
 const REMEMBERED: usize = 4_096;
 
-/// How many invoices strangers may make for a project.
+/// How many invoices strangers may make for a project or by a checkout link.
 #[must_use]
-pub fn donation_limits() -> ClientLimits<String> {
+pub fn stranger_limits() -> ClientLimits<String> {
     ClientLimits::new(PER_CLIENT, PER_PROJECT, REMEMBERED)
 }
 
@@ -29,7 +29,7 @@ mod tests {
 
     #[test]
     fn one_client_leaves_others_room_and_a_crowd_is_stopped_at_its_project() {
-        let (limits, now) = (donation_limits(), Instant::now());
+        let (limits, now) = (stranger_limits(), Instant::now());
         let client = |number: u32| {
             let address = IpAddr::V4(Ipv4Addr::from_bits(0xcb00_7100 + number));
             Proxies::check(None).unwrap().client(address, &HeaderMap::new())
