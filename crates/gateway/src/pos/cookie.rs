@@ -18,14 +18,15 @@ pub fn shown(terminal: &Terminal, public_url: &str, headers: &HeaderMap) -> Opti
     pairs.find(|(known, _)| *known == name).and_then(|(_, value)| Pass::read(value))
 }
 
-/// What the device keeps from now on. It goes with no request that another site makes.
+/// What the device keeps from now on. It goes with no form of another site, and with a link from there: opening a counter changes
+/// nothing.
 #[must_use]
 pub fn keep(terminal: &Terminal, public_url: &str, pass: &Pass) -> Option<HeaderValue> {
     let safe = is_safe(public_url);
     // The prefix of a name that only this host can set, over https alone, needs the path of all.
     let (path, secure) = if safe { ("/", "; Secure") } else { ("/pos/", "") };
     let (name, pass) = (name(terminal, safe), pass.shown());
-    let cookie = format!("{name}={pass}; Path={path}; Max-Age={KEPT}; HttpOnly; SameSite=Strict{secure}");
+    let cookie = format!("{name}={pass}; Path={path}; Max-Age={KEPT}; HttpOnly; SameSite=Lax{secure}");
     let mut cookie = HeaderValue::from_str(&cookie).ok()?;
     cookie.set_sensitive(true);
     Some(cookie)
@@ -60,7 +61,7 @@ mod tests {
         let safe = keep(terminal, SAFE, &pass).unwrap();
         assert_eq!(
             safe,
-            "__Host-quittance_pos_demo=0a1b2c3d.secret; Path=/; Max-Age=34560000; HttpOnly; SameSite=Strict; Secure"
+            "__Host-quittance_pos_demo=0a1b2c3d.secret; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax; Secure"
         );
         assert!(safe.is_sensitive(), "no log of headers shows it");
         let plain = keep(terminal, PLAIN, &pass).unwrap();

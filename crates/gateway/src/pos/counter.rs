@@ -124,7 +124,7 @@ impl Counter {
         Denied(Box::new(Turned { refusal, ended: false, counter: Ok(self) }))
     }
 
-    /// Where a form comes from. The cookie goes with no other site's request anyway; this holds where a browser does not know
+    /// Where a form comes from. The cookie goes with no other site's form anyway; this holds where a browser does not know
     /// that, and where there is no cookie yet.
     #[must_use]
     pub fn sender(&self) -> Sender {
