@@ -1,7 +1,7 @@
 //! `GET /pos/{terminal}/slip/{id}`: a slip for the counter's printer.
 
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use quittance_page::ssr::slip::{Paper, Slip};
 use quittance_page::ssr::{Dress, qr};
@@ -19,7 +19,7 @@ pub(super) struct Wish {
 /// What was bought, and that it was paid; before that, where it stands.
 pub(super) async fn print(
     Path((_, id)): Path<(String, String)>,
-    Query(wish): Query<Wish>,
+    uri: Uri,
     paired: Paired,
 ) -> Result<Response, Denied> {
     let opened = match find(&paired.counter.app, &paired.counter.terminal, &id).await {
@@ -32,6 +32,8 @@ pub(super) async fn print(
     let verified_at = counter.app.verified_at(&counter.terminal.project).await;
     let account = presented.account(&shown.opened().invoice.history, verified_at);
     let view = presented.view();
+    // Whoever asks for no paper that there is gets the usual one.
+    let wish = Query::<Wish>::try_from_uri(&uri).map(|query| query.0).unwrap_or_default();
     let paper = Paper::of_width(wish.paper.as_deref().unwrap_or_default());
     let sheet = paper.sheet(account.lines.len() + view.transactions.len());
     let dress = Dress { sheet: &sheet, ..counter.dress() };

@@ -42,6 +42,9 @@ async fn a_slip_says_what_was_bought_and_that_it_was_paid() -> Result<()> {
         "it needs no script and has no style of its own"
     );
     assert!(slip("&paper=58").await?.contains("@page{size:58mm "));
+    for odd in ["&paper=58&paper=80", "&paper=%ff", "&paper=a4"] {
+        assert!(slip(odd).await?.contains("@page{size:80mm "), "{odd}");
+    }
     Ok(())
 }
 
