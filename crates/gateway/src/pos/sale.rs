@@ -7,7 +7,7 @@ use quittance_ledger::terms::PayerData;
 use quittance_page::ssr::{choose, qr};
 use quittance_protocol::pos::{Refusal, Sale};
 use quittance_protocol::view::CodeHolds;
-use quittance_protocol::{InvoiceId, Kind};
+use quittance_protocol::{InvoiceId, Kind, State};
 use quittance_store::row::NewTillSale;
 
 use super::Terminal;
@@ -34,11 +34,13 @@ pub async fn sell(paired: &Paired, order: &Order) -> Result<Opened, Refusal> {
     let existing = app.book.store().invoice_by_foreign_id(&terminal.project.id, &foreign_id).await;
     let existing = existing.map_err(|error| failed(terminal, &error))?;
     if let Some(existing) = existing {
-        return if existing.request_hash == request_hash {
-            Ok(opened(existing))
-        } else {
-            Err(Refusal::KeyUsed)
-        };
+        if existing.request_hash != request_hash {
+            return Err(Refusal::KeyUsed);
+        }
+        // Whoever still asks has shown it to nobody. What is paid, or over, was another customer's.
+        let known = opened(existing);
+        let is_fresh = matches!(known.reading.status.state(), State::Choose | State::Payer | State::Awaiting);
+        return if is_fresh { Ok(known) } else { Err(Refusal::KeyUsed) };
     }
     let bill = bill(terminal, order)?;
     app.tills

@@ -118,6 +118,19 @@ async fn whatever_is_sent_twice_is_sold_once() -> Result<()> {
 }
 
 #[tokio::test]
+async fn what_somebody_paid_is_never_the_answer_to_a_new_sale() -> Result<()> {
+    let shop = Shop::open().await?;
+    let device = shop.device("door").await?;
+    let key = key(1);
+    let fields = [("key", &*key), ("item.coffee", "2")];
+    let sale = shop.sold(&device, &fields).await?;
+    shop.pay(sale["id"].as_str().context("an id")?).await?;
+    let (status, told) = shop.sell(&device, &fields).await?;
+    assert_eq!((status, &told["code"]), (StatusCode::CONFLICT, &json!("key_used")));
+    Ok(())
+}
+
+#[tokio::test]
 async fn prices_that_change_change_no_sale_that_was_made() -> Result<()> {
     let shop = Shop::open().await?;
     let device = shop.device("door").await?;
