@@ -143,6 +143,7 @@ impl Listener for News {
     fn take(self, text: &str) -> Heard {
         match compact::read::<InvoiceView>(BUILD, text) {
             Ok(view) => {
+                reload::helped();
                 self.show(view);
                 Heard::Taken
             }

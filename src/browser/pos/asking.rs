@@ -17,6 +17,7 @@ use crate::browser::pos::{heard, kept};
 use crate::browser::{clock, dom, reload};
 use crate::live::Link;
 use crate::pos::counter::{Code, Place};
+use crate::pos::till::Till;
 use crate::words::{PosWord, Word};
 
 /// Half as many as a sale's key has letters.
@@ -34,6 +35,13 @@ pub(super) enum Failure {
     Away,
     /// The gateway said no.
     Refused(Refusal),
+    /// The gateway is of another build than the counter.
+    OtherBuild,
+}
+
+/// Forgets what was asked for: the same order is another sale from now on.
+pub(super) fn forget() {
+    ASKED.set((Vec::new(), String::new()));
 }
 
 /// Sells what is rung up.
@@ -51,11 +59,16 @@ pub(super) fn sell(desk: Desk, tip: Percent) {
         if busy(desk) {
             return;
         }
+        let at = desk.at();
         let answer = ask::<Sale>(desk, "/invoices", Some(&form)).await;
         idle(desk);
+        if desk.at() != at {
+            // Whoever went elsewhere and charges the same again is shown this sale.
+            return;
+        }
         match answer {
             Ok(sale) => {
-                ASKED.set((Vec::new(), String::new()));
+                desk.pen.till.set(Till::of(desk.counter.boot));
                 heard::begin(desk, sale);
             }
             Err(failure) => refused(desk, failure),
@@ -70,8 +83,12 @@ pub(super) fn choose(desk: Desk, method: String) {
         if busy(desk) {
             return;
         }
+        let at = desk.at();
         let answer = exchange(&desk.asked("/method"), form.as_ref()).await;
         idle(desk);
+        if desk.at() != at {
+            return;
+        }
         match answer {
             Some(answer) if answer.ok => {
                 desk.take(&answer.text);
@@ -90,8 +107,12 @@ pub(super) fn give_up(desk: Desk) {
         if busy(desk) {
             return;
         }
+        let at = desk.at();
         let answer = ask::<Sale>(desk, &path, UrlSearchParams::new().ok().as_ref()).await;
         idle(desk);
+        if desk.at() != at {
+            return;
+        }
         match answer {
             Ok(_) | Err(Failure::Refused(Refusal::UnknownSale)) => desk.next(),
             Err(Failure::Refused(Refusal::NotNow)) => {
@@ -106,8 +127,13 @@ pub(super) fn give_up(desk: Desk) {
 
 /// Lists what was sold lately.
 pub(super) fn list(desk: Desk) {
+    let at = desk.at();
     spawn_local(async move {
-        match payments(desk).await {
+        let answer = payments(desk).await;
+        if desk.at() != at {
+            return;
+        }
+        match answer {
             Ok(list) => desk.show(Place::Payments(list.payments)),
             Err(failure) => refused(desk, failure),
         }
@@ -131,13 +157,19 @@ pub(super) fn open(desk: Desk, id: String) {
 /// Shows the sale again that was being paid when the device was switched off, or its page loaded anew.
 pub(super) fn resume(desk: Desk) {
     let Some(id) = kept::sale(&desk.counter.boot.terminal) else { return desk.look() };
+    kept::owe_sale();
     reopen(desk, Some(id));
 }
 
 fn reopen(desk: Desk, id: Option<String>) {
     let path = id.map_or_else(|| desk.sale_path(""), |id| ["/invoices/", &id].concat());
+    let at = desk.at();
     spawn_local(async move {
-        match ask::<Sale>(desk, &path, None).await {
+        let answer = ask::<Sale>(desk, &path, None).await;
+        if desk.at() != at {
+            return;
+        }
+        match answer {
             Ok(sale) => heard::begin(desk, sale),
             // It is asked for again once there is a connection.
             Err(Failure::Away) => desk.link(Link::Lost),
@@ -162,10 +194,13 @@ async fn ask<T: DeserializeOwned>(
         compact::read(BUILD, &answer.text).map(|refusal| Err(Failure::Refused(refusal)))
     };
     match read {
-        Ok(read) => read,
+        Ok(read) => {
+            reload::helped();
+            read
+        }
         Err(Unreadable::OtherBuild) => {
-            reload::once();
-            Err(Failure::Refused(Refusal::Internal))
+            desk.is_outdated();
+            Err(Failure::OtherBuild)
         }
         // What answers in the gateway's place knows nothing of it.
         Err(Unreadable::Malformed) => Err(Failure::Away),
@@ -181,6 +216,7 @@ fn refused(desk: Desk, failure: Failure) {
             desk.link(Link::Lost);
             return desk.say(desk.counter.say(PosWord::OfflineIdle));
         }
+        Failure::OtherBuild => words.say(Word::ProblemInternal),
         Failure::Refused(refusal) => match refusal {
             // The document says how to pair.
             Refusal::NotPaired => return reload::now(),
@@ -189,7 +225,7 @@ fn refused(desk: Desk, failure: Failure) {
             Refusal::NotNow | Refusal::UnknownSale => words.say(Word::ProblemNotNow),
             Refusal::TooOften(_) | Refusal::TryLater => words.say(Word::ProblemLater),
             Refusal::KeyUsed => {
-                ASKED.set((Vec::new(), String::new()));
+                forget();
                 words.say(Word::ProblemInternal)
             }
             Refusal::Foreign | Refusal::Nothing | Refusal::Malformed | Refusal::Internal => {

@@ -59,14 +59,14 @@ fn tick(desk: Desk) {
     }
 }
 
-/// Begins to lead back to the keypad.
-pub(super) fn leave(desk: Desk) {
-    desk.pen.pulse.update(|pulse| pulse.leaving = SHOWN);
+/// Begins to lead back to the keypad, or no longer does.
+pub(super) fn leave_if(desk: Desk, leaves: bool) {
+    desk.pen.pulse.update(|pulse| pulse.leaving = if leaves { SHOWN } else { 0 });
 }
 
 /// Stays with a paid sale.
 pub(super) fn stay(desk: Desk) {
-    desk.pen.pulse.update(|pulse| pulse.leaving = 0);
+    leave_if(desk, false);
     heard::change(desk, |paying| paying.stays = true);
 }
 
@@ -88,6 +88,8 @@ impl Desk {
                 // The document says how to pair.
                 Err(Failure::Refused(Refusal::NotPaired)) => reload::now(),
                 Err(Failure::Refused(_)) => self.link(Link::Live),
+                // The head says so already.
+                Err(Failure::OtherBuild) => {}
                 Ok(list) => {
                     let was_lost = self.counter.pulse.with_untracked(|pulse| pulse.link == Link::Lost);
                     self.link(Link::Live);
@@ -97,7 +99,7 @@ impl Desk {
                     });
                     if let Place::Payments(_) = self.counter.place.get_untracked() {
                         self.show(Place::Payments(list.payments));
-                    } else if was_lost && at_till {
+                    } else if at_till && (was_lost || kept::owes_sale()) {
                         self.back_again();
                     }
                 }
@@ -108,7 +110,7 @@ impl Desk {
     /// The connection is back: what was said of it is taken away, and a sale that was being paid is shown again.
     fn back_again(self) {
         self.show(Place::Till { notice: String::new() });
-        if kept::sale(&self.counter.boot.terminal).is_some() {
+        if kept::owes_sale() {
             asking::resume(self);
         }
     }

@@ -26,7 +26,7 @@ pub(super) fn start(desk: Desk) {
         if let Some(button) = dom::pressed(&event, "[data-key]") {
             let key = button.get_attribute("data-key").and_then(|name| Key::find(&name));
             if let Some(key) = key {
-                desk.pen.till.update(|till| till.press(key));
+                desk.rings_up(|till| till.press(key));
             }
         } else if let Some(button) = dom::pressed(&event, "[data-do]") {
             desk.does(&button);
@@ -47,15 +47,15 @@ impl Desk {
         let product = || at.parse().unwrap_or(usize::MAX);
         let till = |change: &dyn Fn(&mut Till)| self.pen.till.update(|till| change(till));
         match button.get_attribute("data-do").unwrap_or_default().as_str() {
-            "till" => self.show(Place::Till { notice: String::new() }),
+            "till" => self.keypad(),
             "keys" => till(&|till| till.half = Half::Keys),
             "products" => till(&|till| till.half = Half::Products),
             "discount" => till(&|till| {
                 till.half = Half::Keys;
                 till.pad = if till.pad == Pad::Amount { Pad::Discount } else { Pad::Amount };
             }),
-            "more" => till(&|till| till.add(product())),
-            "less" => till(&|till| till.take(product())),
+            "more" => self.rings_up(|till| till.add(product())),
+            "less" => self.rings_up(|till| till.take(product())),
             "charge" => self.charge(),
             "tip" => asking::sell(self, at.parse().unwrap_or_default()),
             "way" => asking::choose(self, at),
@@ -67,6 +67,20 @@ impl Desk {
             "open" => asking::open(self, at),
             "settings" => self.show(Place::Settings(kept::settings())),
             name => self.likes(name, &at),
+        }
+    }
+
+    /// Changes what is rung up, which is another order then.
+    fn rings_up(self, how: impl FnOnce(&mut Till)) {
+        asking::forget();
+        self.pen.till.update(how);
+    }
+
+    /// Leads back to the keypad, and from there to a sale that could not be shown again yet.
+    fn keypad(self) {
+        self.show(Place::Till { notice: String::new() });
+        if kept::owes_sale() {
+            self.look();
         }
     }
 
@@ -87,6 +101,7 @@ impl Desk {
     /// Makes room for the next sale. What is still on its way is in the list.
     pub(super) fn next(self) {
         feed::stop();
+        asking::forget();
         kept::forget_sale(&self.counter.boot.terminal);
         self.pen.pulse.update(|pulse| pulse.leaving = 0);
         self.show(Place::Till { notice: String::new() });
@@ -148,7 +163,7 @@ impl Desk {
             Place::Tip { .. } | Place::Payments(_) | Place::Settings(_) => (false, false),
         });
         match (sells, Key::find(&name)) {
-            (true, Some(key)) => self.pen.till.update(|till| till.press(key)),
+            (true, Some(key)) => self.rings_up(|till| till.press(key)),
             (true, None) if enters => self.charge(),
             (false, _) if enters && is_paid => self.next(),
             (true | false, _) => return,

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use js_sys::futures::JsFuture;
 use js_sys::{Function, Promise, Reflect};
 use leptos::task::spawn_local;
+use quittance_protocol::BUILD;
 use quittance_protocol::pos::{WORKER, WORKER_POLICY};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -91,6 +92,19 @@ pub(super) fn touched() {
     if kept::settings().sound && AUDIO.with_borrow(Option::is_none) {
         AUDIO.set(AudioContext::new().ok());
     }
+}
+
+/// Forgets the document that the service worker keeps. What it loads has names of its own, and stays.
+pub(super) async fn forget_document() -> Option<()> {
+    let window = dom::window()?;
+    let name = ["quittance-pos ", BUILD].concat();
+    let cache = asked(&get(&window, "caches")?, "open", &name).await?;
+    asked(&cache, "delete", &window.location().pathname().ok()?).await.map(drop)
+}
+
+/// What a method promises, if it keeps it.
+async fn asked(object: &JsValue, name: &str, value: &str) -> Option<JsValue> {
+    JsFuture::from(call(object, name, &value.into())?.dyn_into::<Promise>().ok()?).await.ok()
 }
 
 /// Sounds and shakes, as far as the seller likes that.

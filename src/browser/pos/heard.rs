@@ -12,12 +12,11 @@ use crate::browser::feed::{self, Listener};
 use crate::browser::news::Heard;
 use crate::browser::pos::desk::Desk;
 use crate::browser::pos::device::{self, Signal};
-use crate::browser::pos::{beat, kept};
+use crate::browser::pos::{asking, beat, kept};
 use crate::browser::{clock, reload};
 use crate::live::{Link, Pulse, Shown};
 use crate::pos::counter::{Code, Paying, Place};
 use crate::pos::sale::title;
-use crate::pos::till::Till;
 use crate::screen::{ChangeAsked, Screen, Tone};
 
 thread_local! {
@@ -27,17 +26,15 @@ thread_local! {
 
 /// Shows a sale, and listens to how it goes on.
 pub(super) fn begin(desk: Desk, sale: Sale) {
+    asking::forget();
     kept::keep_sale(&desk.counter.boot.terminal, &sale.view.id);
     NEWEST.set((sale.view.revision, sale.view.now));
     let code = if sale.view.quote.is_some() && !sale.ways.is_empty() { Code::Payment } else { Code::Link };
     let view = moves(desk, sale.view.clone());
-    desk.pen.till.set(Till::of(desk.counter.boot));
     let shown = Screen::of(&view.stage, ChangeAsked::No);
     let paying = Paying { sale: Sale { view, ..sale }, code, stays: false, notice: String::new() };
     desk.show(Place::Sale(Box::new(paying)));
-    if shown == Screen::Paid {
-        beat::leave(desk);
-    }
+    beat::leave_if(desk, shown == Screen::Paid);
     feed::listen(desk);
 }
 
@@ -83,6 +80,17 @@ impl Desk {
         })
     }
 
+    /// The screen, and whose sale it shows. What an answer changes must be what asked for it.
+    pub(super) fn at(self) -> (&'static str, Option<String>) {
+        (self.counter.place.with_untracked(Place::as_str), self.shown_id())
+    }
+
+    /// The gateway is of another build: the counter is loaded anew, and if that did not help, it says that it is not live.
+    pub(super) fn is_outdated(self) {
+        kept::reload_for_build();
+        self.link(Link::Off);
+    }
+
     fn takes(self, view: InvoiceView) {
         let newest = (view.revision, view.now);
         let is_of_this = self.shown_id().is_some_and(|id| id == view.id);
@@ -100,8 +108,8 @@ impl Desk {
                 self.say(title(self.counter, now, &view));
                 tell(now);
             }
-            if before != now && now == Screen::Paid && !paying.stays {
-                beat::leave(self);
+            if before != now {
+                beat::leave_if(self, now == Screen::Paid && !paying.stays);
             }
             paying.sale.view = view;
         });
@@ -127,13 +135,13 @@ impl Listener for Desk {
     fn take(self, text: &str) -> Heard {
         match compact::read::<InvoiceView>(BUILD, text) {
             Ok(view) => {
+                reload::helped();
                 self.takes(view);
                 Heard::Taken
             }
             Err(Unreadable::Malformed) => Heard::Nonsense,
             Err(Unreadable::OtherBuild) => {
-                reload::once();
-                self.link(Link::Off);
+                self.is_outdated();
                 Heard::OtherBuild
             }
         }

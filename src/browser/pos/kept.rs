@@ -1,7 +1,11 @@
 //! What the device remembers: the sale that is being paid, how the seller likes it, their language. No secret, and nothing of customers.
 
+use std::cell::Cell;
+
+use leptos::task::spawn_local;
 use web_sys::{Storage, UrlSearchParams};
 
+use crate::browser::pos::device;
 use crate::browser::{dom, reload};
 use crate::pos::counter::{Looks, Settings};
 
@@ -11,6 +15,11 @@ const LANGUAGE: &str = "quittance.pos.language";
 
 /// What the address says after a reload because of other prices.
 const PRICES: &str = "#prices";
+
+thread_local! {
+    /// Whether the sale that was being paid is still to be shown again.
+    static OWED: Cell<bool> = const { Cell::new(false) };
+}
 
 /// A browser that blocks storage throws instead of giving none, and then nothing is remembered.
 fn storage() -> Option<Storage> {
@@ -33,13 +42,25 @@ pub(super) fn sale(terminal: &str) -> Option<String> {
     get(&[SALE, terminal].concat())
 }
 
-/// Remembers it.
+/// Notes that it is to be shown again, now or once there is a connection.
+pub(super) fn owe_sale() {
+    OWED.set(true);
+}
+
+/// Whether it is.
+pub(super) fn owes_sale() -> bool {
+    OWED.get()
+}
+
+/// Remembers it, now that it is shown.
 pub(super) fn keep_sale(terminal: &str, id: &str) {
+    OWED.set(false);
     set(&[SALE, terminal].concat(), id);
 }
 
 /// Forgets it.
 pub(super) fn forget_sale(terminal: &str) {
+    OWED.set(false);
     if let Some(storage) = storage() {
         // What cannot be forgotten is asked for once more, and is over by then.
         let _ = storage.remove_item(&[SALE, terminal].concat());
@@ -82,8 +103,9 @@ pub(super) fn dress(settings: Settings) {
 pub(super) fn other_language(lang: &str) -> bool {
     let Some(location) = dom::window().map(|window| window.location()) else { return false };
     let asked = location.search().ok().and_then(|query| UrlSearchParams::new_with_str(&query).ok());
-    if asked.and_then(|query| query.get("locale")).is_some() {
-        set(LANGUAGE, lang);
+    if let Some(asked) = asked.and_then(|query| query.get("locale")) {
+        // Without a network the document is one that was kept, in whatever language that is.
+        set(LANGUAGE, &asked);
         return false;
     }
     let other = get(LANGUAGE).filter(|kept| kept != lang);
@@ -97,7 +119,23 @@ pub(super) fn reload_for_prices() {
         // Without the word in the address the new prices are shown all the same.
         let _ = window.location().set_hash(PRICES);
     }
-    reload::now();
+    afresh(reload::now);
+}
+
+/// Loads the document anew for its build, if that was not tried yet.
+pub(super) fn reload_for_build() {
+    if !reload::was_tried() {
+        afresh(reload::once);
+    }
+}
+
+/// Loads the document anew. The one that is kept is forgotten first: where the network is slow it would be shown again.
+fn afresh(load: fn()) {
+    spawn_local(async move {
+        // Where nothing is kept the network is asked in any case.
+        let _ = device::forget_document().await;
+        load();
+    });
 }
 
 /// Whether the document was loaded anew for its prices.

@@ -70,6 +70,7 @@ async fn a_counter_stays_awake_and_sounds_and_shakes_if_the_seller_likes_that() 
 #[tokio::test]
 async fn the_sellers_language_is_remembered() -> Result<()> {
     let shop = Shop::open().await?;
+    let address = shop.url("");
     let counter = Browser::open(PHONE, Script::Runs).await?;
     shop.pair(&counter).await?;
     counter.goto(&shop.url("/pos/demo?locale=de")).await?;
@@ -77,5 +78,18 @@ async fn the_sellers_language_is_remembered() -> Result<()> {
     counter.goto(&shop.url("/pos/demo")).await?;
     counter.wait_for("html[lang=de][data-hydrated]").await?;
     assert!(counter.text("charge").await?.contains("berechnen"));
-    Ok(())
+
+    // Without a network the counter opens in the language that it was kept in, and remembers the one that was asked for.
+    counter
+        .wait_until(
+            "the worker to keep the counter",
+            "return caches.match('/pos/demo').then(kept => !!kept);",
+        )
+        .await?;
+    let gone = shop.fail()?;
+    counter.goto(&format!("{address}/pos/demo?locale=fr")).await?;
+    counter.wait_for("html[lang=de][data-hydrated]").await?;
+    let shop = gone.come_back().await?;
+    counter.goto(&shop.url("/pos/demo")).await?;
+    counter.wait_for("html[lang=fr][data-hydrated]").await.map(drop)
 }

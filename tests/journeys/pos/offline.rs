@@ -28,9 +28,11 @@ async fn a_counter_opens_without_a_network_and_goes_on_when_it_is_back() -> Resu
     counter.click("charge").await?;
     counter.click("no-tip").await?;
     counter.wait_place("tip").await?;
-    counter.click("back").await?;
 
     let shop = gone.come_back().await?;
+    counter.wait_for("[data-testid=away][hidden]").await?;
+    counter.wait_place("tip").await?;
+    counter.click("back").await?;
     assert_eq!(counter.is_sold().await?, id, "the payment that was waited for is shown again");
     shop.choose(&id, "USDT_TRC20").await?;
     shop.play(&id, "pay", &[]).await?;
