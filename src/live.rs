@@ -178,7 +178,7 @@ impl Shown {
                 true
             }
             Stage::Partial { .. } | Stage::Late { .. } | Stage::Failed { .. } => true,
-            Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) | Stage::Expired { .. } => true,
+            Stage::Choose { .. } | Stage::Payer { .. } | Stage::Awaiting(_) | Stage::Expired { .. } => true,
             Stage::Paid(_) | Stage::Overpaid { .. } | Stage::Canceled => false,
         };
         if counting {
@@ -194,7 +194,7 @@ impl Shown {
     const fn have(&self) -> u32 {
         match &self.view.stage {
             Stage::Detected(progress) | Stage::Confirming(progress) => progress.have,
-            Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) | Stage::Partial { .. } => 0,
+            Stage::Choose { .. } | Stage::Payer { .. } | Stage::Awaiting(_) | Stage::Partial { .. } => 0,
             Stage::Paid(_) | Stage::Overpaid { .. } | Stage::Expired { .. } | Stage::Late { .. } => 0,
             Stage::Failed { .. } | Stage::Canceled => 0,
         }

@@ -66,7 +66,7 @@ impl Screen {
         match stage {
             Stage::Choose { priced: false, .. } => Self::Unpriced,
             Stage::Choose { .. } => Self::Choose,
-            Stage::Payer => match change_asked {
+            Stage::Payer { .. } => match change_asked {
                 ChangeAsked::Yes => Self::Change,
                 ChangeAsked::No => Self::Payer,
             },
@@ -223,6 +223,6 @@ mod tests {
     fn asking_for_another_way_does_not_hide_that_money_arrived() {
         let late = Stage::Expired { pay_by: None, may_requote: true };
         assert_eq!(Screen::of(&late, ChangeAsked::Yes), Screen::Expired);
-        assert_eq!(Screen::of(&Stage::Payer, ChangeAsked::Yes), Screen::Change);
+        assert_eq!(Screen::of(&Stage::Payer { may_requote: true }, ChangeAsked::Yes), Screen::Change);
     }
 }

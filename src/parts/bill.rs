@@ -73,7 +73,7 @@ fn owed(view: &InvoiceView) -> (Money, bool, Option<Time>) {
         Stage::Choose { pay_by, .. } => (view.fiat.clone(), false, *pay_by),
         Stage::Awaiting(pay) => (pay.amount.clone(), true, pay.pay_by),
         Stage::Partial { pay, .. } => (quoted(), false, pay.pay_by),
-        Stage::Payer => (quoted(), false, view.quote.as_ref().and_then(|quote| quote.pay_by)),
+        Stage::Payer { .. } => (quoted(), false, view.quote.as_ref().and_then(|quote| quote.pay_by)),
         Stage::Detected(_)
         | Stage::Confirming(_)
         | Stage::Paid(_)

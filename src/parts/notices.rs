@@ -75,8 +75,10 @@ fn elsewhere(page: Page, view: &InvoiceView, stray: &Elsewhere) -> String {
         ("merchant", &view.merchant.name),
     ];
     let mut text = page.fill(Word::Elsewhere, &places);
-    if matches!(view.stage, Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) | Stage::Partial { .. })
-    {
+    if matches!(
+        view.stage,
+        Stage::Choose { .. } | Stage::Payer { .. } | Stage::Awaiting(_) | Stage::Partial { .. }
+    ) {
         text.push(' ');
         text.push_str(&page.say(Word::ElsewhereAsk));
     }
@@ -87,7 +89,7 @@ fn elsewhere(page: Page, view: &InvoiceView, stray: &Elsewhere) -> String {
 fn ways(stage: &Stage) -> Vec<Way> {
     let help = Way::Help("/network", Word::WhatNow);
     match stage {
-        Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) | Stage::Detected(_) => {
+        Stage::Choose { .. } | Stage::Payer { .. } | Stage::Awaiting(_) | Stage::Detected(_) => {
             vec![Way::Write, help]
         }
         Stage::Confirming(_) | Stage::Partial { .. } | Stage::Paid(_) => vec![Way::Write, help],

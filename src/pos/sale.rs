@@ -62,7 +62,7 @@ pub(super) fn sale(counter: Counter, paying: Paying) -> impl IntoView {
 /// Whether money is asked for.
 const fn asks(stage: &Stage) -> bool {
     match stage {
-        Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) | Stage::Partial { .. } => true,
+        Stage::Choose { .. } | Stage::Payer { .. } | Stage::Awaiting(_) | Stage::Partial { .. } => true,
         Stage::Detected(_) | Stage::Confirming(_) | Stage::Paid(_) | Stage::Overpaid { .. } => false,
         Stage::Expired { .. } | Stage::Late { .. } | Stage::Failed { .. } | Stage::Canceled => false,
     }
@@ -143,7 +143,7 @@ fn lead(counter: Counter, view: &InvoiceView) -> String {
     let network = method.map_or("", |method| &*method.network);
     match &view.stage {
         Stage::Choose { priced: false, .. } => words.say(Word::UnpricedLead),
-        Stage::Choose { .. } | Stage::Payer => counter.say(PosWord::ScanLead),
+        Stage::Choose { .. } | Stage::Payer { .. } => counter.say(PosWord::ScanLead),
         Stage::Awaiting(_) | Stage::Canceled => String::new(),
         Stage::Detected(progress) | Stage::Confirming(progress) => {
             let time = when::usually(method.map_or(0, |method| method.typical_seconds), words);

@@ -16,7 +16,7 @@ pub fn Choose(
     /// The invoice.
     view: InvoiceView,
 ) -> impl IntoView {
-    let timed = matches!(view.stage, Stage::Choose { pay_by: Some(_), .. });
+    let timed = matches!(view.stage, Stage::Choose { pay_by: Some(_), may_requote: true, .. });
     let keep = view.quote.as_ref().map(|_| Way::Keep);
     let more_time = timed.then_some(Way::Requote(Word::MoreTime));
     let onwards = keep.into_iter().chain(more_time).chain([Way::Help("/pay", Word::NewToCrypto)]).collect();

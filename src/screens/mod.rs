@@ -39,10 +39,10 @@ pub fn screen(page: Page, shown: Shown) -> Drawn {
     let screen = match view.stage.clone() {
         Stage::Choose { priced: false, .. } => outcome(unpriced::unpriced()),
         Stage::Choose { .. } => Drawn::new(view! { <choose::Choose page=page view=view/> }),
-        Stage::Payer | Stage::Awaiting(_) if changing => {
+        Stage::Payer { .. } | Stage::Awaiting(_) if changing => {
             Drawn::new(view! { <choose::Choose page=page view=view/> })
         }
-        Stage::Payer => outcome(payer::payer()),
+        Stage::Payer { .. } => outcome(payer::payer()),
         Stage::Awaiting(pay) => Drawn::new(view! { <awaiting::Awaiting page=page view=view pay=pay/> }),
         Stage::Detected(progress) | Stage::Confirming(progress) => {
             Drawn::new(view! { <confirming::Confirming page=page view=view progress=progress/> })

@@ -60,7 +60,7 @@ impl Case<'_> {
             }
             Stage::Paid(receipt) | Stage::Overpaid { receipt, .. } => (Some(&receipt.received), None),
             Stage::Failed { received, remaining, .. } => (received.as_ref(), remaining.as_ref()),
-            Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) => (None, None),
+            Stage::Choose { .. } | Stage::Payer { .. } | Stage::Awaiting(_) => (None, None),
             Stage::Expired { .. } | Stage::Late { .. } | Stage::Canceled => (None, None),
         }
     }
@@ -70,7 +70,7 @@ impl Case<'_> {
         match &self.view.stage {
             Stage::Choose { pay_by, .. } | Stage::Expired { pay_by, .. } => *pay_by,
             Stage::Awaiting(pay) | Stage::Partial { pay, .. } => pay.pay_by,
-            Stage::Payer | Stage::Late { .. } | Stage::Failed { .. } | Stage::Canceled => {
+            Stage::Payer { .. } | Stage::Late { .. } | Stage::Failed { .. } | Stage::Canceled => {
                 self.view.quote.as_ref().and_then(|quote| quote.pay_by)
             }
             Stage::Detected(_) | Stage::Confirming(_) | Stage::Paid(_) | Stage::Overpaid { .. } => None,
@@ -85,7 +85,9 @@ impl Case<'_> {
         let (over, late) = match &view.stage {
             Stage::Overpaid { by, .. } => (Some(by), None),
             Stage::Late { amount, .. } => (None, Some(amount)),
-            Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) | Stage::Detected(_) => (None, None),
+            Stage::Choose { .. } | Stage::Payer { .. } | Stage::Awaiting(_) | Stage::Detected(_) => {
+                (None, None)
+            }
             Stage::Confirming(_) | Stage::Partial { .. } | Stage::Paid(_) | Stage::Expired { .. } => {
                 (None, None)
             }

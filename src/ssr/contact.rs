@@ -27,7 +27,7 @@ fn matter(view: &InvoiceView) -> Option<&'static str> {
         return Some("network");
     }
     match &view.stage {
-        Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) => None,
+        Stage::Choose { .. } | Stage::Payer { .. } | Stage::Awaiting(_) => None,
         Stage::Detected(_) | Stage::Confirming(_) | Stage::Canceled => Some("sent"),
         Stage::Partial { .. } => Some("wrong-amount"),
         Stage::Paid(_) => Some("delivery"),

@@ -18,6 +18,8 @@ use crate::words::Word;
 pub struct Offer<'a> {
     /// Where its form goes.
     pub action: &'a str,
+    /// What tells a second press of its button from another purchase.
+    pub key: Option<&'a str>,
     /// Its address for ever, if it has one.
     pub link: Option<&'a str>,
     /// The language of the merchant's own words, if it is known.
@@ -168,8 +170,10 @@ fn way_on(offer: &Offer<'_>, price: &str, dress: &Dress<'_>) -> impl IntoView + 
     let form = (offer.standing != Standing::SoldOut).then(|| {
         let start = (offer.standing == Standing::ForSale).then_some("");
         let text = locale.fill(DocWord::NextPay, &[("amount", price)]);
+        let key = offer.key.map(|key| view! { <input type="hidden" name="key" value=key.to_owned()/> });
         view! {
             <form method="post" class="next" action=dress.keep(offer.action) data-start=start>
+                {key}
                 <button class="main" data-testid="buy">{text}</button>
             </form>
         }

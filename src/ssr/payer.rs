@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use quittance_protocol::Kind;
-use quittance_protocol::view::InvoiceView;
+use quittance_protocol::view::{InvoiceView, Stage};
 
 use crate::app::Page;
 use crate::boot::Boot;
@@ -275,6 +275,7 @@ fn error(name: &'static str, wrong: Option<String>) -> impl IntoView {
 /// More time, which keeps what was entered, and another way to pay.
 fn ways_on(page: Page, view: &InvoiceView) -> impl IntoView + use<> {
     let held = view.quote.as_ref().and_then(|quote| quote.pay_by);
+    let held = held.filter(|_| matches!(view.stage, Stage::Payer { may_requote: true }));
     let more = held.map(|_| {
         let action = page.path(view, "/quote");
         view! {

@@ -24,7 +24,7 @@ use crate::payer_data::DataKey;
 use crate::pos::Limits;
 use crate::project::Project;
 use crate::sandbox::Sandboxes;
-use crate::strangers::stranger_limits;
+use crate::strangers::{piece_limits, stranger_limits};
 use crate::turns::Turns;
 
 /// Everything the gateway's parts share.
@@ -45,6 +45,8 @@ pub struct App {
     pub tills: Limits,
     /// How many invoices strangers may make by checkout links and on pages of shops.
     pub sales: ClientLimits<String>,
+    /// How often strangers may begin to buy what a checkout link counts.
+    pub pieces: ClientLimits<String>,
     /// Pictures of donation pages.
     pub cards: Arc<Cards>,
     /// What the browser loads.
@@ -159,6 +161,7 @@ impl App {
             claims: claim_limits(),
             gifts: stranger_limits(),
             sales: stranger_limits(),
+            pieces: piece_limits(),
             tills: Limits::default(),
             cards: Arc::default(),
             assets: built,

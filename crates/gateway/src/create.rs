@@ -1,9 +1,11 @@
 //! Creates an invoice: freezes what merchant and payer agree on, and writes it before anybody hears of it.
 
+use std::sync::Arc;
+
 use quittance_chain::SourceError;
 use quittance_ledger::fact::Fact;
 use quittance_ledger::history::History;
-use quittance_ledger::terms::{PayerData, Terms};
+use quittance_ledger::terms::{PayerData, Requote, Terms};
 use quittance_ledger::{Conflict, Quote};
 use quittance_protocol::{Duration, Fiat, InvoiceId, Kind, Method, Policy, Time};
 use quittance_store::StoreError;
@@ -15,6 +17,7 @@ use crate::config::Mode;
 use crate::details::Details;
 use crate::donation::donor::Donor;
 use crate::installation::Installation;
+use crate::link::Link;
 use crate::merchant::Sender;
 use crate::offers::{OfferError, QuoteRequest, TargetWish};
 use crate::payer_data::SealError;
@@ -116,7 +119,7 @@ pub async fn create(app: &Installation, project: &Project, order: NewOrder) -> R
         Mode::Test => sandbox::ahead(app.book.store(), &project.id).await?,
     };
     let link = order.details.checkout_link.as_deref().and_then(|link| app.links.find(link));
-    let invoice = blank(project, &order, link.and_then(|link| link.payer_data), &details, ahead)?;
+    let invoice = blank(project, &order, link.map(Arc::as_ref), &details, ahead)?;
     let (facts, extras) = beginning(app, project, &order, &details, &invoice).await?;
     let mut draft = app.book.draft(invoice.clone(), facts, &extras)?;
     // What is told of the creation is the first revision, and the next change the second.
@@ -184,15 +187,22 @@ fn repeated(invoice: Invoice, order: &NewOrder) -> Result<Opened, CreateError> {
 fn blank(
     project: &Project,
     order: &NewOrder,
-    asks: Option<PayerData>,
+    link: Option<&Link>,
     details: &Details,
     ahead: Duration,
 ) -> Result<Invoice, CreateError> {
     let (id, now) = (clock::new_id()?, clock::now() + ahead);
+    let usual = terms(project, order, id, now);
+    let asks = link.and_then(|link| link.payer_data);
     Ok(Invoice {
         terms: Terms {
             payer_data: payer_data(asks.unwrap_or(project.payer_data), order),
-            ..terms(project, order, id, now)
+            // Its piece is held until the time to pay is up, and then it is for sale again.
+            requote_after_expiry: match link.and_then(|link| link.stock) {
+                Some(_) => Requote::Never,
+                None => usual.requote_after_expiry,
+            },
+            ..usual
         },
         project: project.id.clone(),
         realm: project.realm(),

@@ -100,6 +100,12 @@ impl<K: Eq + Hash> ClientLimits<K> {
         self.clients.take(client, now)?;
         self.things.take(thing, now).inspect_err(|_| self.clients.give_back(client))
     }
+
+    /// Uncounts a question, because what was asked for is not done.
+    pub fn give_back(&self, thing: K, client: Client) {
+        self.clients.give_back(client);
+        self.things.give_back(thing);
+    }
 }
 
 impl<K: Eq + Hash> Generations<K> {

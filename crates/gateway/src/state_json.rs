@@ -105,7 +105,7 @@ impl<'a> Told<'a> {
     fn of(stage: &'a Stage) -> Self {
         let none = Self::default();
         match stage {
-            Stage::Choose { .. } | Stage::Payer | Stage::Expired { .. } | Stage::Canceled => none,
+            Stage::Choose { .. } | Stage::Payer { .. } | Stage::Expired { .. } | Stage::Canceled => none,
             Stage::Awaiting(pay) => Self { pay: Some(pay), remaining: Some(&pay.amount), ..none },
             Stage::Detected(progress) | Stage::Confirming(progress) => Self {
                 received: Some(&progress.received),

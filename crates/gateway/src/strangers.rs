@@ -6,6 +6,8 @@ use crate::limit::{Allowance, ClientLimits};
 
 /// For one client. Many may share an address.
 const PER_CLIENT: Allowance = Allowance { at_once: 12, every: Duration::from_secs(20) };
+/// For one client, of what is counted: whoever begins to buy holds a piece, and others go without.
+const PIECES_PER_CLIENT: Allowance = Allowance { at_once: 4, every: Duration::from_secs(300) };
 /// For one project or checkout link, whoever comes.
 const PER_PROJECT: Allowance = Allowance { at_once: 240, every: Duration::from_secs(1) };
 /// How many of each are remembered at least.
@@ -15,6 +17,12 @@ const REMEMBERED: usize = 4_096;
 #[must_use]
 pub fn stranger_limits() -> ClientLimits<String> {
     ClientLimits::new(PER_CLIENT, PER_PROJECT, REMEMBERED)
+}
+
+/// How many invoices strangers may make by checkout links that count what they sell.
+#[must_use]
+pub fn piece_limits() -> ClientLimits<String> {
+    ClientLimits::new(PIECES_PER_CLIENT, PER_PROJECT, REMEMBERED)
 }
 
 #[cfg(test)]

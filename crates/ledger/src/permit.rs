@@ -15,19 +15,20 @@ use crate::transfer::{Transfer, TransferKey};
 pub(crate) fn actions(terms: &Terms, rulings: &Rulings<'_>, reading: &Reading) -> Vec<Action> {
     // What was refused is not gone on from: more money would be late.
     let again = terms.requote_after_expiry == Requote::Allowed && !rulings.refused;
+    let before = terms.requote_after_expiry != Requote::Never;
     let elsewhere = reading.elsewhere.iter().any(|money| money.is_in_a_block());
     let counted = reading.transfers.iter().any(|counted| counted.money.is_in_a_block());
     let wishes: &[(Action, bool)] = match &reading.status {
-        InvoiceStatus::Choose => &[(Action::Choose, true), (Action::Requote, true), (Action::Cancel, true)],
+        InvoiceStatus::Choose => &[(Action::Choose, true), (Action::Requote, before), (Action::Cancel, true)],
         InvoiceStatus::Payer => &[
             (Action::Choose, true),
             (Action::GivePayer, true),
-            (Action::Requote, true),
+            (Action::Requote, before),
             (Action::Cancel, true),
         ],
         InvoiceStatus::Awaiting => &[
             (Action::Choose, true),
-            (Action::Requote, true),
+            (Action::Requote, before),
             (Action::Cancel, true),
             (Action::Accept, elsewhere),
         ],

@@ -21,7 +21,7 @@ pub struct Terms {
     pub windows: Windows,
     /// Whether the payer must say who pays before a target is shown.
     pub payer_data: PayerData,
-    /// Whether a new quote may be asked for after the time to pay has passed.
+    /// Whether a new quote may be asked for.
     pub requote_after_expiry: Requote,
     /// When it was created.
     pub created_at: Time,
@@ -77,8 +77,10 @@ pub enum PayerData {
 /// Whether a new quote may be asked for after the time to pay has passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Requote {
-    /// The merchant's project allows it.
+    /// The merchant's project allows it, also after the time to pay has passed.
     Allowed,
-    /// Expired stays expired.
+    /// Before that time has passed. Expired stays expired.
     Refused,
+    /// At no time: the invoice holds something that others wait for.
+    Never,
 }

@@ -48,6 +48,7 @@ impl Sale {
         };
         let offer = Offer {
             action: "/gallery/link",
+            key: None,
             link: Some("https://pay.northwind.example/c/mug"),
             lang: Some("en"),
             title: Some("Enamel mug, 350 ml"),

@@ -1,7 +1,10 @@
 //! What a shop's own page asks for: an amount that its reader could have changed.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
 use quittance_protocol::{Fiat, FiatCurrency};
 use serde::Deserialize;
 
@@ -61,6 +64,15 @@ pub struct Wanted {
     pub order: Option<String>,
     /// What is bought.
     pub description: Option<String>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Wanted {
+    type Rejection = Infallible;
+
+    /// What cannot be read asks for nothing, and is answered as that is.
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Query::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default())
+    }
 }
 
 /// What a shop's page asks for, once it is found to make sense.

@@ -4,19 +4,24 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use quittance_page::ssr::offer::{Offer, Standing};
 use quittance_page::ssr::{Dress, Here, Shell};
 use quittance_protocol::problem::Problem;
-use quittance_protocol::{Fiat, Kind};
+use quittance_protocol::{Fiat, InvoiceId, Kind};
+use quittance_store::StoreError;
 use url::Url;
 
 use super::Asked;
+use super::asked::is_ours;
+use super::fields::Fields;
 use super::framed::Framed;
 use crate::app::App;
+use crate::book::{Opened, opened};
 use crate::client::Client;
+use crate::clock;
 use crate::create::{CreateError, NewOrder, create};
 use crate::details::Details;
 use crate::headers::Answer;
@@ -34,6 +39,8 @@ struct Goods<'a> {
     action: String,
     /// Whether that address is for sharing.
     shared: bool,
+    /// Whether its pieces are counted.
+    counted: bool,
     fiat: Fiat,
     title: Option<&'a str>,
     text: &'a str,
@@ -59,7 +66,7 @@ pub async fn show(
             }
         },
     };
-    document(&app, &Goods::of_link(link), standing, &asked, &headers).await
+    document(&app, &Goods::of_link(link), standing, None, &asked, &headers).await
 }
 
 /// `POST /c/{link}`: an invoice at the link's price. No address is taken before a method is confirmed.
@@ -69,15 +76,22 @@ pub async fn buy(
     client: Client,
     asked: Asked,
     headers: HeaderMap,
+    fields: Fields,
 ) -> Response {
     let Some(link) = app.links.find(&id) else { return nothing_here(&app, &asked, &headers) };
-    sell(&app, &Goods::of_link(link), client, &asked, &headers).await
+    let goods = Goods::of_link(link);
+    // Whoever is led here by somebody else's form sees what it is about, and presses the button if they want it.
+    if !is_ours(&headers) {
+        let answer = document(&app, &goods, Standing::ForSale, None, &asked, &headers).await;
+        return (StatusCode::FORBIDDEN, answer).into_response();
+    }
+    sell(&app, &goods, client, Press { asked: &asked, headers: &headers, fields: &fields }).await
 }
 
 /// `GET /widget/invoices?shop=…&amount=…&currency=…`
 pub async fn show_amount(
     State(app): State<Arc<App>>,
-    Query(wanted): Query<Wanted>,
+    wanted: Wanted,
     asked: Asked,
     headers: HeaderMap,
 ) -> Response {
@@ -90,7 +104,7 @@ pub async fn show_amount(
         None => refuse(&app, project, StatusCode::UNPROCESSABLE_ENTITY, &wanted, &asked, &headers),
         Some(ask) => {
             let goods = Goods::of_page(project, &wanted, &ask);
-            document(&app, &goods, Standing::ForSale, &asked, &headers).await
+            document(&app, &goods, Standing::ForSale, None, &asked, &headers).await
         }
     }
 }
@@ -98,21 +112,23 @@ pub async fn show_amount(
 /// `POST /widget/invoices?shop=…&amount=…&currency=…`: an invoice over what the shop's page asked for.
 pub async fn buy_amount(
     State(app): State<Arc<App>>,
-    Query(wanted): Query<Wanted>,
+    wanted: Wanted,
     client: Client,
     asked: Asked,
     headers: HeaderMap,
+    fields: Fields,
 ) -> Response {
     let Some(project) = app.projects.find(&wanted.shop) else { return nothing_here(&app, &asked, &headers) };
-    // Only our own document has this form. A page of somebody else's that sends it would put its words beside the shop's name.
-    let site = headers.get("sec-fetch-site");
-    let ours = site.is_none_or(|site| site == "same-origin");
     match wanted.read(&project.widget_amounts) {
-        _ if project.widget_amounts.is_empty() || !ours => {
+        // Only our own document has this form. A page of somebody else's that sends it would put its words beside the shop's name.
+        _ if project.widget_amounts.is_empty() || !is_ours(&headers) => {
             refuse(&app, project, StatusCode::FORBIDDEN, &wanted, &asked, &headers)
         }
         None => refuse(&app, project, StatusCode::UNPROCESSABLE_ENTITY, &wanted, &asked, &headers),
-        Some(ask) => sell(&app, &Goods::of_page(project, &wanted, &ask), client, &asked, &headers).await,
+        Some(ask) => {
+            let press = Press { asked: &asked, headers: &headers, fields: &fields };
+            sell(&app, &Goods::of_page(project, &wanted, &ask), client, press).await
+        }
     }
 }
 
@@ -123,6 +139,7 @@ impl<'a> Goods<'a> {
             name: format!("link {}", link.id),
             action: link.path(),
             shared: true,
+            counted: link.stock.is_some(),
             fiat: link.fiat,
             title: Some(&link.title),
             text: &link.description,
@@ -143,6 +160,7 @@ impl<'a> Goods<'a> {
             name: format!("pages of {}", project.id),
             action: wanted.path(),
             shared: false,
+            counted: false,
             fiat: ask.fiat,
             title: ask.description.as_deref(),
             text: "",
@@ -173,37 +191,97 @@ impl<'a> Goods<'a> {
     }
 }
 
-async fn sell(app: &App, goods: &Goods<'_>, client: Client, asked: &Asked, headers: &HeaderMap) -> Response {
-    if let Err(wait) = app.sales.take(goods.name.clone(), client, Instant::now()) {
-        let mut answer = document(app, goods, Standing::TooOften, asked, headers).await;
+/// A press of the button.
+#[derive(Clone, Copy)]
+struct Press<'a> {
+    asked: &'a Asked,
+    headers: &'a HeaderMap,
+    fields: &'a Fields,
+}
+
+impl Press<'_> {
+    /// What the document wrote into its form.
+    fn key(&self) -> Option<InvoiceId> {
+        self.fields.get("key")?.parse().ok()
+    }
+}
+
+/// Who presses twice, or goes back and presses again, buys one thing: the invoice of the first press, as long as it can still be
+/// paid.
+async fn sell(app: &App, goods: &Goods<'_>, client: Client, press: Press<'_>) -> Response {
+    let Press { asked, headers, .. } = press;
+    let lead_on = |opened: &Opened| {
+        let framed = Framed::asked_for(asked, headers, goods.project);
+        Framed::lead_on(framed.as_ref(), asked, &format!("/i/{}", opened.invoice.terms.id))
+    };
+    let key = press.key();
+    let key_text = key.as_ref().map(InvoiceId::as_str);
+    let foreign_id = match begun(app, goods, key_text).await {
+        Ok(Begun::Open(opened)) => return lead_on(&opened),
+        Ok(Begun::Not(foreign_id)) => foreign_id,
+        Err(error) => {
+            tracing::error!(goods = goods.name, %error, "What was begun cannot be read");
+            let answer = document(app, goods, Standing::NotNow, key_text, asked, headers).await;
+            return (StatusCode::SERVICE_UNAVAILABLE, answer).into_response();
+        }
+    };
+    let limits = if goods.counted { &app.pieces } else { &app.sales };
+    if let Err(wait) = limits.take(goods.name.clone(), client, Instant::now()) {
+        let mut answer = document(app, goods, Standing::TooOften, key_text, asked, headers).await;
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.seconds()));
         return (StatusCode::TOO_MANY_REQUESTS, answer).into_response();
     }
-    let (status, standing) = match create(app, goods.project, goods.order()).await {
-        Ok(opened) => {
-            let framed = Framed::asked_for(asked, headers, goods.project);
-            return Framed::lead_on(framed.as_ref(), asked, &format!("/i/{}", opened.invoice.terms.id));
-        }
-        Err(CreateError::SoldOut) => (StatusCode::CONFLICT, Standing::SoldOut),
-        Err(error) => {
+    let error = match create(app, goods.project, NewOrder { foreign_id, ..goods.order() }).await {
+        Ok(opened) => return lead_on(&opened),
+        Err(error) => error,
+    };
+    limits.give_back(goods.name.clone(), client);
+    let (status, standing) = match error {
+        CreateError::SoldOut => (StatusCode::CONFLICT, Standing::SoldOut),
+        error => {
             tracing::error!(goods = goods.name, %error, "No invoice for {}", goods.name);
             (StatusCode::SERVICE_UNAVAILABLE, Standing::NotNow)
         }
     };
-    (status, document(app, goods, standing, asked, headers).await).into_response()
+    (status, document(app, goods, standing, key_text, asked, headers).await).into_response()
+}
+
+/// Whether the same button made an invoice already.
+enum Begun {
+    /// It did, and that one can still be paid.
+    Open(Box<Opened>),
+    /// It did not, or what it made is over: what the next one is known by.
+    Not(Option<String>),
+}
+
+async fn begun(app: &App, goods: &Goods<'_>, key: Option<&str>) -> Result<Begun, StoreError> {
+    let Some(key) = key else { return Ok(Begun::Not(None)) };
+    let mut foreign_id = format!("{} {key}", goods.action);
+    while let Some(invoice) = app.book.store().invoice_by_foreign_id(&goods.project.id, &foreign_id).await? {
+        let opened = opened(invoice);
+        if !opened.reading.status.state().is_final() {
+            return Ok(Begun::Open(Box::new(opened)));
+        }
+        foreign_id = format!("{} {}", goods.action, opened.invoice.terms.id);
+    }
+    Ok(Begun::Not(Some(foreign_id)))
 }
 
 async fn document(
     app: &App,
     goods: &Goods<'_>,
     standing: Standing,
+    key: Option<&str>,
     asked: &Asked,
     headers: &HeaderMap,
 ) -> Response {
     let project = goods.project;
+    // Without random bytes a second press is another purchase.
+    let key = key.map(str::to_owned).or_else(|| Some(clock::new_id().ok()?.as_str().to_owned()));
     let link = goods.shared.then(|| format!("{}{}", app.public_url, goods.action));
     let offer = Offer {
         action: &goods.action,
+        key: key.as_deref(),
         link: link.as_deref(),
         lang: project.locale.as_deref(),
         title: goods.title,
@@ -219,8 +297,12 @@ async fn document(
     at.answer(app, StatusCode::OK, asked, headers, |shell, dress| shell.offer(&offer, &shop, dress))
 }
 
-/// Whether the page that led here is the project's. Browsers say of which origin it is, unless that page forbids it.
+/// Whether the page that led here is the project's, or ours, where the reader chose another language. Browsers say of which origin
+/// it is, unless that page forbids it.
 fn comes_from(project: &Project, headers: &HeaderMap) -> bool {
+    if headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin") {
+        return true;
+    }
     let referrer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
     let origin = referrer.and_then(|url| Url::parse(url).ok()).map(|url| url.origin().ascii_serialization());
     origin.is_some_and(|origin| project.origins.contains(&origin))

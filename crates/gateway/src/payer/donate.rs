@@ -16,6 +16,7 @@ use quittance_protocol::{Fiat, FiatCurrency, Kind};
 use quittance_store::StoreError;
 
 use super::Asked;
+use super::asked::is_ours;
 use super::fields::Fields;
 use super::framed::Framed;
 use crate::app::App;
@@ -61,6 +62,11 @@ pub async fn give(
     fields: Fields,
 ) -> Response {
     let Some(page) = app.donations.find(&id) else { return nothing_here(&app, &asked, &headers) };
+    // A page of somebody else's could write what it likes into the form: its reader sees ours, as it comes, and sends that.
+    if !is_ours(&headers) {
+        let answer = document(&app, page, Stage::default(), &asked, &headers).await;
+        return (StatusCode::FORBIDDEN, answer).into_response();
+    }
     let entered = GiftForm::NAMES
         .iter()
         .filter_map(|name| Some((*name, fields.get(name)?.chars().take(KEPT).collect())));

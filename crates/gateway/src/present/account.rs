@@ -111,7 +111,7 @@ impl Presented<'_> {
             Stage::Overpaid { by, .. } => Some(by),
             Stage::Late { amount, .. } => Some(amount),
             Stage::Failed { received, .. } => received,
-            Stage::Choose { .. } | Stage::Payer | Stage::Awaiting(_) | Stage::Partial { .. } => None,
+            Stage::Choose { .. } | Stage::Payer { .. } | Stage::Awaiting(_) | Stage::Partial { .. } => None,
             Stage::Detected(_) | Stage::Confirming(_) | Stage::Paid(_) | Stage::Expired { .. } => None,
             Stage::Canceled => None,
         }

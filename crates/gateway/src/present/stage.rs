@@ -13,9 +13,9 @@ impl Presented<'_> {
         let pay_by = self.reading.deadline.pay_by();
         let may_requote = self.reading.permits(Action::Requote);
         match &self.reading.status {
-            InvoiceStatus::Choose => Stage::Choose { priced: !self.offers.is_empty(), pay_by },
-            InvoiceStatus::Payer => Stage::Payer,
-            InvoiceStatus::Awaiting => self.pay().map_or(Stage::Payer, Stage::Awaiting),
+            InvoiceStatus::Choose => Stage::Choose { priced: !self.offers.is_empty(), pay_by, may_requote },
+            InvoiceStatus::Payer => Stage::Payer { may_requote },
+            InvoiceStatus::Awaiting => self.pay().map_or(Stage::Payer { may_requote }, Stage::Awaiting),
             InvoiceStatus::Detected { received, missing } => {
                 let need = self.reading.quote.as_ref().map_or(0, |quote| quote.need);
                 Stage::Detected(self.progress(*received, *missing, 0, need))
@@ -25,7 +25,7 @@ impl Presented<'_> {
             }
             InvoiceStatus::Partial { received, .. } => {
                 let received = self.money(*received);
-                self.pay().map_or(Stage::Payer, |pay| Stage::Partial { received, pay })
+                self.pay().map_or(Stage::Payer { may_requote }, |pay| Stage::Partial { received, pay })
             }
             InvoiceStatus::Paid => Stage::Paid(self.receipt(self.reading.final_received)),
             InvoiceStatus::Overpaid { by } => Stage::Overpaid {

@@ -116,6 +116,17 @@ fn after_time_is_up_a_new_quote_needs_the_projects_leave() {
 }
 
 #[test]
+fn what_holds_something_that_others_wait_for_is_never_given_more_time() {
+    let choosing = Story::timed().with(|terms| terms.requote_after_expiry = Requote::Never);
+    assert!(!choosing.permits(Action::Requote));
+    choosing.refuses(Fact::Extended(minute(40)));
+    let awaiting = Story::awaiting().with(|terms| terms.requote_after_expiry = Requote::Never);
+    assert!(!awaiting.permits(Action::Requote));
+    awaiting.clone().refuses(Fact::Requoted(quote("BTC", Some(minute(40)))));
+    assert!(!awaiting.minutes(20).is("expired").permits(Action::Requote));
+}
+
+#[test]
 fn a_short_invoice_is_quoted_again_for_the_rest_and_what_arrived_keeps_its_value() {
     let story = Story::awaiting().includes("a", 400).blocks(1).minutes(20).is("failed short");
     // 60 % of the price is left; at the new rate that is 660.

@@ -16,9 +16,14 @@ pub enum Stage {
         priced: bool,
         /// Until when the prices hold, if the invoice has a time to pay.
         pay_by: Option<Time>,
+        /// Whether more time may be asked for.
+        may_requote: bool,
     },
     /// A method is chosen; who pays is still missing.
-    Payer,
+    Payer {
+        /// Whether more time may be asked for.
+        may_requote: bool,
+    },
     /// Waiting for money.
     Awaiting(Pay),
     /// Enough money is seen, some of it in no block yet.
@@ -177,7 +182,7 @@ impl Stage {
     pub const fn receipt(&self) -> Option<&Receipt> {
         match self {
             Self::Paid(receipt) | Self::Overpaid { receipt, .. } => Some(receipt),
-            Self::Choose { .. } | Self::Payer | Self::Awaiting(_) | Self::Detected(_) => None,
+            Self::Choose { .. } | Self::Payer { .. } | Self::Awaiting(_) | Self::Detected(_) => None,
             Self::Confirming(_) | Self::Partial { .. } | Self::Expired { .. } | Self::Late { .. } => None,
             Self::Failed { .. } | Self::Canceled => None,
         }
@@ -188,7 +193,7 @@ impl Stage {
         match self {
             Self::Paid(receipt) | Self::Overpaid { receipt, .. } => Some(receipt),
             Self::Choose { .. }
-            | Self::Payer
+            | Self::Payer { .. }
             | Self::Awaiting(_)
             | Self::Detected(_)
             | Self::Confirming(_)
@@ -205,9 +210,11 @@ impl Stage {
     pub const fn pay(&self) -> Option<&Pay> {
         match self {
             Self::Awaiting(pay) | Self::Partial { pay, .. } => Some(pay),
-            Self::Choose { .. } | Self::Payer | Self::Detected(_) | Self::Confirming(_) | Self::Paid(_) => {
-                None
-            }
+            Self::Choose { .. }
+            | Self::Payer { .. }
+            | Self::Detected(_)
+            | Self::Confirming(_)
+            | Self::Paid(_) => None,
             Self::Overpaid { .. } | Self::Expired { .. } | Self::Late { .. } => None,
             Self::Failed { .. } | Self::Canceled => None,
         }
@@ -218,7 +225,7 @@ impl Stage {
     pub const fn state(&self) -> State {
         match self {
             Self::Choose { .. } => State::Choose,
-            Self::Payer => State::Payer,
+            Self::Payer { .. } => State::Payer,
             Self::Awaiting(_) => State::Awaiting,
             Self::Detected(_) => State::Detected,
             Self::Confirming(_) => State::Confirming,
