@@ -3,5 +3,6 @@
 mod attacked;
 mod begun;
 mod begun_attacked;
+mod mended;
 mod paid;
 mod storefront;

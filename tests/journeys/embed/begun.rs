@@ -13,7 +13,8 @@ async fn pays_by_all_three(engine: Engine) -> Result<()> {
         "<quittance-checkout id=checkout invoice=\"{id}\"><a href=\"/\">Pay</a></quittance-checkout>\
          <form id=order><quittance-button id=mug link=mug name=invoice required>\
          <a href=\"/\">Buy the mug</a></quittance-button></form>\
-         <quittance-donate id=donate page=demo><a href=\"/\">Donate</a></quittance-donate>"
+         <form id=gifts><quittance-donate id=donate page=demo name=gift required>\
+         <a href=\"/\">Donate</a></quittance-donate></form>"
     ));
     let browser = shop.visit(engine, DESKTOP).await?;
     assert_eq!(invoice_of(&browser, "checkout").await?, id);
@@ -58,6 +59,9 @@ async fn pays_by_all_three(engine: Engine) -> Result<()> {
             "return heard.filter(event => event.from === 'donate' && event.type === 'ready').length === 3;",
         )
         .await?;
+
+    assert_eq!(browser.ask("return gifts.checkValidity();").await?, true, "it was given");
+    assert_eq!(browser.ask("return new FormData(gifts).get('gift');").await?, gift);
 
     let paid = heard(&browser, "paid").await?;
     let told: Vec<_> = paid.iter().map(|event| (&event["from"], &event["invoice"])).collect();

