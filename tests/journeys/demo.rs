@@ -116,6 +116,8 @@ async fn a_reader_gives_in_the_box_and_nothing_is_taken_for_paid_before_the_post
     let unpaid = shop.invoice("24.90").await?;
     browser.goto(&shop.url(&format!("/demo?order_id=1042&invoice_uuid=INV-{unpaid}"))).await?;
     assert!(browser.text("order-state").await?.starts_with("Welcome back."));
+    let broken = "return Promise.all(['null', '7', '{'].map(body => fetch('/demo/postbacks', { method: 'POST', body }).then(answer => answer.status)));";
+    assert_eq!(browser.ask(broken).await?, serde_json::json!([400, 400, 400]));
     let forged = "return fetch('/demo/postbacks', { method: 'POST', body: JSON.stringify({ status: 'success', order_id: '1042', invoice_id: ID }) }).then(answer => answer.status);";
     browser.ask(&forged.replace("ID", &format!("'{unpaid}'"))).await?;
     browser.wait_shop_heard("Postbacksuccess · order 1042 · NOT from the gateway", &unpaid).await?;

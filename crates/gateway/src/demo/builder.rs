@@ -99,6 +99,7 @@ pub(super) async fn built(visitor: Visitor) -> Json<Value> {
             "attributes": element.attributes,
             "href": element.link.0,
             "text": element.link.1,
+            "referrer_policy": element.referrer_policy(),
         },
         "problems": problems,
         "note": wish.note(),

@@ -37,7 +37,16 @@ if (list) {
     }
     const known = new Set();
     const listen = async () => {
-        const all = await fetch('/demo/postbacks').then(answer => answer.json(), () => []);
+        try {
+            const all = await fetch('/demo/postbacks').then(answer => answer.json());
+            show(all);
+        } catch {
+            // The shop's server is away. It is asked again.
+        } finally {
+            setTimeout(listen, document.hidden ? 10_000 : 2_000);
+        }
+    };
+    const show = all => {
         for (const { received_at: at, body, token_valid, signature_valid } of all) {
             const key = at + body.invoice_id;
             if (known.has(key)) continue;
@@ -46,7 +55,6 @@ if (list) {
             const about = body.order_id ? 'order ' + body.order_id : 'a gift';
             hear('postback', [body.status, about, proof, body.invoice_id].join(' · '), at);
         }
-        setTimeout(listen, document.hidden ? 10_000 : 2_000);
     };
     listen();
 }
@@ -93,13 +101,15 @@ if (form) {
             if (error.hidden) form.elements[field].removeAttribute('aria-invalid');
             else form.elements[field].setAttribute('aria-invalid', 'true');
         }
-        const { tag, attributes, href, text } = made.element;
+        const { tag, attributes, href, text, referrer_policy: policy } = made.element;
         const now = JSON.stringify([made.element, made.rules]);
         if (now === before) return;
         before = now;
         const element = document.createElement(tag);
         for (const [name, value] of attributes) element.setAttribute(name, value);
-        element.append(Object.assign(document.createElement('a'), { href, textContent: text }));
+        const link = Object.assign(document.createElement('a'), { href, textContent: text });
+        if (policy) link.referrerPolicy = policy;
+        element.append(link);
         preview.replaceChildren(element);
     };
 

@@ -51,7 +51,10 @@ pub(super) async fn receive(State(app): State<Arc<App>>, headers: HeaderMap, bod
     let (Some(demo), Some(project)) = (&app.demo, app.projects.find(SHOP)) else {
         return StatusCode::NOT_FOUND;
     };
-    let parsed: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
+    // What is no object is no postback of ours.
+    let Some(parsed) = serde_json::from_slice(&body).ok().filter(Value::is_object) else {
+        return StatusCode::BAD_REQUEST;
+    };
     let token = parsed.get("token").and_then(Value::as_str).unwrap_or_default();
     let text =
         |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
