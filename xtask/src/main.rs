@@ -52,7 +52,8 @@ enum Task {
     Build(build::Options),
     /// Write the names of countries anew, for every language in `locales/`.
     Countries,
-    /// Run a local Ethereum chain with a test token, to rehearse on; `node pay` pays an address there.
+    /// Run a local Ethereum chain with a test token, to rehearse on; `node pay` pays an address there. `node bitcoind` and
+    /// others fetch or build the nodes that tests run on.
     Node(node::Options),
     /// Install what is missing, without building anything.
     Setup,

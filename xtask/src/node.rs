@@ -1,10 +1,12 @@
-//! `cargo xtask node`: a local Ethereum chain with a test token, and somebody rich who pays.
+//! `cargo xtask node`: a local Ethereum chain with a test token, and somebody rich who pays; and the nodes of other networks,
+//! fetched or built.
 
 mod amount;
 mod chain;
 
 use std::env;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, ensure};
@@ -33,6 +35,12 @@ enum Action {
     /// Put the test token on the node as soon as it answers, and say what is there.
     #[command(hide = true)]
     Prepare,
+    /// Fetch anvil, the Ethereum node, and print where it is.
+    Anvil,
+    /// Build bitcoind, the Bitcoin node, and print where it is. It takes about 20 minutes, once.
+    Bitcoind,
+    /// Fetch litecoind, the Litecoin node, and print where it is.
+    Litecoind,
     /// Pay an address on the running node.
     Pay {
         /// Who is paid.
@@ -61,6 +69,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     match &options.action {
         None => serve(workspace, options),
         Some(Action::Prepare) => prepare(options.listen, &chain),
+        Some(Action::Anvil) => print(&setup::anvil(workspace)?),
+        Some(Action::Bitcoind) => print(&setup::bitcoind(workspace)?),
+        Some(Action::Litecoind) => print(&setup::litecoind(workspace)?),
         Some(Action::Pay { address, amount, currency }) => {
             let transaction = match currency {
                 Currency::Usdt => chain.send_token(address, amount::units(amount, 6)?)?,
@@ -70,6 +81,11 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
             Ok(())
         }
     }
+}
+
+fn print(place: &Path) -> Result<()> {
+    println!("{}", place.display());
+    Ok(())
 }
 
 /// Becomes the node. What it holds is put there by a second process of ours, which ends by itself.

@@ -1,14 +1,18 @@
 //! Sets up what is missing, says what and why. What is there already is only looked at.
 
+mod bitcoind;
 mod browser;
+mod debian;
 pub(crate) mod engines;
 mod fonts;
+mod litecoind;
 mod nextest;
 mod npm;
 mod trunk;
 mod wasm_opt;
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
@@ -75,9 +79,17 @@ pub(crate) fn set_up(workspace: &Workspace, purpose: Purpose) -> Result<()> {
 /// Makes sure that anvil is there, and says where.
 pub(crate) fn anvil(workspace: &Workspace) -> Result<PathBuf> {
     browser::NODE.ensure(workspace)?;
-    npm::ANVIL.ensure(workspace)?;
-    let package = (npm::ANVIL.find)(workspace).context("anvil is installed and yet not there")?;
-    Ok(PathBuf::from(package).join("bin").join("anvil"))
+    Ok(npm::ANVIL.place(workspace)?.join("bin").join("anvil"))
+}
+
+/// Makes sure that bitcoind is there, and says where.
+pub(crate) fn bitcoind(workspace: &Workspace) -> Result<PathBuf> {
+    bitcoind::BITCOIND.place(workspace)
+}
+
+/// Makes sure that litecoind is there, and says where.
+pub(crate) fn litecoind(workspace: &Workspace) -> Result<PathBuf> {
+    litecoind::LITECOIND.place(workspace)
 }
 
 /// Whether Trunk finds wasm-opt without a download.
@@ -92,6 +104,13 @@ pub(crate) fn terser(workspace: &Workspace) -> Option<PathBuf> {
 }
 
 impl Tool {
+    /// Makes sure that it is there, and says where.
+    fn place(&self, workspace: &Workspace) -> Result<PathBuf> {
+        self.ensure(workspace)?;
+        let place = (self.find)(workspace);
+        place.map(PathBuf::from).with_context(|| format!("{} is installed and yet not there", self.name))
+    }
+
     fn ensure(&self, workspace: &Workspace) -> Result<()> {
         if let Some(place) = (self.find)(workspace) {
             println!("  ok  {:<22}  {place}", self.name);
@@ -128,8 +147,22 @@ impl Tool {
 fn exact(workspace: &Workspace, program: &str, version: &str) -> Option<String> {
     let place = workspace.which(program)?;
     let said = crate::workspace::read(workspace.command(program).arg("--version")).ok()?;
-    let matches = said.split_whitespace().any(|word| word == version);
+    // Some add the commit that they were built from: v0.21.2.1-gfce5d459f0a8.
+    let is_it = |word: &str| word.split_once('-').map_or(word, |(number, _)| number) == version;
+    let matches = said.split_whitespace().any(is_it);
     matches.then(|| place.display().to_string())
+}
+
+/// Lets everybody run a script.
+#[cfg(unix)]
+fn executable(file: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(fs::set_permissions(file, fs::Permissions::from_mode(0o755))?)
+}
+
+#[cfg(not(unix))]
+fn executable(_: &Path) -> Result<()> {
+    anyhow::bail!("the wrapper is a shell script")
 }
 
 /// Installs a program from the Cargo registry into our own folder, so that a person's own version stays.

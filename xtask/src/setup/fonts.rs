@@ -3,10 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
-use super::{Purpose, Tool};
-use crate::progress::watch;
+use super::{Purpose, Tool, debian};
 use crate::workspace::Workspace;
 
 pub(super) const FONTS: Tool = Tool {
@@ -40,15 +39,9 @@ fn folder(workspace: &Workspace) -> PathBuf {
 
 /// Takes them out of the package without installing it: the system's own pages keep the letters they have.
 fn install(workspace: &Workspace) -> Result<()> {
-    ensure!(workspace.which("apt-get").is_some(), "This system has no apt.");
-    let (folder, log) = (folder(workspace), workspace.tools.join("log").join("fonts"));
+    let folder = folder(workspace);
     let unpacked = folder.join("package");
-    fs::create_dir_all(&unpacked)?;
-    watch(workspace.command("apt-get").args(["download", PACKAGE]).current_dir(&unpacked), &log)?;
-    let package = fs::read_dir(&unpacked)?.filter_map(Result::ok).map(|entry| entry.path());
-    let package = package.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "deb"));
-    let package = package.context("apt-get downloaded no package")?;
-    watch(workspace.command("dpkg-deb").arg("-x").arg(&package).arg(&unpacked), &log)?;
+    debian::unpack(workspace, &[PACKAGE], &unpacked)?;
     for name in NAMES {
         let found = unpacked.join("usr/share/fonts/truetype/noto").join(name);
         fs::copy(&found, folder.join(name)).with_context(|| format!("the package has no {name}"))?;

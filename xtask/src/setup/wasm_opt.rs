@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use super::{Purpose, Tool, exact, npm};
+use super::{Purpose, Tool, exact, executable, npm};
 use crate::workspace::Workspace;
 
 pub(super) const WASM_OPT: Tool = Tool {
@@ -27,15 +27,4 @@ fn install(workspace: &Workspace) -> Result<()> {
     // The stock script can overflow node's stack on a module of our size.
     fs::write(&wrapper, format!("#!/bin/sh\nexec node --stack-size=4000 '{}' \"$@\"\n", script.display()))?;
     executable(&wrapper)
-}
-
-#[cfg(unix)]
-fn executable(file: &std::path::Path) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    Ok(fs::set_permissions(file, fs::Permissions::from_mode(0o755))?)
-}
-
-#[cfg(not(unix))]
-fn executable(_: &std::path::Path) -> Result<()> {
-    anyhow::bail!("the wrapper is a shell script")
 }
