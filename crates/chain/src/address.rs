@@ -1,14 +1,14 @@
 //! Addresses: which ones a network has, and their one canonical form.
 
 mod base58;
-mod bech32;
+mod coin;
 pub(crate) mod hex;
 mod ton;
 
+use bitcoin::script::Script;
 use quittance_protocol::network::{Family, Network};
 
 pub(crate) use self::base58::encode_tron;
-pub(crate) use self::bech32::pay_to_witness_key;
 pub(crate) use self::hex::eip55;
 pub(crate) use self::ton::encode as encode_ton;
 
@@ -19,6 +19,8 @@ pub enum Format {
     Bitcoin(Stage),
     /// Litecoin: as Bitcoin, with parameters of its own.
     Litecoin(Stage),
+    /// Dogecoin: base58check alone.
+    Dogecoin(Stage),
     /// Twenty bytes in hexadecimal, checksummed by upper case (EIP-55).
     Evm,
     /// Twenty bytes in base58check behind the byte 0x41. Test networks write theirs alike.
@@ -36,6 +38,8 @@ pub enum Stage {
     Main,
     /// It is not: a test network, or the sandbox.
     Test,
+    /// It is not: a chain of somebody's own on one machine, which Bitcoin and its kin call regtest.
+    Local,
 }
 
 /// Why a text is not an address.
@@ -80,12 +84,23 @@ impl Format {
     /// The text is no address of this format, or was mistyped.
     pub fn canonical(self, text: &str) -> Result<String, AddressError> {
         match self {
-            Self::Bitcoin(stage) => bech32::or_base58(text, &bech32::bitcoin(stage)),
-            Self::Litecoin(stage) => bech32::or_base58(text, &bech32::litecoin(stage)),
+            Self::Bitcoin(stage) => coin::canonical(text, &coin::bitcoin(stage)),
+            Self::Litecoin(stage) => coin::canonical(text, &coin::litecoin(stage)),
+            Self::Dogecoin(stage) => coin::canonical(text, &coin::dogecoin(stage)),
             Self::Evm => hex::canonical(text),
             Self::Tron => base58::tron(text),
             Self::Solana => base58::solana(text),
             Self::Ton(stage) => ton::canonical(text, stage),
+        }
+    }
+    /// The address that `script` pays, in canonical form; none if it pays no address, or the network knows no scripts.
+    #[must_use]
+    pub fn of_script(self, script: &Script) -> Option<String> {
+        match self {
+            Self::Bitcoin(stage) => coin::of_script(script, &coin::bitcoin(stage)),
+            Self::Litecoin(stage) => coin::of_script(script, &coin::litecoin(stage)),
+            Self::Dogecoin(stage) => coin::of_script(script, &coin::dogecoin(stage)),
+            Self::Evm | Self::Tron | Self::Solana | Self::Ton(_) => None,
         }
     }
 }

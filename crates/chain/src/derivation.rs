@@ -1,23 +1,76 @@
 //! Address number `index` from a merchant's extended public key (BIP-32).
 
+mod descriptor;
+mod slip132;
+
 use std::fmt;
 use std::str::FromStr;
 
-use bitcoin::NetworkKind;
 use bitcoin::bip32::{ChildNumber, Xpub};
 use bitcoin::secp256k1::Secp256k1;
+use bitcoin::{NetworkKind, PrivateKey, ScriptBuf};
 use sha3::{Digest, Keccak256};
 
-use crate::address::{Format, Stage, eip55, encode_tron, pay_to_witness_key};
+use crate::address::{Format, Stage, eip55, encode_tron};
 
 /// The depth of an account: purpose, coin and account, as in m/84'/0'/0' (BIP-44, BIP-84).
 const ACCOUNT_DEPTH: u8 = 3;
 /// The chain of addresses that are given to payers; the other one is for change (BIP-44).
 const EXTERNAL: u32 = 0;
 
+/// How extended private keys begin, whatever the network (BIP-32, SLIP-132).
+const PRIVATE: [&str; 14] = [
+    "xprv", "yprv", "zprv", "tprv", "uprv", "vprv", "Yprv", "Zprv", "Uprv", "Vprv", "Ltpv", "Mtpv", "ttpv",
+    "dgpv",
+];
+/// Letters and digits of any key, at least. A checksum of a descriptor has fewer.
+const SHORTEST_KEY: usize = 50;
+
 /// An extended public key of an account. With it addresses can be made and watched, and nothing can be spent.
+///
+/// It may say how its addresses are written: as `ypub`, `zpub`, `Mtub` (SLIP-132), or as a descriptor. An `xpub` does not, and
+/// stands for the usual ones of each network: of native witnesses (P2WPKH) for Bitcoin and Litecoin.
+///
+/// ```
+/// # use quittance_chain::address::{Format, Stage};
+/// # use quittance_chain::derivation::{AccountKey, KeyError};
+/// let key: AccountKey = "zpub6rFR7y4Q2AijBEqTUquhVz398htDFrtymD9xYYfG1m4wAcvPhXNfE3EfH1r1ADqtfSdVCToUG868RvUUkgDKf31mGDtKsAYz2oz2AGutZYs".parse()?;
+/// assert_eq!(key.address(Format::Bitcoin(Stage::Main), 0)?, "bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu");
+/// # Ok::<(), KeyError>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct AccountKey(Xpub);
+pub struct AccountKey(Account);
+
+/// A key, and what it says of its addresses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Account {
+    key: Xpub,
+    /// The coin that it is of, if it says so.
+    coin: Option<Coin>,
+    /// What its addresses stand for, if it says so.
+    script: Option<Script>,
+}
+
+/// A coin that extended keys can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Coin {
+    Bitcoin,
+    Litecoin,
+    Dogecoin,
+}
+
+/// What an address stands for, in Bitcoin and its kin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Script {
+    /// `pkh`: the hash of a key (BIP-44).
+    KeyHash,
+    /// `sh(wpkh)`: a witness inside a script's hash (BIP-49).
+    NestedWitness,
+    /// `wpkh`: a witness (BIP-84).
+    Witness,
+    /// `tr`: a key that can sign alone (BIP-86).
+    Taproot,
+}
 
 /// Why a key cannot be used, or gives no address. None of the texts contains the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,11 +80,22 @@ pub enum KeyError {
         "this is an extended PRIVATE key: never give it to anybody, and move the money if it was seen; the public one is asked for"
     )]
     Private,
-    /// It says by its first letters how its addresses are to be written (SLIP-132), which is not supported yet.
+    /// It says how Bitcoin's addresses are written, where there is no such choice.
+    #[error("this is a key for Bitcoin and its kin: export the account of this network as xpub")]
+    NoChoice,
+    /// It says that it is of another coin (SLIP-132), or the coin has no such addresses.
+    #[error("the key is of another coin, or for addresses that this coin does not have")]
+    OtherCoin,
+    /// It is a key of a wallet that several people sign for.
     #[error(
-        "keys that begin with ypub, zpub, upub, vpub, Ltub or Mtub are not supported yet: export the account as xpub (or tpub)"
+        "keys that begin with Ypub, Zpub, Upub or Vpub are shares of wallets with several signers, which are not supported"
     )]
-    Prefix,
+    Shared,
+    /// It is a descriptor that is mistyped, or says something else than the four kinds with one key.
+    #[error(
+        "this descriptor cannot be used, or a character of it was changed: pkh(KEY/0/*), sh(wpkh(KEY/0/*)), wpkh(KEY/0/*) and tr(KEY/0/*) can"
+    )]
+    Descriptor,
     /// It is no extended public key, or was mistyped.
     #[error("this is not an extended public key, or a character of it was changed")]
     Unreadable,
@@ -66,33 +130,62 @@ impl AccountKey {
     pub(crate) fn address_at(&self, format: Format, path: &[u32]) -> Result<String, KeyError> {
         let steps: Result<Vec<_>, _> = path.iter().map(|step| ChildNumber::from_normal_idx(*step)).collect();
         let steps = steps.map_err(|_| KeyError::NoSuchIndex)?;
-        let key =
-            self.0.derive_pub(&Secp256k1::verification_only(), &steps).map_err(|_| KeyError::NoSuchIndex)?;
+        let key = self.0.key.derive_pub(&Secp256k1::verification_only(), &steps);
+        let key = key.map_err(|_| KeyError::NoSuchIndex)?;
         match format {
-            Format::Bitcoin(stage) => self.witness(&key, stage, "bc", "tb"),
-            Format::Litecoin(stage) => self.witness(&key, stage, "ltc", "tltc"),
+            Format::Bitcoin(stage) => self.0.paid(&key, format, Coin::Bitcoin, stage),
+            Format::Litecoin(stage) => self.0.paid(&key, format, Coin::Litecoin, stage),
+            Format::Dogecoin(stage) => self.0.paid(&key, format, Coin::Dogecoin, stage),
+            Format::Evm | Format::Tron if self.0.says_more() => Err(KeyError::NoChoice),
             Format::Evm => Ok(eip55(&account_id(&key))),
             Format::Tron => Ok(encode_tron(&account_id(&key))),
             Format::Solana | Format::Ton(_) => Err(KeyError::NoDerivation),
         }
     }
+}
 
-    fn witness(
-        &self,
-        key: &Xpub,
-        stage: Stage,
-        main: &'static str,
-        test: &'static str,
-    ) -> Result<String, KeyError> {
-        let prefix = match (stage, self.0.network) {
-            (Stage::Main, NetworkKind::Main) => main,
-            (Stage::Test, NetworkKind::Test) => test,
-            (Stage::Main, NetworkKind::Test) | (Stage::Test, NetworkKind::Main) => {
+impl Account {
+    /// Whether it says for what addresses it is.
+    fn says_more(&self) -> bool {
+        self.coin.is_some() || self.script.is_some()
+    }
+
+    /// The address of `key` where `coin` is paid.
+    fn paid(&self, key: &Xpub, format: Format, coin: Coin, stage: Stage) -> Result<String, KeyError> {
+        match (stage, self.key.network) {
+            (Stage::Main, NetworkKind::Main) | (Stage::Test | Stage::Local, NetworkKind::Test) => {}
+            (Stage::Main, NetworkKind::Test) | (Stage::Test | Stage::Local, NetworkKind::Main) => {
                 return Err(KeyError::OtherNetwork);
             }
+        }
+        if self.coin.is_some_and(|own| own != coin) {
+            return Err(KeyError::OtherCoin);
+        }
+        let usual = match coin {
+            Coin::Bitcoin | Coin::Litecoin => Script::Witness,
+            Coin::Dogecoin => Script::KeyHash,
         };
-        let hash: [u8; 20] = *key.to_pub().wpubkey_hash().as_ref();
-        pay_to_witness_key(prefix, &hash).map_err(|_| KeyError::Unreadable)
+        let script = match (coin, self.script.unwrap_or(usual)) {
+            // The script's hash has an address there, and nobody could ever spend what is sent to it as a witness.
+            (Coin::Dogecoin, Script::NestedWitness) => return Err(KeyError::OtherCoin),
+            (_, script) => script.of(key),
+        };
+        format.of_script(&script).ok_or(KeyError::OtherCoin)
+    }
+}
+
+impl Script {
+    /// What an output to `key` says.
+    fn of(self, key: &Xpub) -> ScriptBuf {
+        let public = key.to_pub();
+        match self {
+            Self::KeyHash => ScriptBuf::new_p2pkh(&public.pubkey_hash()),
+            Self::NestedWitness => {
+                ScriptBuf::new_p2sh(&ScriptBuf::new_p2wpkh(&public.wpubkey_hash()).script_hash())
+            }
+            Self::Witness => ScriptBuf::new_p2wpkh(&public.wpubkey_hash()),
+            Self::Taproot => ScriptBuf::new_p2tr(&Secp256k1::verification_only(), key.to_x_only_pub(), None),
+        }
     }
 }
 
@@ -101,35 +194,42 @@ impl FromStr for AccountKey {
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
         let text = text.trim();
-        let prefix: String = text.chars().take(4).collect();
-        match prefix.as_str() {
-            "xprv" | "tprv" | "yprv" | "zprv" | "uprv" | "vprv" | "Ltpv" | "Mtpv" => {
-                return Err(KeyError::Private);
-            }
-            "ypub" | "zpub" | "upub" | "vpub" | "Ypub" | "Zpub" | "Upub" | "Vpub" | "Ltub" | "Mtub"
-            | "ttub" => {
-                return Err(KeyError::Prefix);
-            }
-            _ => {}
+        if text.split(|letter: char| !letter.is_ascii_alphanumeric()).any(is_private) {
+            return Err(KeyError::Private);
         }
-        let key = Xpub::from_str(text).map_err(|_| KeyError::Unreadable)?;
-        match key.depth {
-            ACCOUNT_DEPTH => Ok(Self(key)),
+        let account = match text.contains('(') {
+            true => descriptor::read(text)?,
+            false => slip132::read(without_origin(text))?,
+        };
+        match account.key.depth {
+            ACCOUNT_DEPTH => Ok(Self(account)),
             found => Err(KeyError::Depth { found }),
         }
     }
 }
 
+/// The key behind `[d34db33f/84h/0h/0h]`, by which wallets say where it comes from.
+fn without_origin(text: &str) -> &str {
+    let behind = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    behind.map_or(text, |(_, key)| key)
+}
+
+/// Whether a word is a private key, extended or not.
+fn is_private(word: &str) -> bool {
+    let begins = PRIVATE.iter().any(|start| word.starts_with(start));
+    word.len() >= SHORTEST_KEY && (begins || PrivateKey::from_wif(word).is_ok())
+}
+
 impl fmt::Display for AccountKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.0.key.fmt(f)
     }
 }
 
 /// Whoever has the key can list all of a merchant's addresses, so a log shows only its fingerprint.
 impl fmt::Debug for AccountKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AccountKey({})", self.0.fingerprint())
+        write!(f, "AccountKey({})", self.0.key.fingerprint())
     }
 }
 

@@ -119,6 +119,7 @@ fn is_address(text: &str) -> bool {
         [
             Format::Bitcoin(stage),
             Format::Litecoin(stage),
+            Format::Dogecoin(stage),
             Format::Evm,
             Format::Tron,
             Format::Solana,

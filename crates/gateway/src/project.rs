@@ -208,7 +208,8 @@ impl Project {
                 .ok_or_else(|| wrong("keys: unknown family"))?;
             let key: AccountKey =
                 text.parse().map_err(|error| wrong(&format!("keys.{}: {error}", family.as_str())))?;
-            let name = hex(&Sha256::digest(text.as_bytes()));
+            // However it is written: as zpub or as a descriptor it has the same addresses to count.
+            let name = hex(&Sha256::digest(key.to_string()));
             keys.insert(family.as_str(), (name, key));
         }
         Ok(Self {

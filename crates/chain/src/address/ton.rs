@@ -15,7 +15,7 @@ const TEST: u8 = 0x80;
 pub(crate) fn encode(hash: &[u8; 32], stage: Stage) -> String {
     let flags = match stage {
         Stage::Main => NOT_BOUNCEABLE,
-        Stage::Test => NOT_BOUNCEABLE | TEST,
+        Stage::Test | Stage::Local => NOT_BOUNCEABLE | TEST,
     };
     write(flags, 0, hash)
 }
@@ -31,7 +31,7 @@ pub(super) fn canonical(text: &str, stage: Stage) -> Result<String, AddressError
     }
     match (flags & !TEST, flags & TEST, stage) {
         (BOUNCEABLE | NOT_BOUNCEABLE, 0, Stage::Main) => Ok(write(NOT_BOUNCEABLE, workchain, &hash)),
-        (BOUNCEABLE | NOT_BOUNCEABLE, TEST, Stage::Test) => {
+        (BOUNCEABLE | NOT_BOUNCEABLE, TEST, Stage::Test | Stage::Local) => {
             Ok(write(NOT_BOUNCEABLE | TEST, workchain, &hash))
         }
         (BOUNCEABLE | NOT_BOUNCEABLE, ..) => Err(AddressError::OtherNetwork),

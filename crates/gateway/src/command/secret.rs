@@ -7,8 +7,10 @@ use anyhow::{Context, anyhow};
 use quittance_chain::derivation::{AccountKey, KeyError};
 
 /// How extended private keys begin, whatever the network (BIP-32, SLIP-132).
-const PRIVATE: &[&str] =
-    &["xprv", "tprv", "yprv", "zprv", "uprv", "vprv", "Yprv", "Zprv", "Uprv", "Vprv", "Ltpv", "Mtpv", "ttpv"];
+const PRIVATE: &[&str] = &[
+    "xprv", "tprv", "yprv", "zprv", "uprv", "vprv", "Yprv", "Zprv", "Uprv", "Vprv", "Ltpv", "Mtpv", "ttpv",
+    "dgpv",
+];
 /// Letters and digits behind that, at least: the rest of a key has 107.
 const REST: usize = 60;
 /// Words that may be a seed: BIP-39 has 12 to 24.
