@@ -3,13 +3,13 @@
 //! # Layout
 //!
 //! - `config` says which nodes and which tokens; `source` is the network as the gateway sees it.
-//! - `endpoint` is one of its nodes, with its `health`; `witness` asks a second one; `check` looks at all of them.
+//! - `node` is one of its nodes; `check` looks at all of them.
 //! - `reader` follows one node: `blocks` fetches its blocks, `logs` the events of tokens in them, as many at a time as `span`
 //!   has learned that the node answers; `bloom` notices events that it keeps back.
 //! - `transfers` finds payments in a block, `receipt` proves them.
 //! - `trace` and `balance` find ether that contracts pay.
 //! - `lookup` looks one transaction up, by the same rules.
-//! - `rpc` asks the node, `wire` is the shape of its answers.
+//! - `wire` is the shape of a node's answers.
 //!
 //! Ether that a contract pays on from inside makes no log and is no transaction of its own; some exchanges pay that way. Where
 //! a node keeps traces it is found in its block, like any payment. Everywhere else, and in blocks whose traces the node fails to
@@ -21,22 +21,20 @@ mod blocks;
 mod bloom;
 mod check;
 mod config;
-mod endpoint;
-mod health;
 mod logs;
 mod lookup;
+mod node;
 mod reader;
 mod receipt;
-mod rpc;
 mod source;
 mod span;
 mod trace;
 mod transfers;
 mod wire;
-mod witness;
 
 pub use self::balance::{BALANCE_POSITION, balance_address};
 pub use self::check::{EndpointReport, Found, Traces};
-pub use self::config::{EvmConfig, FinalTag, Patience, Trace};
+pub use self::config::{EvmConfig, FinalTag, Trace};
 pub use self::receipt::NATIVE_POSITION;
 pub use self::source::EvmSource;
+pub use crate::node::Patience;

@@ -5,6 +5,7 @@
 //! - [`source`] is what every network looks like to the gateway: read on from a position, get facts.
 //! - [`position`] is how far a network was read, with all that a reorganisation needs; `reading` moves it on.
 //! - [`lookup`] is what a network says of one transaction; [`transaction`] knows how networks write their ids.
+//! - [`node`] asks a network's nodes, whatever their family.
 //! - [`evm`] reads Ethereum and its kin; [`sandbox`] is the chains of test projects.
 //! - [`address`] knows how networks write addresses, [`derivation`] makes them from an extended public key.
 
@@ -12,6 +13,7 @@ pub mod address;
 pub mod derivation;
 pub mod evm;
 pub mod lookup;
+pub mod node;
 pub mod position;
 mod reading;
 pub mod sandbox;

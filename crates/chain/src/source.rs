@@ -137,10 +137,10 @@ pub enum SourceError {
     WrongChain {
         /// The network.
         network: NetworkId,
-        /// The chain id that was configured.
-        expected: u64,
-        /// The chain id of the node.
-        found: u64,
+        /// The chain that was configured: its chain id, or the name of its first block.
+        expected: String,
+        /// The chain of the node.
+        found: String,
     },
     /// The node's newest block is older than another node's.
     #[error("the node of {network} is behind another one")]

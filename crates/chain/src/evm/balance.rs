@@ -33,8 +33,8 @@ use quittance_protocol::{Amount, Time};
 use serde_json::json;
 
 use super::reader::{BATCH_WITHIN, Visit, hex};
-use super::rpc::may_be_too_often;
 use super::wire::Units;
+use crate::node::may_be_too_often;
 use crate::reading::Reading;
 use crate::source::{Moment, SourceError};
 

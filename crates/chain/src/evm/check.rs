@@ -5,8 +5,9 @@ use quittance_protocol::network::NetworkId;
 use serde_json::{Value, json};
 
 use super::config::Trace;
-use super::endpoint::Endpoint;
+use super::node::EvmNode;
 use super::wire::{Header, Quantity};
+use crate::node::Endpoint;
 use crate::source::SourceError;
 
 /// What a look at one configured node found.
@@ -53,12 +54,12 @@ pub enum Traces {
 }
 
 /// Looks at one node, whether it rests or not.
-pub(super) async fn look(endpoint: &Endpoint, network: &NetworkId, trace: Trace) -> EndpointReport {
+pub(super) async fn look(endpoint: &Endpoint<EvmNode>, network: &NetworkId, trace: Trace) -> EndpointReport {
     let found = find(endpoint, network, trace).await;
     EndpointReport { number: endpoint.number, host: endpoint.node().host(), found }
 }
 
-async fn find(endpoint: &Endpoint, network: &NetworkId, trace: Trace) -> Result<Found, SourceError> {
+async fn find(endpoint: &Endpoint<EvmNode>, network: &NetworkId, trace: Trace) -> Result<Found, SourceError> {
     let node = endpoint.node();
     let Quantity(chain_id) = node.ask("eth_chainId", json!([])).await?;
     let header = async |which: &str| -> Result<Option<Header>, SourceError> {
@@ -69,7 +70,7 @@ async fn find(endpoint: &Endpoint, network: &NetworkId, trace: Trace) -> Result<
     let offers = async |method, params| node.ask::<Value>(method, params).await.is_ok();
     Ok(Found {
         chain_id,
-        is_expected: chain_id == endpoint.chain_id(),
+        is_expected: chain_id == node.chain_id,
         height: tip.number.0,
         block_time: Time::from_seconds(i64::try_from(tip.timestamp.0).unwrap_or(i64::MAX)),
         finalized: height("finalized").await,

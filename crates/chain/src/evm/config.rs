@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::time::Duration;
 
 use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::NetworkId;
 
 use crate::address::Format;
+use crate::node::Patience;
 use crate::source::SourceError;
 
 /// A network and the nodes that are asked about it.
@@ -31,33 +31,6 @@ pub struct EvmConfig {
     pub trace: Trace,
     /// How long nodes are waited for, and left alone.
     pub patience: Patience,
-}
-
-/// How long nodes are waited for, and left alone after a fault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
-    /// How long a node may take to accept a connection.
-    pub connect: Duration,
-    /// How long a node may take for one answer, the last byte included.
-    pub answer: Duration,
-    /// How long a node rests after its first fault, at most. Each further fault in a row doubles it.
-    pub first_rest: Duration,
-    /// How long a node ever rests, even if it asks for more.
-    pub longest_rest: Duration,
-    /// How long a network may bring no news before other nodes are asked whether they have any.
-    pub quiet: Duration,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(5),
-            answer: Duration::from_secs(15),
-            first_rest: Duration::from_secs(1),
-            longest_rest: Duration::from_secs(60),
-            quiet: Duration::from_secs(15),
-        }
-    }
 }
 
 /// Which of a chain's own words for settled blocks is believed.

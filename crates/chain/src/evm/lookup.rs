@@ -1,8 +1,7 @@
 //! Looks one transaction up, with the rules by which payments are found in blocks.
 
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::sync::atomic::Ordering;
 
 use async_trait::async_trait;
 use quittance_protocol::Time;
@@ -10,32 +9,17 @@ use quittance_protocol::network::NetworkId;
 use serde_json::json;
 
 use super::config::Trace;
-use super::reader::{BATCH_WITHIN, Reader, Visit, as_block, hex};
-use super::rpc::Rpc;
+use super::reader::{Visit, as_block, hex};
 use super::wire::{FullBlock, Hash, Named, Receipt, Transactions};
 use crate::lookup::{Sighting, Told, Whereabouts};
 use crate::source::{Moment, SourceError, Targets};
 
 /// The addresses that a question is about, whatever else is ours.
-struct Only<'a>(&'a HashSet<String>);
-
-impl Reader {
-    /// What this node says of a transaction, and what it moves to `addresses`.
-    pub(super) async fn look_up(
-        &self,
-        node: &Rpc,
-        transaction: &Hash,
-        addresses: &HashSet<String>,
-    ) -> Result<Option<Sighting>, SourceError> {
-        let targets = Only(addresses);
-        let (until, untraced) = (Instant::now() + BATCH_WITHIN, AtomicBool::new(false));
-        let visit = Visit { reader: self, node, targets: &targets, until, untraced };
-        visit.look_up(transaction, addresses).await
-    }
-}
+pub(super) struct Only<'a>(pub(super) &'a HashSet<String>);
 
 impl Visit<'_> {
-    async fn look_up(
+    /// What the node says of a transaction, and what it moves to `addresses`.
+    pub(super) async fn look_up(
         &self,
         transaction: &Hash,
         addresses: &HashSet<String>,

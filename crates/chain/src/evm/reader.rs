@@ -1,6 +1,6 @@
 //! Reads the blocks of an EVM network from one node.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
@@ -13,9 +13,12 @@ use serde_json::{Value, json};
 use super::balance::Since;
 use super::bloom::Marks;
 use super::config::{EvmConfig, FinalTag, Trace};
-use super::rpc::Rpc;
+use super::lookup::Only;
+use super::node::EvmNode;
 use super::span::Span;
 use super::wire::{Hash, Header};
+use crate::lookup::Sighting;
+use crate::node::Family;
 use crate::position::Position;
 use crate::reading::{Reached, Reading};
 use crate::source::{Batch, SourceError, Targets};
@@ -26,7 +29,7 @@ pub(super) const BATCH_WITHIN: Duration = Duration::from_secs(10);
 const REMEMBERED: usize = 128;
 
 /// What is looked for in a network's blocks.
-pub(super) struct Reader {
+pub(crate) struct Reader {
     pub(super) network: NetworkId,
     pub(super) native: Option<MethodCode>,
     /// Methods by their token's contract.
@@ -44,7 +47,7 @@ pub(super) struct Reader {
 /// One reading from one node.
 pub(super) struct Visit<'a> {
     pub(super) reader: &'a Reader,
-    pub(super) node: &'a Rpc,
+    pub(super) node: &'a EvmNode,
     pub(super) targets: &'a dyn Targets,
     /// When what was read so far is handed over.
     pub(super) until: Instant,
@@ -64,17 +67,33 @@ impl Reader {
         let EvmConfig { network, native, depth, finality, trace, .. } = config.clone();
         Ok(Self { network, native, tokens, marks, depth, finality, trace, span: Span::new() })
     }
+}
 
-    /// Reads on from `position`, as [`crate::ChainSource::follow`] promises, from this node alone.
-    pub(super) async fn follow(
+impl Family for Reader {
+    type Node = EvmNode;
+
+    async fn follow(
         &self,
-        node: &Rpc,
+        node: &EvmNode,
         position: Option<&Position>,
         targets: &dyn Targets,
     ) -> Result<Batch, SourceError> {
         let until = Instant::now() + BATCH_WITHIN;
         let untraced = AtomicBool::new(false);
         Visit { reader: self, node, targets, until, untraced }.follow(position).await
+    }
+
+    async fn look_up(
+        &self,
+        node: &EvmNode,
+        transaction: &str,
+        addresses: &HashSet<String>,
+    ) -> Result<Option<Sighting>, SourceError> {
+        let Some(transaction) = Hash::parse(transaction) else { return Ok(None) };
+        let targets = Only(addresses);
+        let (until, untraced) = (Instant::now() + BATCH_WITHIN, AtomicBool::new(false));
+        let visit = Visit { reader: self, node, targets: &targets, until, untraced };
+        visit.look_up(&transaction, addresses).await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::rpc::says_too_often;
+use crate::node::says_too_often;
 use crate::source::SourceError;
 
 /// What every node known to us answers.

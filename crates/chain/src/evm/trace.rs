@@ -13,9 +13,9 @@ use serde_json::json;
 
 use super::config::Trace;
 use super::reader::{Visit, hex};
-use super::rpc::may_be_too_often;
 use super::transfers::{Candidate, Origin, canonical, spends};
 use super::wire::{FullBlock, Hash, Step};
+use crate::node::may_be_too_often;
 use crate::source::SourceError;
 
 /// "Method not found" of JSON-RPC, and "method not supported" of EIP-1474.

@@ -5,10 +5,9 @@ use std::sync::{Mutex, PoisonError};
 
 use quittance_ledger::transfer::{Block, Followed};
 use quittance_protocol::network::NetworkId;
-use serde_json::json;
 
+use super::Node;
 use super::endpoint::Endpoint;
-use super::wire::Header;
 use crate::position::Position;
 use crate::source::{Batch, SourceError};
 
@@ -42,9 +41,9 @@ impl Witness {
     /// # Errors
     ///
     /// It knows another block: [`SourceError::Disagreement`]. The batch must not be believed.
-    pub(super) async fn hear(
+    pub(super) async fn hear<'a, N: Node + 'a>(
         &self,
-        others: impl Iterator<Item = &Endpoint>,
+        others: impl Iterator<Item = &'a Endpoint<N>>,
         position: Option<&Position>,
         batch: &Batch,
     ) -> Result<(), SourceError> {
@@ -71,9 +70,9 @@ impl Witness {
     /// # Errors
     ///
     /// It knows another block: [`SourceError::Disagreement`].
-    pub(super) async fn hear_of(
+    pub(super) async fn hear_of<'a, N: Node + 'a>(
         &self,
-        others: impl Iterator<Item = &Endpoint>,
+        others: impl Iterator<Item = &'a Endpoint<N>>,
         network: &NetworkId,
         block: &Block,
     ) -> Result<(), SourceError> {
@@ -112,7 +111,10 @@ fn settled(depth: u32, followed: &Followed) -> u64 {
 }
 
 /// Whether the first of `others` that knows a block at that height knows this one; none if nobody does.
-async fn opinion(others: impl Iterator<Item = &Endpoint>, block: &Block) -> Option<bool> {
+async fn opinion<'a, N: Node + 'a>(
+    others: impl Iterator<Item = &'a Endpoint<N>>,
+    block: &Block,
+) -> Option<bool> {
     for other in others {
         // One that is behind, or rests, has none: the next one may know.
         if let Ok(Some(hash)) = hash_at(other, block.height).await {
@@ -124,16 +126,7 @@ async fn opinion(others: impl Iterator<Item = &Endpoint>, block: &Block) -> Opti
 }
 
 /// The hash of a node's block; none if it does not know it yet.
-async fn hash_at(endpoint: &Endpoint, height: u64) -> Result<Option<String>, SourceError> {
-    const METHOD: &str = "eth_getBlockByNumber";
+async fn hash_at<N: Node>(endpoint: &Endpoint<N>, height: u64) -> Result<Option<String>, SourceError> {
     let node = endpoint.ready().await?;
-    let header = node.ask(METHOD, json!([format!("{height:#x}"), false])).await;
-    let header: Option<Header> = endpoint.judge(header)?;
-    match header {
-        Some(header) if header.number.0 != height => {
-            endpoint.judge(Err(node.unreadable(METHOD, "it is another block than asked for")))
-        }
-        Some(header) => Ok(Some(header.hash.0)),
-        None => Ok(None),
-    }
+    endpoint.judge(node.hash_at(height).await)
 }

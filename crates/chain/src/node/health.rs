@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::config::Patience;
+use super::Patience;
 use crate::source::SourceError;
 
 /// How a node is doing.

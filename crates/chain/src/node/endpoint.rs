@@ -3,20 +3,15 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use serde_json::json;
-
-use super::config::{EvmConfig, Patience};
 use super::health::{Fault, Health};
-use super::rpc::Rpc;
-use super::wire::Quantity;
+use super::{Node, Patience};
 use crate::source::SourceError;
 
 /// A configured node.
-pub(super) struct Endpoint {
+pub(crate) struct Endpoint<N> {
     /// Its place in the configuration, counted from 1.
-    pub(super) number: usize,
-    node: Rpc,
-    chain_id: u64,
+    pub(crate) number: usize,
+    node: N,
     patience: Patience,
     health: Mutex<Health>,
 }
@@ -32,55 +27,35 @@ pub(super) enum Blame {
     Gateway,
 }
 
-impl Endpoint {
-    /// The nodes of a configuration, the preferred one first. Nothing is asked yet.
-    ///
-    /// # Errors
-    ///
-    /// No node is named, or not by an address of the web.
-    pub(super) fn all(config: &EvmConfig) -> Result<Vec<Self>, SourceError> {
-        let network = &config.network;
-        if config.rpc.is_empty() {
-            let reason = "no node is named".to_owned();
-            return Err(SourceError::Configuration { network: network.clone(), reason });
-        }
-        let endpoints = config.rpc.iter().zip(1..).map(|(url, number)| {
-            let node = Rpc::new(network.clone(), url, config.patience)?;
-            let (chain_id, patience) = (config.chain_id, config.patience);
-            Ok(Self { number, node, chain_id, patience, health: Mutex::default() })
-        });
-        endpoints.collect()
+impl<N: Node> Endpoint<N> {
+    /// A node that was never asked.
+    pub(super) fn new(number: usize, node: N, patience: Patience) -> Self {
+        Self { number, node, patience, health: Mutex::default() }
     }
 
     /// The node itself, whatever its health and its chain.
-    pub(super) fn node(&self) -> &Rpc {
+    pub(crate) fn node(&self) -> &N {
         &self.node
     }
 
-    /// The chain it has to be of.
-    pub(super) fn chain_id(&self) -> u64 {
-        self.chain_id
-    }
-
-    /// The node, if it may be asked. It has to be of the right chain first: addresses are the same on all of them, so
-    /// another chain's worthless money would pay invoices.
+    /// The node, if it may be asked. It has to be of the right chain first: another chain's worthless money would pay invoices.
     ///
     /// # Errors
     ///
     /// It rests (the error is the one it rests for), is not reached, or is of another chain.
-    pub(super) async fn ready(&self) -> Result<&Rpc, SourceError> {
+    pub(crate) async fn ready(&self) -> Result<&N, SourceError> {
         if let Some(error) = self.health().resting(Instant::now()) {
             return Err(error);
         }
         if !self.health().is_proven() {
-            self.judge(self.prove().await)?;
+            self.judge(self.node.prove().await)?;
             self.health().prove();
         }
         Ok(&self.node)
     }
 
     /// Passes on what came of asking it. After a fault it rests.
-    pub(super) fn judge<T>(&self, outcome: Result<T, SourceError>) -> Result<T, SourceError> {
+    pub(crate) fn judge<T>(&self, outcome: Result<T, SourceError>) -> Result<T, SourceError> {
         outcome.inspect_err(|error| match blame(error) {
             Blame::Node => self.fail(error),
             Blame::Chain | Blame::Gateway => {}
@@ -90,7 +65,7 @@ impl Endpoint {
     /// It did what was asked of it, and that was of use.
     pub(super) fn does_well(&self) {
         if self.health().recover() {
-            let (number, host) = (self.number, self.node.host());
+            let (number, host) = (self.number, self.node.rpc().host());
             tracing::info!(node.number = number, node.host = host, "Node {number} at {host} is used again");
         }
     }
@@ -102,25 +77,16 @@ impl Endpoint {
 
     /// Another node knows more than it.
     pub(super) fn falls_behind(&self) {
-        self.fail(&SourceError::Behind { network: self.node.network().clone() });
+        self.fail(&SourceError::Behind { network: self.node.rpc().network().clone() });
     }
 
     fn fail(&self, error: &SourceError) {
         // Without a source of chance gateways that failed together come back together, which is little harm.
         let chance = getrandom::u64().unwrap_or(u64::MAX);
-        let fault = Fault { error, asked: self.node.rest_asked(), chance };
+        let fault = Fault { error, asked: self.node.rpc().rest_asked(), chance };
         if self.health().fail(&fault, self.patience, Instant::now()) {
-            let (number, host) = (self.number, self.node.host());
+            let (number, host) = (self.number, self.node.rpc().host());
             tracing::warn!(node.number = number, node.host = host, %error, "Node {number} at {host} is left alone");
-        }
-    }
-
-    async fn prove(&self) -> Result<(), SourceError> {
-        let Quantity(found) = self.node.ask("eth_chainId", json!([])).await?;
-        let (network, expected) = (self.node.network().clone(), self.chain_id);
-        match found == expected {
-            true => Ok(()),
-            false => Err(SourceError::WrongChain { network, expected, found }),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Asks a node by JSON-RPC over HTTP. Every answer has a time and a size it has to stay inside.
 
 use std::cmp::Reverse;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::config::Patience;
+use super::Patience;
 use crate::source::SourceError;
 
-/// The bytes an answer may have: several times the largest block of any network in the table.
+/// The bytes an answer may have, unless a family asks for more: several times the largest block of any EVM network in the table.
 const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
 /// Characters kept of a node's error message, which may be a whole web page.
 const LONGEST_MESSAGE: usize = 200;
@@ -29,7 +29,7 @@ const TOO_OFTEN: [&str; 5] =
     ["rate limit", "too many requests", "request count", "per second", "request limit"];
 
 /// A node.
-pub(super) struct Rpc {
+pub(crate) struct Rpc {
     network: NetworkId,
     /// May hold a token: it is never shown.
     url: Url,
@@ -40,12 +40,8 @@ pub(super) struct Rpc {
     next: AtomicU64,
     /// How long the node asked last to be left alone.
     rest: Mutex<Option<Duration>>,
-    /// Whether it has said that it keeps no traces.
-    pub(super) lacks_traces: AtomicBool,
-    /// True while it fails to tell the traces that it offers, so that it is said once.
-    pub(super) fails_traces: AtomicBool,
-    /// True while a question for a balance waits because it has lost the state of a block, so that it is said once.
-    pub(super) lacks_balances: AtomicBool,
+    /// The bytes an answer may have.
+    largest: usize,
 }
 
 #[derive(Deserialize)]
@@ -71,7 +67,7 @@ impl Rpc {
     /// # Errors
     ///
     /// The address is not one of the web, or the system has no certificates to check a node with.
-    pub(super) fn new(network: NetworkId, url: &str, patience: Patience) -> Result<Self, SourceError> {
+    pub(crate) fn new(network: NetworkId, url: &str, patience: Patience) -> Result<Self, SourceError> {
         let wrong =
             |reason: &str| SourceError::Configuration { network: network.clone(), reason: reason.to_owned() };
         let url: Url = url.parse().map_err(|_| wrong("the node's address is not a URL"))?;
@@ -90,17 +86,21 @@ impl Rpc {
             .build()
             .map_err(|_| wrong("no HTTP client can be made: are there certificates on this system?"))?;
         let (tokens, next, rest) = (tokens(&url), AtomicU64::new(1), Mutex::default());
-        let [lacks_traces, fails_traces, lacks_balances] = [false; 3].map(AtomicBool::new);
-        Ok(Self { network, url, tokens, client, next, rest, lacks_traces, fails_traces, lacks_balances })
+        Ok(Self { network, url, tokens, client, next, rest, largest: LARGEST_ANSWER })
+    }
+
+    /// Takes answers of up to so many bytes.
+    pub(crate) fn taking(self, largest: usize) -> Self {
+        Self { largest, ..self }
     }
 
     /// The network it is asked about.
-    pub(super) fn network(&self) -> &NetworkId {
+    pub(crate) fn network(&self) -> &NetworkId {
         &self.network
     }
 
     /// Where the node is, without anything that could be a token.
-    pub(super) fn host(&self) -> String {
+    pub(crate) fn host(&self) -> String {
         let host = self.url.host_str().unwrap_or_default();
         self.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
@@ -110,7 +110,7 @@ impl Rpc {
     /// # Errors
     ///
     /// The node is not reached, refuses, or answers with something else.
-    pub(super) async fn ask<T: DeserializeOwned>(
+    pub(crate) async fn ask<T: DeserializeOwned>(
         &self,
         method: &'static str,
         params: Value,
@@ -147,7 +147,7 @@ impl Rpc {
     }
 
     /// How long the node asked to be left alone with its last answer, if it did.
-    pub(super) fn rest_asked(&self) -> Option<Duration> {
+    pub(crate) fn rest_asked(&self) -> Option<Duration> {
         *self.rest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -156,7 +156,7 @@ impl Rpc {
     }
 
     /// An answer that is not what the interface promises.
-    pub(super) fn unreadable(&self, method: &'static str, reason: &str) -> SourceError {
+    pub(crate) fn unreadable(&self, method: &'static str, reason: &str) -> SourceError {
         let reason = self.printable(reason);
         SourceError::Unreadable { network: self.network.clone(), method, reason }
     }
@@ -164,12 +164,12 @@ impl Rpc {
     async fn body(&self, mut response: Response, method: &'static str) -> Result<Vec<u8>, SourceError> {
         let too_large = || self.unreadable(method, "the answer is too large");
         let declared = response.content_length().and_then(|length| usize::try_from(length).ok());
-        if declared.is_some_and(|length| length > LARGEST_ANSWER) {
+        if declared.is_some_and(|length| length > self.largest) {
             return Err(too_large());
         }
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| self.unreachable(error))? {
-            if body.len() + chunk.len() > LARGEST_ANSWER {
+            if body.len() + chunk.len() > self.largest {
                 return Err(too_large());
             }
             body.extend_from_slice(&chunk);
@@ -193,13 +193,13 @@ impl Rpc {
 }
 
 /// Whether an error's code says that the node was asked too often. Providers never agreed about one.
-pub(super) fn is_limit(code: i64) -> bool {
+pub(crate) fn is_limit(code: i64) -> bool {
     matches!(code, -32_005 | -32_016 | -32_029 | -32_097 | 429)
 }
 
 /// Whether a node says in so many words that it was asked too often. Some of the codes for it also stand for a question that is
 /// too large.
-pub(super) fn says_too_often(error: &SourceError) -> bool {
+pub(crate) fn says_too_often(error: &SourceError) -> bool {
     match error {
         SourceError::Refused { message, .. } => {
             let message = message.to_ascii_lowercase();
@@ -218,7 +218,7 @@ pub(super) fn says_too_often(error: &SourceError) -> bool {
 }
 
 /// Whether a node may say, in words or by a code, that it was asked too often.
-pub(super) fn may_be_too_often(error: &SourceError) -> bool {
+pub(crate) fn may_be_too_often(error: &SourceError) -> bool {
     let has_code = matches!(error, SourceError::Refused { code, .. } if is_limit(*code));
     has_code || says_too_often(error)
 }

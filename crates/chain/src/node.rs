@@ -1,0 +1,84 @@
+//! Asks the nodes of a network: one at a time, the next one where it fails, and a second one before anything counts as final.
+//!
+//! # Layout
+//!
+//! - `failover` is a network with several nodes, whatever their family; a family says by [`Family`] how one of them is read.
+//! - `endpoint` is one configured node, with its `health`; `witness` asks a second one.
+//! - `rpc` asks by JSON-RPC.
+
+mod endpoint;
+mod failover;
+mod health;
+mod rpc;
+mod witness;
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+pub(crate) use self::endpoint::Endpoint;
+pub(crate) use self::failover::{Failover, Nodes};
+pub(crate) use self::rpc::{Rpc, is_limit, may_be_too_often, says_too_often};
+use crate::lookup::Sighting;
+use crate::position::Position;
+use crate::source::{Batch, SourceError, Targets};
+
+/// How the nodes of a family of networks are read. Nothing of it knows that there are several.
+pub(crate) trait Family: Send + Sync {
+    /// One of its nodes.
+    type Node: Node;
+
+    /// Reads on from `position`, as [`crate::ChainSource::follow`] promises, from this node alone.
+    fn follow(
+        &self,
+        node: &Self::Node,
+        position: Option<&Position>,
+        targets: &dyn Targets,
+    ) -> impl Future<Output = Result<Batch, SourceError>> + Send;
+
+    /// What this node says of a transaction, and what it moves to `addresses`.
+    fn look_up(
+        &self,
+        node: &Self::Node,
+        transaction: &str,
+        addresses: &HashSet<String>,
+    ) -> impl Future<Output = Result<Option<Sighting>, SourceError>> + Send;
+}
+
+/// A node, and what its family remembers of it.
+pub(crate) trait Node: Send + Sync {
+    /// How it is asked.
+    fn rpc(&self) -> &Rpc;
+
+    /// Sees that it is of the right chain, before anything it says is believed.
+    fn prove(&self) -> impl Future<Output = Result<(), SourceError>> + Send;
+
+    /// The hash of its block at `height`; none if it does not know one there yet.
+    fn hash_at(&self, height: u64) -> impl Future<Output = Result<Option<String>, SourceError>> + Send;
+}
+
+/// How long nodes are waited for, and left alone after a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// How long a node may take to accept a connection.
+    pub connect: Duration,
+    /// How long a node may take for one answer, the last byte included.
+    pub answer: Duration,
+    /// How long a node rests after its first fault, at most. Each further fault in a row doubles it.
+    pub first_rest: Duration,
+    /// How long a node ever rests, even if it asks for more.
+    pub longest_rest: Duration,
+    /// How long a network may bring no news before other nodes are asked whether they have any.
+    pub quiet: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            answer: Duration::from_secs(15),
+            first_rest: Duration::from_secs(1),
+            longest_rest: Duration::from_secs(60),
+            quiet: Duration::from_secs(15),
+        }
+    }
+}
