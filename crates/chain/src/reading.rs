@@ -72,6 +72,11 @@ impl Reading {
         self.position.blocks.front().map(|read| &read.block)
     }
 
+    /// The transfers that were last said to be in the mempool, and have not been said to be in a block since.
+    pub(crate) fn unconfirmed(&self) -> &[Transfer] {
+        &self.position.unconfirmed
+    }
+
     /// The block at `height` was reorganised away, and all that follow it.
     pub(crate) fn leave_from(&mut self, height: u64) {
         while self.newest().is_some_and(|newest| newest.height >= height) {

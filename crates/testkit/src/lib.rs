@@ -3,6 +3,7 @@
 //! # Layout
 //!
 //! - [`anvil`] is a real Ethereum node for one test, [`contract`] what can be deployed on it.
+//! - [`bitcoind`] is a real Bitcoin or Litecoin node for one test.
 //! - [`gateway`] runs the built gateway, [`receiver`] is the shop that its postbacks go to.
 //! - [`proxy`] stands before a node or a shop, holds an answer back as long as the test wants, and plays
 //!   every fault that servers have.
@@ -13,6 +14,7 @@
 //! - [`wait`] polls until something is true.
 
 pub mod anvil;
+pub mod bitcoind;
 pub mod contract;
 pub mod demo;
 pub mod gateway;

@@ -1,0 +1,25 @@
+//! Bitcoin and Litecoin, read from real nodes. Where a node is not installed its tests say so and pass; long runs demand it.
+
+#![expect(clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
+
+mod conflicts;
+mod lookup;
+mod network;
+mod payments;
+mod reorganisations;
+#[path = "../story/mod.rs"]
+mod story;
+mod trouble;
+
+/// Every story here is one of both coins.
+#[macro_export]
+macro_rules! on_both {
+    ($($story:ident)*) => {
+        mod bitcoin {
+            $(#[tokio::test] async fn $story() { super::$story(quittance_testkit::bitcoind::Kind::Bitcoin).await; })*
+        }
+        mod litecoin {
+            $(#[tokio::test] async fn $story() { super::$story(quittance_testkit::bitcoind::Kind::Litecoin).await; })*
+        }
+    };
+}
