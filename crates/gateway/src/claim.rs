@@ -17,7 +17,6 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use quittance_chain::evm::EvmSource;
 use quittance_chain::transaction::{self, Looks};
 use quittance_chain::{ChainSource, Sighting, Whereabouts};
 use quittance_page::ssr::Claim;
@@ -29,6 +28,7 @@ pub use self::limits::claim_limits;
 use self::verdict::Question;
 use crate::app::App;
 use crate::book::{BookError, Opened};
+use crate::networks::LiveSource;
 use crate::watch::follow_sandbox;
 
 /// How long networks may take for their answers. A payer is waiting: with what is written down afterwards (see `credit`), the
@@ -187,10 +187,7 @@ impl<'a> Inquiry<'a> {
     /// What the network is read from; nothing if it is not read.
     async fn source(&self, network: &'static Network) -> Result<Option<Arc<dyn ChainSource>>, BookError> {
         match &self.opened.invoice.realm {
-            Realm::Live => match self.app.networks.source(network.id) {
-                Some(source) => Ok(Some(Arc::<EvmSource>::clone(source))),
-                None => Ok(None),
-            },
+            Realm::Live => Ok(self.app.networks.source(network.id).map(LiveSource::chain)),
             Realm::Test(project) => {
                 let source = self.app.sandboxes.source(self.app.book.store(), project, network).await?;
                 Ok(Some(Arc::new(source)))

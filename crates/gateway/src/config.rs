@@ -63,6 +63,8 @@ pub struct NetworkConfig {
     pub rpc: Vec<String>,
     /// The chain id it must have, if it is not the network's own.
     pub chain_id: Option<u64>,
+    /// Which of a coin's chains it must be of, where nodes call them by names: `main`, if nothing is said.
+    pub chain: Option<ChainName>,
     /// Confirmations that make a payment final, if not the network's usual.
     pub confirmations: Option<u32>,
     /// Token contracts, by currency code, if not the network's own.
@@ -99,6 +101,23 @@ fn one_or_several<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<V
         OneOrSeveral::One(one) => vec![one],
         OneOrSeveral::Several(several) => several,
     })
+}
+
+/// One of the chains of Bitcoin or Litecoin, as their nodes call it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChainName {
+    /// The money is real.
+    #[default]
+    Main,
+    /// The old test network.
+    Test,
+    /// Bitcoin's newer test network.
+    Testnet4,
+    /// Bitcoin's test network with signed blocks.
+    Signet,
+    /// A chain of one's own.
+    Regtest,
 }
 
 /// Which of a chain's own words for settled blocks is believed.
@@ -197,7 +216,7 @@ pub struct ProjectConfig {
     /// Confirmations by network, if not the network's own.
     #[serde(default)]
     pub confirmations: BTreeMap<String, u32>,
-    /// Extended public keys by family: `evm`, `bitcoin`, `tron`.
+    /// Extended public keys by account: `evm`, `bitcoin`, `litecoin`, `tron`.
     #[serde(default)]
     pub keys: BTreeMap<String, String>,
 }

@@ -86,7 +86,7 @@ impl Fees {
 /// Asks every network what gas costs until the gateway stops.
 pub async fn keep_fees(app: Arc<App>, stop: CancellationToken) {
     loop {
-        join_all(app.networks.sources().map(|(source, _)| ask(&app.fees, source))).await;
+        join_all(app.networks.all_evm().map(|source| ask(&app.fees, source))).await;
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(EVERY) => {}

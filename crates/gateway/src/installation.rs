@@ -102,6 +102,7 @@ impl Checked {
         let terminals = Terminals::check(config, &projects)?;
         let links = Links::check(config, &projects, loopback == Loopback::Allowed)?;
         let networks = Networks::check(config)?;
+        networks.check_keys(&projects)?;
         let rates = Rates::check(&config.rates, &projects, &networks)?;
         let proxies = Proxies::check(config.trusted_proxies.as_deref())?;
         Ok(Self { projects, donations, terminals, links, networks, rates, proxies })

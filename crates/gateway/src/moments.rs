@@ -85,7 +85,8 @@ pub fn may_arrive_unseen(method: &Method) -> bool {
     method.contract.is_none()
         && match method.network().source {
             Source::Evm => true,
-            Source::None => false,
+            // Blocks tell everything.
+            Source::Bitcoin | Source::None => false,
         }
 }
 

@@ -1,15 +1,18 @@
 //! Nodes: what a live project's networks are read from.
 
+mod source;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use quittance_chain::address::{Format, Stage};
-use quittance_chain::evm::{EvmConfig, EvmSource, FinalTag, Patience, Trace};
-use quittance_protocol::network::Source;
+use quittance_chain::evm::EvmSource;
 use quittance_protocol::{Method, Network};
 
-use crate::config::{Config, ConfigError, Finality, Mode, NetworkConfig};
+pub use self::source::LiveSource;
+use crate::app::Projects;
+use crate::config::{Config, ConfigError, Mode, NetworkConfig};
 
 /// The configured networks.
 #[derive(Debug, Default)]
@@ -19,7 +22,7 @@ pub struct Networks(BTreeMap<&'static str, Node>);
 struct Node {
     config: NetworkConfig,
     /// Everybody who asks the network's nodes does it here, so that what one learns of their health is known to all.
-    source: Arc<EvmSource>,
+    source: LiveSource,
 }
 
 impl Networks {
@@ -37,10 +40,6 @@ impl Networks {
                 problem: problem.to_owned(),
             };
             let network = Network::find(id).ok_or_else(|| wrong("unknown network"))?;
-            match network.source {
-                Source::Evm => {}
-                Source::None => return Err(wrong("this network cannot be read yet")),
-            }
             if config.poll_ms == 0 {
                 return Err(wrong("poll_ms must be 1 or more"));
             }
@@ -53,11 +52,29 @@ impl Networks {
                 canonical.map_err(|error| wrong(&format!("contracts.{code}: {error}")))?;
             }
             let depth = depth(configuration, network, config);
-            let source =
-                EvmSource::new(evm(network, config, depth)).map_err(|error| wrong(&error.to_string()))?;
-            nodes.insert(network.id, Node { config: config.clone(), source: Arc::new(source) });
+            let source = LiveSource::of(network, config, depth).map_err(|problem| wrong(&problem))?;
+            nodes.insert(network.id, Node { config: config.clone(), source });
         }
         Ok(Self(nodes))
+    }
+
+    /// Checks that every key of `projects` gives addresses on the networks it is for.
+    ///
+    /// # Errors
+    ///
+    /// Names the project and the key: it may be of a test network, of another coin, or say that it is for other addresses.
+    pub fn check_keys(&self, projects: &Projects) -> Result<(), ConfigError> {
+        for project in projects.all().filter(|project| !project.is_test()) {
+            for (account, (_, key)) in &project.keys {
+                for network in self.all().filter(|network| network.account() == *account) {
+                    key.address(self.format(network), 0).map_err(|error| ConfigError::Value {
+                        place: format!("project {}", project.id),
+                        problem: format!("keys.{account}: {error}"),
+                    })?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Whether a node is configured.
@@ -91,15 +108,41 @@ impl Networks {
         self.0.keys().filter_map(|id| Network::find(id))
     }
 
+    /// Whether it is the network that everybody means, and not a chain of the operator's own or one for tests.
+    #[must_use]
+    pub fn is_real(&self, network: &Network) -> bool {
+        self.chain_id(network) == network.chain_id && self.format(network) == Format::of(network, Stage::Main)
+    }
+
+    /// How a network's addresses are written on the chain that is really used.
+    #[must_use]
+    pub fn format(&self, network: &Network) -> Format {
+        match self.source(network.id) {
+            Some(LiveSource::Bitcoin(source)) => source.format(),
+            Some(LiveSource::Evm(_)) | None => Format::of(network, Stage::Main),
+        }
+    }
+
     /// What each network is read from, with the time between two looks.
-    pub fn sources(&self) -> impl Iterator<Item = (&Arc<EvmSource>, Duration)> {
+    pub fn sources(&self) -> impl Iterator<Item = (&LiveSource, Duration)> {
         self.0.values().map(|node| (&node.source, Duration::from_millis(node.config.poll_ms)))
     }
 
     /// What a network is read from.
     #[must_use]
-    pub fn source(&self, network: &str) -> Option<&Arc<EvmSource>> {
+    pub fn source(&self, network: &str) -> Option<&LiveSource> {
         self.0.get(network).map(|node| &node.source)
+    }
+
+    /// What an EVM network is read from.
+    #[must_use]
+    pub fn evm(&self, network: &str) -> Option<&Arc<EvmSource>> {
+        self.source(network).and_then(LiveSource::evm)
+    }
+
+    /// What every EVM network is read from.
+    pub fn all_evm(&self) -> impl Iterator<Item = &Arc<EvmSource>> {
+        self.0.values().filter_map(|node| node.source.evm())
     }
 }
 
@@ -109,27 +152,6 @@ fn depth(configuration: &Config, network: &Network, config: &NetworkConfig) -> u
     let live = configuration.project.iter().filter(|project| project.mode == Mode::Live);
     let projects = live.filter_map(|project| project.confirmations.get(network.id).copied());
     projects.chain(config.confirmations).fold(network.confirmations, u32::min)
-}
-
-fn evm(network: &'static Network, config: &NetworkConfig, depth: u32) -> EvmConfig {
-    let methods = || Method::all().filter(|method| method.network.id == network.id);
-    let contract = |method: &Method| {
-        config.contracts.get(method.code).cloned().or_else(|| method.contract.map(str::to_owned))
-    };
-    EvmConfig {
-        network: network.id(),
-        rpc: config.rpc.clone(),
-        chain_id: config.chain_id.or(network.chain_id).unwrap_or_default(),
-        tokens: methods().filter_map(|method| Some((method.code(), contract(method)?))).collect(),
-        native: methods().find(|method| method.contract.is_none()).map(Method::code),
-        depth,
-        finality: match config.finality {
-            Finality::Finalized => FinalTag::Finalized,
-            Finality::Safe => FinalTag::Safe,
-        },
-        trace: if config.trace { Trace::IfOffered } else { Trace::Never },
-        patience: Patience::default(),
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! What an invoice can be paid with, and the quote for what was chosen.
 
 use quittance_chain::SourceError;
-use quittance_chain::address::{Format, Stage};
 use quittance_chain::derivation::KeyError;
 use quittance_chain::sandbox::sandbox_target;
 use quittance_ledger::fact::{Fact, Record};
@@ -137,7 +136,7 @@ impl Desk<'_> {
                 let network = method.network();
                 let contract_known = method.contract.is_none() || self.networks.contract(method).is_some();
                 self.networks.is_read(network.id)
-                    && project.keys.contains_key(network.family.as_str())
+                    && project.keys.contains_key(network.account())
                     && contract_known
             }
         }
@@ -199,7 +198,7 @@ impl Desk<'_> {
         if !may_arrive_unseen(method) {
             return Ok(true);
         }
-        let source = self.networks.source(method.network.id).ok_or(OfferError::NotOffered)?;
+        let source = self.networks.evm(method.network.id).ok_or(OfferError::NotOffered)?;
         Ok(source.balance(address).await.map_err(OfferError::Unreadable)?.is_zero())
     }
 
@@ -215,10 +214,10 @@ impl Desk<'_> {
                 if self.store.position(&Realm::Live, &network.id()).await?.is_none() {
                     return Err(OfferError::NeverRead);
                 }
-                let (name, key) = project.keys.get(network.family.as_str()).ok_or(OfferError::NotOffered)?;
+                let (name, key) = project.keys.get(network.account()).ok_or(OfferError::NotOffered)?;
                 for _ in 0..USED_IN_A_ROW {
                     let index = self.store.next_index(name, &project.id).await?;
-                    let address = key.address(Format::of(network, Stage::Main), index)?;
+                    let address = key.address(self.networks.format(network), index)?;
                     if self.is_empty(method, &address).await? {
                         return Ok(Target { network: network.id(), address, reference: None });
                     }

@@ -161,7 +161,7 @@ impl Presented<'_> {
 
     /// Explorers know real chains only: neither the sandbox nor a chain of the operator's own.
     fn explorer(&self, network: &Network, transaction: &str) -> Option<String> {
-        let real = !self.project.is_test() && self.networks.chain_id(network) == network.chain_id;
+        let real = !self.project.is_test() && self.networks.is_real(network);
         (real && !network.explorer.is_empty()).then(|| explorer_link(network.explorer, transaction))
     }
 

@@ -7,7 +7,7 @@ use quittance_chain::derivation::AccountKey;
 use quittance_ledger::terms::{PayerData, Requote, Tolerance, Windows};
 use quittance_page::ssr::{Locale, locales};
 use quittance_protocol::state::Policy;
-use quittance_protocol::{Duration, Family, Method, decimal};
+use quittance_protocol::{Duration, Method, Network, decimal};
 use quittance_store::row::Realm;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -64,7 +64,7 @@ pub struct Project {
     pub methods: Vec<&'static Method>,
     /// Confirmations by network, if not the network's own.
     pub confirmations: BTreeMap<String, u32>,
-    /// Its extended public keys.
+    /// Its extended public keys, by account (see [`Network::account`]).
     pub keys: BTreeMap<&'static str, (String, AccountKey)>,
 }
 
@@ -201,16 +201,13 @@ impl Project {
                 .collect::<Result<Vec<_>, _>>()?,
         };
         let mut keys = BTreeMap::new();
-        for (family, text) in config.keys {
-            let family = Family::ALL
-                .iter()
-                .find(|known| known.as_str() == family)
-                .ok_or_else(|| wrong("keys: unknown family"))?;
-            let key: AccountKey =
-                text.parse().map_err(|error| wrong(&format!("keys.{}: {error}", family.as_str())))?;
+        for (account, text) in config.keys {
+            let account = Network::all().map(Network::account).find(|known| *known == account);
+            let account = account.ok_or_else(|| wrong("keys: unknown account"))?;
+            let key: AccountKey = text.parse().map_err(|error| wrong(&format!("keys.{account}: {error}")))?;
             // However it is written: as zpub or as a descriptor it has the same addresses to count.
             let name = hex(&Sha256::digest(key.to_string()));
-            keys.insert(family.as_str(), (name, key));
+            keys.insert(account, (name, key));
         }
         Ok(Self {
             id: config.id,

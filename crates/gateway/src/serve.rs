@@ -98,7 +98,7 @@ fn announce(url: &str) {
 fn start_loops(app: &Arc<App>) -> JoinSet<()> {
     let mut loops = JoinSet::new();
     for (source, every) in app.networks.sources() {
-        loops.spawn(watch_live(Arc::clone(app), Arc::clone(source), every, app.stop.clone()));
+        loops.spawn(watch_live(Arc::clone(app), source.clone(), every, app.stop.clone()));
     }
     loops.spawn(keep_time(Arc::clone(app), app.stop.clone()));
     loops.spawn(keep_rates(Arc::clone(app), app.stop.clone()));

@@ -6,7 +6,6 @@ mod targets;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use quittance_chain::evm::EvmSource;
 use quittance_chain::{ChainSource, Position, SourceError};
 use quittance_protocol::{InvoiceId, Network};
 use quittance_store::StoreError;
@@ -17,6 +16,7 @@ use crate::app::App;
 use crate::book::BookError;
 use crate::clock;
 use crate::health::Look;
+use crate::networks::LiveSource;
 use crate::watch::progress::Progress;
 use crate::watch::targets::OurTargets;
 
@@ -42,8 +42,9 @@ pub enum WatchError {
 }
 
 /// Reads a real chain until the gateway stops. A node that cannot be reached, or is of another chain, is asked again.
-pub async fn watch_live(app: Arc<App>, source: Arc<EvmSource>, every: Duration, stop: CancellationToken) {
-    let network = source.network().clone();
+pub async fn watch_live(app: Arc<App>, source: LiveSource, every: Duration, stop: CancellationToken) {
+    let chain = source.chain();
+    let network = chain.network().clone();
     app.metrics.networks.watching(&network, source.endpoints());
     let mut waiting = Duration::ZERO;
     while !sleep_or_stop(waiting, &stop).await {
@@ -51,7 +52,7 @@ pub async fn watch_live(app: Arc<App>, source: Arc<EvmSource>, every: Duration, 
         let looked = tokio::select! {
             // What was not committed is read again at the next start.
             () = stop.cancelled() => return,
-            looked = read_on(&app, &Realm::Live, source.as_ref()) => looked,
+            looked = read_on(&app, &Realm::Live, chain.as_ref()) => looked,
         };
         app.metrics.networks.looked(&network, looked.as_ref().copied(), source.endpoints_up());
         let look = if looked.is_ok() { Look::Read } else { Look::Failed };
@@ -71,7 +72,7 @@ pub async fn watch_live(app: Arc<App>, source: Arc<EvmSource>, every: Duration, 
 pub async fn look_around(app: &App) {
     let looks = app.networks.sources().map(|(source, _)| async move {
         // The watcher will say what is wrong with a chain that cannot be read.
-        let _ = tokio::time::timeout(FIRST_LOOK, read_on(app, &Realm::Live, source.as_ref())).await;
+        let _ = tokio::time::timeout(FIRST_LOOK, read_on(app, &Realm::Live, source.chain().as_ref())).await;
     });
     futures_util::future::join_all(looks).await;
 }

@@ -77,6 +77,8 @@ pub enum Mempool {
 pub enum Source {
     /// Blocks over Ethereum's JSON-RPC.
     Evm,
+    /// Blocks and the mempool over the JSON-RPC of Bitcoin Core.
+    Bitcoin,
     /// Nothing yet: the API knows its codes, no live page offers it.
     None,
 }
@@ -133,8 +135,8 @@ macro_rules! networks {
 #[rustfmt::skip]
 networks! {
     // row    id          no name       suffix  standard  family  chain id      mempool sight conf. sec. colour   mark source
-    BITCOIN  "bitcoin"   1 "Bitcoin"   ""      ""        Bitcoin None,         Seen   10, 2,  1200, "#b9650f" "B" None "https://mempool.space/tx/{}";
-    LITECOIN "litecoin"  2 "Litecoin"  ""      ""        Bitcoin None,         Seen   10, 6,  900,  "#3f5f94" "Ł" None "https://litecoinspace.org/tx/{}";
+    BITCOIN  "bitcoin"   1 "Bitcoin"   ""      ""        Bitcoin None,         Seen   10, 2,  1200, "#b9650f" "B" Bitcoin "https://mempool.space/tx/{}";
+    LITECOIN "litecoin"  2 "Litecoin"  ""      ""        Bitcoin None,         Seen   10, 6,  900,  "#3f5f94" "Ł" Bitcoin "https://litecoinspace.org/tx/{}";
     ETHEREUM "ethereum"  3 "Ethereum"  "ERC20" "ERC-20"  Evm     Some(1),      Unseen 20, 12, 180,  "#5266c4" "Ξ" Evm  "https://etherscan.io/tx/{}";
     TRON     "tron"      4 "Tron"      "TRC20" "TRC-20"  Tron    None,         Unseen 5,   19, 60,   "#c4302b" "T" None "https://tronscan.org/#/transaction/{}";
     BSC      "bsc"       5 "BNB Smart Chain" "BSC" "BEP-20" Evm  Some(56),     Unseen 5,   15, 15,   "#8a6a00" "B" Evm  "https://bscscan.com/tx/{}";
@@ -162,6 +164,16 @@ impl Network {
         Self::all().find(|network| network.id == id)
     }
 
+    /// The name of the account that its addresses are of. EVM networks share one; of Bitcoin's kind each has its own, because
+    /// wallets count each coin below a path of its own.
+    #[must_use]
+    pub const fn account(&self) -> &'static str {
+        match self.family {
+            Family::Bitcoin => self.id,
+            Family::Evm | Family::Tron | Family::Solana | Family::Ton => self.family.as_str(),
+        }
+    }
+
     /// Its name as facts carry it.
     #[must_use]
     pub fn id(&self) -> NetworkId {
@@ -185,6 +197,13 @@ mod tests {
             ("polygon", 137),
         ];
         assert_eq!(ids, known);
+    }
+
+    #[test]
+    fn evm_networks_share_an_account_and_coins_of_bitcoins_kind_have_one_each() {
+        let account = |id| Network::find(id).map(Network::account);
+        assert_eq!([account("bsc"), account("base")], [Some("evm"); 2]);
+        assert_eq!([account("bitcoin"), account("litecoin")], [Some("bitcoin"), Some("litecoin")]);
     }
 
     #[test]

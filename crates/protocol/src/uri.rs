@@ -70,6 +70,20 @@ impl PaymentRequest<'_> {
         }
     }
 
+    /// The same link as a QR code holds it: a bech32 address in upper case, which makes the code smaller. Wallets that read only
+    /// the first standard expect the keys in lower case.
+    #[must_use]
+    pub fn code(&self) -> String {
+        let uri = self.uri();
+        let network = self.method.network();
+        let is_bech32 = network.family == Family::Bitcoin
+            && self.address.bytes().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit());
+        match uri.split_once('?') {
+            Some((link, query)) if is_bech32 => format!("{}?{query}", link.to_ascii_uppercase()),
+            Some(_) | None => uri,
+        }
+    }
+
     /// The link of a test invoice: it says what would be paid, and no wallet opens it.
     #[must_use]
     pub fn sandbox_uri(&self) -> String {
@@ -115,6 +129,21 @@ mod tests {
             PaymentRequest { reference: Some("Q7"), ..request("TON", "UQx", 5) }.uri(),
             "ton://transfer/UQx?amount=5&text=Q7"
         );
+    }
+
+    #[test]
+    fn a_code_holds_bech32_in_upper_case_and_everything_else_as_it_is() {
+        let bech32 = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
+        assert_eq!(
+            request("BTC", bech32, 26_811).code(),
+            "BITCOIN:BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4?amount=0.00026811"
+        );
+        assert_eq!(request("LTC", "ltc1qx", 5).code(), "LITECOIN:LTC1QX?amount=0.00000005");
+        // Base58 tells upper case from lower case.
+        let old = "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2";
+        assert_eq!(request("BTC", old, 1).code(), format!("bitcoin:{old}?amount=0.00000001"));
+        let to = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
+        assert_eq!(request("ETH", to, 1).code(), request("ETH", to, 1).uri());
     }
 
     #[test]

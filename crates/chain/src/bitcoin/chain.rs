@@ -99,12 +99,13 @@ impl Chain {
 }
 
 impl Coin {
-    /// Its name as a person reads it.
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
+    /// One of its chains, as a person reads it.
+    pub(super) fn named(self, chain: Chain) -> String {
+        let coin = match self {
             Self::Bitcoin => "Bitcoin",
             Self::Litecoin => "Litecoin",
-        }
+        };
+        format!("{coin} {}", chain.as_str())
     }
 }
 

@@ -57,13 +57,12 @@ impl BitcoinNode {
     /// The chain it has to be of, and the one it is of.
     pub(super) async fn chains(&self) -> Result<(String, String), SourceError> {
         let first: String = self.ask("getblockhash", json!([0])).await?;
-        let named = |coin: Coin, chain: Chain| format!("{} {}", coin.as_str(), chain.as_str());
         let found = match Chain::beginning_with(&first) {
-            Some((coin, chain)) => named(coin, chain),
+            Some((coin, chain)) => coin.named(chain),
             // Whatever it says goes to a log and to a screen.
             None => first.chars().filter(char::is_ascii_hexdigit).take(64).collect(),
         };
-        Ok((named(self.coin, self.chain), found))
+        Ok((self.coin.named(self.chain), found))
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use async_trait::async_trait;
 use quittance_protocol::network::NetworkId;
 
-use super::chain::Chain;
+use super::chain::{Chain, Coin};
 use super::check::{self, NodeReport};
 use super::config::BitcoinConfig;
 use super::node::BitcoinNode;
@@ -21,6 +21,7 @@ use crate::transaction;
 /// A network of Bitcoin's kind, read from one of its nodes at a time and confirmed by another, as [`crate::evm::EvmSource`] is.
 pub struct BitcoinSource {
     nodes: Failover<Reader>,
+    coin: Coin,
     chain: Chain,
     format: Format,
 }
@@ -32,20 +33,25 @@ impl BitcoinSource {
     ///
     /// The configuration cannot work: [`SourceError::Configuration`].
     pub fn new(config: BitcoinConfig) -> Result<Self, SourceError> {
-        let (chain, format) = (config.chain, config.coin.format(config.chain));
-        if config.coin.first_block(chain).is_none() {
+        let (coin, chain, format) = (config.coin, config.chain, config.coin.format(config.chain));
+        if coin.first_block(chain).is_none() {
             let reason = format!("the coin has no chain {}", chain.as_str());
             return Err(SourceError::Configuration { network: config.network, reason });
         }
         let (reader, nodes) = (Reader::new(&config), BitcoinNode::all(&config)?);
         let BitcoinConfig { network, patience, depth, .. } = config;
-        Ok(Self { nodes: Failover::new(network, reader, Nodes { nodes, patience, depth })?, chain, format })
+        Ok(Self {
+            nodes: Failover::new(network, reader, Nodes { nodes, patience, depth })?,
+            coin,
+            chain,
+            format,
+        })
     }
 
-    /// The chain that its nodes have to be of.
+    /// The chain that its nodes have to be of, as a person reads it.
     #[must_use]
-    pub fn chain(&self) -> Chain {
-        self.chain
+    pub fn expected(&self) -> String {
+        self.coin.named(self.chain)
     }
 
     /// How its addresses are written.

@@ -1,6 +1,6 @@
 //! Bitcoin and Litecoin, read from real nodes. Where a node is not installed its tests say so and pass; long runs demand it.
 
-#![expect(clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
 
 mod conflicts;
 mod lookup;

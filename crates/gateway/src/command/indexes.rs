@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use quittance_chain::address::{Format, Stage};
+use quittance_chain::address::Format;
 use quittance_chain::derivation::AccountKey;
 use quittance_gateway::app::Projects;
+use quittance_gateway::networks::Networks;
 use quittance_protocol::Network;
 use quittance_store::row::{HandedOut, Realm};
 
@@ -14,6 +15,7 @@ const LOOK_AHEAD: u32 = 1000;
 /// Numbers the addresses of some projects.
 pub(crate) struct Indexes<'a> {
     projects: &'a Projects,
+    networks: &'a Networks,
     sequences: Vec<Sequence>,
 }
 
@@ -30,9 +32,9 @@ struct Sequence {
 }
 
 impl<'a> Indexes<'a> {
-    /// Knows the keys of these projects.
-    pub(crate) fn of(projects: &'a Projects) -> Self {
-        Self { projects, sequences: Vec::new() }
+    /// Knows the keys of these projects, and how these networks write addresses.
+    pub(crate) fn of(projects: &'a Projects, networks: &'a Networks) -> Self {
+        Self { projects, networks, sequences: Vec::new() }
     }
 
     /// The number of an address; none if it was not derived from a key that is configured today.
@@ -41,12 +43,12 @@ impl<'a> Indexes<'a> {
             return None;
         }
         let network = Network::find(row.target.network.as_str())?;
-        let format = Format::of(network, Stage::Main);
+        let format = self.networks.format(network);
         let same = |sequence: &&mut Sequence| sequence.project == row.project && sequence.format == format;
         if let Some(sequence) = self.sequences.iter_mut().find(same) {
             return sequence.index(&row.target.address);
         }
-        let (_, key) = self.projects.find(&row.project)?.keys.get(network.family.as_str())?;
+        let (_, key) = self.projects.find(&row.project)?.keys.get(network.account())?;
         let sequence = Sequence {
             project: row.project.clone(),
             format,

@@ -1,12 +1,13 @@
 //! `quittance network`.
 
 use clap::{Args, Subcommand};
-use quittance_chain::evm::{EndpointReport, Found, Traces};
+use quittance_chain::bitcoin;
+use quittance_chain::evm::{self, Traces};
 use quittance_gateway::clock;
 
 use super::ending::{Ending, NotUnderstood};
 use super::moment::span;
-use super::nodes::{Asked, ask, is_readable};
+use super::nodes::{Asked, Found, Node, ask};
 use super::output::{Colour, Output, say, shown};
 use super::place::ConfigFile;
 
@@ -70,12 +71,12 @@ fn block(asked: &Asked, output: &mut Output) -> anyhow::Result<()> {
         many => output.coloured(Colour::Green, &format!("can be read from {many} nodes")),
     };
     output.line(format!("{network}, chain {expected}: {verdict}"))?;
-    nodes.iter().try_for_each(|node| output.line(line(node, *expected, output)))
+    nodes.iter().try_for_each(|node| output.line(line(node, expected, output)))
 }
 
-fn line(node: &EndpointReport, expected: u64, output: &Output) -> String {
+fn line(node: &Node, expected: &str, output: &Output) -> String {
     let (colour, word) = match &node.found {
-        Ok(found) if is_readable(found) => (Colour::Green, "ok"),
+        Ok(found) if found.is_readable() => (Colour::Green, "ok"),
         Ok(_) | Err(_) => (Colour::Red, "no"),
     };
     let told = match &node.found {
@@ -86,12 +87,20 @@ fn line(node: &EndpointReport, expected: u64, output: &Output) -> String {
     format!("  {word}  {number} {host}: {}", shown(&told))
 }
 
-fn describe(found: &Found, expected: u64) -> String {
-    let chain = match found.is_expected {
-        true => format!("chain {}", found.chain_id),
-        false => format!("WRONG chain {}, not {expected}", found.chain_id),
+fn describe(found: &Found, expected: &str) -> String {
+    let chain = match found.is_expected() {
+        true => format!("chain {}", found.chain()),
+        false => format!("WRONG chain {}, not {expected}", found.chain()),
     };
-    let age = span(clock::now().since(found.block_time));
+    let age = span(clock::now().since(found.block_time()));
+    let abilities = match found {
+        Found::Evm(found) => of_evm(found),
+        Found::Bitcoin(found) => of_bitcoin(found),
+    };
+    format!("{chain}, block {} ({age} old), {abilities}", found.height())
+}
+
+fn of_evm(found: &evm::Found) -> String {
     let known = |word: &str, height: Option<u64>| match height {
         Some(height) => format!("{word} {height}"),
         None => format!("{word} unknown"),
@@ -103,10 +112,15 @@ fn describe(found: &Found, expected: u64) -> String {
     };
     let logs =
         if found.logs_by_hash { "" } else { ", NO events by a block's hash: tokens cannot be followed" };
-    format!(
-        "{chain}, block {} ({age} old), {}, {}, {traces}{logs}",
-        found.height,
-        known("finalized", found.finalized),
-        known("safe", found.safe),
-    )
+    format!("{}, {}, {traces}{logs}", known("finalized", found.finalized), known("safe", found.safe))
+}
+
+fn of_bitcoin(found: &bitcoin::Found) -> String {
+    let index = match found.has_index {
+        true => "every transaction is found by its id",
+        false => "no txindex: a payer's claim finds only what waits in the mempool",
+    };
+    let loading = if found.is_loading { ", STILL LOADING the chain" } else { "" };
+    let pruned = if found.is_pruned { ", old blocks are forgotten" } else { "" };
+    format!("{index}{pruned}{loading}")
 }

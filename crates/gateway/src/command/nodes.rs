@@ -1,45 +1,118 @@
 //! Asks the configured nodes.
 
-use std::sync::Arc;
-
-use quittance_chain::ChainSource;
-use quittance_chain::evm::{EndpointReport, Found};
-use quittance_gateway::networks::Networks;
+use quittance_chain::SourceError;
+use quittance_chain::{bitcoin, evm};
+use quittance_gateway::networks::{LiveSource, Networks};
+use quittance_protocol::Time;
 use quittance_protocol::network::NetworkId;
 use tokio::task::JoinSet;
 
 /// What the nodes of one network said.
 pub(crate) struct Asked {
     pub(crate) network: NetworkId,
-    /// The chain id that was configured.
-    pub(crate) expected: u64,
+    /// The chain that was configured.
+    pub(crate) expected: String,
     /// Each node.
-    pub(crate) nodes: Vec<EndpointReport>,
+    pub(crate) nodes: Vec<Node>,
+}
+
+/// What one node said.
+pub(crate) struct Node {
+    /// Its place in the configuration, counted from 1.
+    pub(crate) number: usize,
+    /// Its host. The rest of its address may be a secret.
+    pub(crate) host: String,
+    /// What it is and can do, or why that is not known.
+    pub(crate) found: Result<Found, SourceError>,
+}
+
+/// What a node is and can do.
+#[derive(Clone, Debug)]
+pub(crate) enum Found {
+    Evm(evm::Found),
+    Bitcoin(bitcoin::Found),
 }
 
 /// Asks all networks at once, since one that does not answer takes its time.
 pub(crate) async fn ask(networks: &Networks) -> Vec<Asked> {
     let mut asking = JoinSet::new();
     for (source, _) in networks.sources() {
-        let source = Arc::clone(source);
-        asking.spawn(async move {
-            let (network, expected) = (source.network().clone(), source.chain_id());
-            Asked { network, expected, nodes: source.check().await }
-        });
+        asking.spawn(look(source.clone()));
     }
     let mut asked = asking.join_all().await;
     asked.sort_by(|one, other| one.network.cmp(&other.network));
     asked
 }
 
+async fn look(source: LiveSource) -> Asked {
+    let network = source.chain().network().clone();
+    let (expected, nodes) = match &source {
+        LiveSource::Evm(source) => {
+            let reports = source.check().await.into_iter().map(|report| Node {
+                number: report.number,
+                host: report.host,
+                found: report.found.map(Found::Evm),
+            });
+            (source.chain_id().to_string(), reports.collect())
+        }
+        LiveSource::Bitcoin(source) => {
+            let reports = source.check().await.into_iter().map(|report| Node {
+                number: report.number,
+                host: report.host,
+                found: report.found.map(Found::Bitcoin),
+            });
+            (source.expected(), reports.collect())
+        }
+    };
+    Asked { network, expected, nodes }
+}
+
 impl Asked {
     /// What the nodes that can be read from found.
     pub(crate) fn readable(&self) -> impl Iterator<Item = &Found> {
-        self.nodes.iter().filter_map(|node| node.found.as_ref().ok()).filter(|found| is_readable(found))
+        self.nodes.iter().filter_map(|node| node.found.as_ref().ok()).filter(|found| found.is_readable())
     }
 }
 
-/// Whether the gateway can read payments from a node.
-pub(crate) fn is_readable(found: &Found) -> bool {
-    found.is_expected && found.logs_by_hash
+impl Found {
+    /// The chain it is of.
+    pub(crate) fn chain(&self) -> String {
+        match self {
+            Self::Evm(found) => found.chain_id.to_string(),
+            Self::Bitcoin(found) => found.chain.clone(),
+        }
+    }
+
+    /// Whether that is the one that was configured.
+    pub(crate) fn is_expected(&self) -> bool {
+        match self {
+            Self::Evm(found) => found.is_expected,
+            Self::Bitcoin(found) => found.is_expected(),
+        }
+    }
+
+    /// Whether the gateway can read payments from it.
+    pub(crate) fn is_readable(&self) -> bool {
+        match self {
+            Self::Evm(found) => found.is_expected && found.logs_by_hash,
+            // What is still loading is read as far as it has come.
+            Self::Bitcoin(found) => found.is_expected(),
+        }
+    }
+
+    /// The height of its newest block.
+    pub(crate) fn height(&self) -> u64 {
+        match self {
+            Self::Evm(found) => found.height,
+            Self::Bitcoin(found) => found.height,
+        }
+    }
+
+    /// That block's time.
+    pub(crate) fn block_time(&self) -> Time {
+        match self {
+            Self::Evm(found) => found.block_time,
+            Self::Bitcoin(found) => found.block_time,
+        }
+    }
 }

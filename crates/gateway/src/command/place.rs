@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, anyhow, bail, ensure};
 use clap::Args;
+use quittance_chain::address::Format;
 use quittance_gateway::config::{Config, ConfigError};
 use quittance_gateway::installation::DATABASE;
 use quittance_gateway::networks::Networks;
@@ -55,6 +56,12 @@ impl ConfigFile {
         if let Ok(config) = Config::read(&self.config) {
             let _ = table::install(&config);
         }
+    }
+
+    /// How a network's addresses are written on the chain that the configuration names; on the real one where it names none.
+    pub(crate) fn format(&self, network: &Network) -> Format {
+        let networks = Config::read(&self.config).ok().and_then(|config| Networks::check(&config).ok());
+        networks.unwrap_or_default().format(network)
     }
 
     /// The configured networks.

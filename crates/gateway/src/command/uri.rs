@@ -121,7 +121,7 @@ impl Told {
 fn networks(link: &Link) -> Result<Vec<&'static str>, String> {
     let stages = match link.standard {
         Standard::Sandbox => &[Stage::Test][..],
-        Standard::Bip321 => &[Stage::Main, Stage::Test],
+        Standard::Bip321 => &[Stage::Main, Stage::Test, Stage::Local],
         Standard::Eip681 | Standard::SolanaPay | Standard::TonTransfer | Standard::BareAddress => {
             &[Stage::Main]
         }

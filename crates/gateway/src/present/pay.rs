@@ -25,8 +25,9 @@ impl Presented<'_> {
         let may_choose = !self.project.is_test() && uri != target.address && target.reference.is_none();
         let holds = may_choose.then_some(self.code);
         let text = match holds {
-            Some(CodeHolds::Address) => &target.address,
-            Some(CodeHolds::Link) | None => &uri,
+            Some(CodeHolds::Address) => target.address.clone(),
+            Some(CodeHolds::Link) | None if self.project.is_test() => uri.clone(),
+            Some(CodeHolds::Link) | None => request.code(),
         };
         let pay_by = self.reading.deadline.pay_by();
         let window =
@@ -35,7 +36,7 @@ impl Presented<'_> {
             amount: money(method, amount),
             address: target.address.clone(),
             reference: target.reference.clone(),
-            qr: code(text)?,
+            qr: code(&text)?,
             wallets: !self.wallets().is_empty(),
             code: holds,
             uri,

@@ -181,7 +181,7 @@ impl RatesConfig {
             .chainlink
             .as_ref()
             .ok_or_else(|| wrong("rates.chainlink", "it is named as a source and missing"))?;
-        let node = networks.source(&config.network);
+        let node = networks.evm(&config.network);
         let node =
             node.ok_or_else(|| wrong("rates.chainlink.network", "there is no such network.… with a node"))?;
         let mut feeds = BTreeMap::new();

@@ -14,6 +14,9 @@ use tempfile::TempDir;
 /// The account m/44'/60'/0' of the well-known mnemonic "test test … junk". Nobody keeps money there.
 pub(crate) const ACCOUNT: &str = "xpub6Ce9NcJvTk36xtLSrJLZqE7wtgA5deCeYs7rSQtreh4cj6ByPtrg9sD7V2FNFLPnf8heNP3FGkeV9qwfzvZNSd54JoNXVsXFYSYwHsnJxqP";
 
+/// An account of test networks that nobody holds.
+pub(crate) const MINED: &str = "tpubDCQaH3dhxtzsJaDDv2pC4ZvMfQZi1bCnb5nsHizsNuXJm6NvSkUfQYYF6TWDVkrmZkzkHeb1M4AnmDUV14ZbUDwFtcpoeiuwp4VGN2naJaa";
+
 /// A live shop and a test shop at one gateway.
 pub(crate) struct Shop {
     till: Receiver,
@@ -179,6 +182,22 @@ contracts = {{ USDT_ERC20 = "{token}" }}
     )
 }
 
+/// The section of a network of Bitcoin's kind, with its coin at a hundred dollars.
+pub(crate) fn mined_at(network: &str, code: &str, rpc: &str) -> String {
+    format!(
+        r#"
+[rates.fixed.USD]
+{code} = "100"
+
+[network.{network}]
+rpc = "{rpc}"
+chain = "regtest"
+confirmations = 3
+poll_ms = 50
+"#
+    )
+}
+
 /// A network's section that is read for what payers send there.
 pub(crate) fn sibling_at(network: &str, rpc: &str, contracts: &str) -> String {
     format!(
@@ -208,7 +227,7 @@ notification_url = "{till}/paid"
 allow_private_notifications = true
 events = true
 methods = {methods:?}
-keys = {{ evm = "{ACCOUNT}" }}
+keys = {{ evm = "{ACCOUNT}", bitcoin = "{MINED}", litecoin = "{MINED}" }}
 
 [[project]]
 id = "TESTSHOP00000001"

@@ -1,7 +1,6 @@
 //! `quittance address check`.
 
 use clap::Args;
-use quittance_chain::address::{Format, Stage};
 
 use crate::command::ending::Ending;
 use crate::command::output::{Output, say};
@@ -25,7 +24,7 @@ impl CheckArgs {
     pub(crate) fn run(self, output: &mut Output) -> anyhow::Result<Ending> {
         self.file.extend_table();
         let network = place::network(&self.network)?;
-        match Format::of(network, Stage::Main).canonical(&self.address) {
+        match self.file.format(network).canonical(&self.address) {
             Ok(address) => {
                 output.line(address)?;
                 Ok(Ending::Fine)

@@ -2,7 +2,6 @@
 
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
-use quittance_chain::address::{Format, Stage};
 use serde_json::json;
 
 use crate::command::ending::{Ending, NotUnderstood};
@@ -23,7 +22,8 @@ pub(crate) struct DeriveArgs {
     /// The network that the addresses are for.
     #[arg(long, value_name = "NETWORK")]
     network: String,
-    /// The account's extended public key (xpub or tpub of depth 3); `-` reads it from the standard input.
+    /// The account's extended public key of depth 3 (xpub, ypub, zpub, Ltub …), or a descriptor with one key; `-` reads it from the
+    /// standard input.
     #[arg(long, value_name = "XPUB", allow_hyphen_values = true)]
     key: String,
     /// The number of the first address.
@@ -42,7 +42,7 @@ pub(crate) struct DeriveArgs {
 impl DeriveArgs {
     pub(crate) fn run(self, output: &mut Output) -> anyhow::Result<Ending> {
         self.file.extend_table();
-        let format = Format::of(place::network(&self.network)?, Stage::Main);
+        let format = self.file.format(place::network(&self.network)?);
         let last = self.index + (self.count - 1);
         if last > LAST {
             return Err(NotUnderstood::because(format!("addresses are counted to {LAST}: ask for fewer")));

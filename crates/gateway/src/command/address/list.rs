@@ -2,6 +2,7 @@
 
 use clap::Args;
 use quittance_gateway::app::Projects;
+use quittance_gateway::networks::Networks;
 use quittance_store::row::HandedOut;
 use serde_json::json;
 
@@ -42,14 +43,17 @@ pub(crate) struct ListArgs {
 impl ListArgs {
     pub(crate) async fn run(self, output: &mut Output) -> anyhow::Result<Ending> {
         let rows = self.place.rows().await?;
-        let projects = match self.place.file.config.exists() {
-            true => Projects::check(&self.place.file.in_force()?, true)?,
+        let (projects, networks) = match self.place.file.config.exists() {
+            true => {
+                let config = self.place.file.in_force()?;
+                (Projects::check(&config, true)?, Networks::check(&config)?)
+            }
             false => {
                 say("no configuration here, so the addresses have no numbers: name it with --config");
-                Projects::default()
+                (Projects::default(), Networks::default())
             }
         };
-        let mut indexes = Indexes::of(&projects);
+        let mut indexes = Indexes::of(&projects, &networks);
         let mut table = Table { output, form: self.form(), lines: 0 };
         table.begin()?;
         let project = self.project.as_deref();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use quittance_gateway::app::Projects;
+use quittance_gateway::networks::Networks;
 use quittance_protocol::{Family, Network};
 
 use super::finding::Finding;
@@ -26,22 +27,31 @@ struct Reach {
 }
 
 /// Every key of every live project.
-pub(super) async fn gaps(place: &Place, projects: &Projects) -> Vec<Finding> {
-    match reaches(place, projects).await {
-        Ok(reaches) => reaches.into_iter().map(|((id, family), reach)| finding(&id, family, reach)).collect(),
+pub(super) async fn gaps(place: &Place, projects: &Projects, networks: &Networks) -> Vec<Finding> {
+    match reaches(place, projects, networks).await {
+        Ok(reaches) => {
+            reaches.into_iter().map(|((id, account), reach)| finding(&id, account, reach)).collect()
+        }
         // That the database cannot be read is told elsewhere.
         Err(_) => Vec::new(),
     }
 }
 
-async fn reaches(place: &Place, projects: &Projects) -> anyhow::Result<BTreeMap<(String, Family), Reach>> {
+/// What was handed out of one key: the project's id, and the account.
+type Key = (String, &'static str);
+
+async fn reaches(
+    place: &Place,
+    projects: &Projects,
+    networks: &Networks,
+) -> anyhow::Result<BTreeMap<Key, Reach>> {
     let rows = place.rows().await?;
-    let mut indexes = Indexes::of(projects);
-    let mut numbers: BTreeMap<(String, Family), BTreeMap<u32, bool>> = BTreeMap::new();
+    let mut indexes = Indexes::of(projects, networks);
+    let mut numbers: BTreeMap<Key, BTreeMap<u32, bool>> = BTreeMap::new();
     handed_out::each(&rows, None, |row| {
         let network = Network::find(row.target.network.as_str());
         if let (Some(network), Some(index)) = (network, indexes.index(row)) {
-            let key = numbers.entry((row.project.clone(), network.family)).or_default();
+            let key = numbers.entry((row.project.clone(), network.account())).or_default();
             *key.entry(index).or_default() |= row.received;
         }
         Ok(())
@@ -70,10 +80,10 @@ impl Reach {
     }
 }
 
-fn finding(id: &str, family: Family, reach: Reach) -> Finding {
+fn finding(id: &str, account: &str, reach: Reach) -> Finding {
     let since = reach.since();
     let longest = reach.longest.max(since);
-    let key = format!("project {id}, key {}", family.as_str());
+    let key = format!("project {id}, key {account}");
     if longest < GAP_LIMIT {
         let what = format!("{key}: {since} addresses since the last one that received money");
         return Finding::fine(ADDRESSES, what);
@@ -91,16 +101,16 @@ fn finding(id: &str, family: Family, reach: Reach) -> Finding {
     Finding::warning(
         ADDRESSES,
         what,
-        match family {
-            Family::Bitcoin => format!(
+        match Network::all().find(|network| network.account() == account).map(|network| network.family) {
+            Some(Family::Bitcoin) => format!(
                 "raise the wallet's gap limit to {enough}: in Electrum wallet.change_gap_limit({enough}) on the console, in \
              Sparrow Settings, Advanced, Gap Limit"
             ),
-            Family::Evm | Family::Tron => format!(
+            Some(Family::Evm | Family::Tron) => format!(
                 "in the wallet, add addresses by hand up to number {}; `quittance address list` says which hold money",
                 reach.handed_out
             ),
-            Family::Solana | Family::Ton => "see `quittance address list`".to_owned(),
+            Some(Family::Solana | Family::Ton) | None => "see `quittance address list`".to_owned(),
         },
     )
 }

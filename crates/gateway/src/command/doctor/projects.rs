@@ -81,9 +81,7 @@ pub(super) fn is_payable(project: &Project, method: &Method, checked: &Checked) 
     let network = method.network();
     match project.mode {
         Mode::Test => true,
-        Mode::Live => {
-            checked.networks.is_read(network.id) && project.keys.contains_key(network.family.as_str())
-        }
+        Mode::Live => checked.networks.is_read(network.id) && project.keys.contains_key(network.account()),
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) fn configuration(text: &str, path: &Path) -> anyhow::Result<Networks>
     let config = Config::parse(text, path)?;
     let projects = Projects::check(&config, false)?;
     let networks = Networks::check(&config)?;
+    networks.check_keys(&projects)?;
     Rates::check(&config.rates, &projects, &networks)?;
     Ok(networks)
 }
@@ -23,15 +24,17 @@ pub(super) fn configuration(text: &str, path: &Path) -> anyhow::Result<Networks>
 /// Refuses a node of another chain. One that is not reached can still be started later.
 pub(super) async fn nodes(networks: &Networks) -> anyhow::Result<()> {
     for asked in ask(networks).await {
-        let (network, expected) = (&asked.network, asked.expected);
+        let (network, expected) = (&asked.network, &asked.expected);
         for node in asked.nodes {
             let (number, host) = (node.number, &node.host);
             match node.found {
-                Ok(found) if !found.is_expected => bail!(
+                Ok(found) if !found.is_expected() => bail!(
                     "node {number} of {network} at {host} is of chain {}, not of {expected}: correct its address",
-                    found.chain_id
+                    found.chain()
                 ),
-                Ok(found) => say(format!("{network}: node {number} at {host} is at block {}", found.height)),
+                Ok(found) => {
+                    say(format!("{network}: node {number} at {host} is at block {}", found.height()))
+                }
                 Err(error) => say(format!("Warning: node {number} at {host}: {}", shown(&error.to_string()))),
             }
         }

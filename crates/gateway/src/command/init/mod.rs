@@ -43,10 +43,10 @@ pub(crate) struct InitArgs {
     /// A node to read a network from; several for one network are named by repeating it.
     #[arg(long = "node", value_name = "NETWORK=URL")]
     nodes: Vec<String>,
-    /// The extended public key of a family (evm); `evm=-` reads it from the standard input.
-    #[arg(long = "key", value_name = "FAMILY=XPUB")]
+    /// The extended public key of an account (evm, bitcoin, litecoin); `evm=-` reads it from the standard input.
+    #[arg(long = "key", value_name = "ACCOUNT=XPUB")]
     keys: Vec<String>,
-    /// The first receiving address in the wallet, to be compared with ours. One for each family.
+    /// The first receiving address in the wallet, to be compared with ours. One for each account.
     #[arg(long = "first-address", value_name = "ADDRESS")]
     first_addresses: Vec<String>,
     /// Where the shop is told of payments.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::bail;
 use quittance_chain::address::{Format, Stage};
 use quittance_chain::derivation::AccountKey;
+use quittance_protocol::Network;
 use quittance_protocol::network::Source;
-use quittance_protocol::{Family, Network};
 
 use super::InitArgs;
 use super::ask::Person;
@@ -22,7 +22,7 @@ pub(super) struct Wish {
     pub(super) public_url: Option<String>,
     /// Nodes by network; none where the file has them already.
     pub(super) nodes: BTreeMap<&'static str, Vec<String>>,
-    /// Keys by family, as they were written.
+    /// Keys by account, as they were written.
     pub(super) keys: BTreeMap<&'static str, String>,
     pub(super) notification_url: Option<String>,
 }
@@ -102,7 +102,7 @@ fn nodes(said: &[String], person: &mut Person) -> anyhow::Result<BTreeMap<&'stat
 fn readable(name: &str) -> anyhow::Result<&'static str> {
     let network = place::network(name)?;
     match network.source {
-        Source::Evm => Ok(network.id),
+        Source::Evm | Source::Bitcoin => Ok(network.id),
         Source::None => {
             Err(NotUnderstood::because(format!("{name} cannot be read yet; {} can", readable_names())))
         }
@@ -111,13 +111,13 @@ fn readable(name: &str) -> anyhow::Result<&'static str> {
 
 fn readable_names() -> String {
     let readable = |network: &&Network| match network.source {
-        Source::Evm => true,
+        Source::Evm | Source::Bitcoin => true,
         Source::None => false,
     };
     Network::all().filter(readable).map(|network| network.id).collect::<Vec<_>>().join(", ")
 }
 
-/// One key for each family of the networks, each compared with the wallet that holds its account.
+/// One key for each account of the networks, each compared with the wallet that holds it.
 fn keys(
     said: &[String],
     networks: &[&'static Network],
@@ -127,27 +127,27 @@ fn keys(
     let mut given = BTreeMap::new();
     for key in said {
         // It is not repeated: whoever has it can list all of the shop's addresses.
-        let wrong = || NotUnderstood::because("a key is written FAMILY=XPUB, such as evm=xpub…, or evm=-");
-        let (family, key) = key.split_once('=').ok_or_else(wrong)?;
-        let family = Family::ALL.iter().find(|known| known.as_str() == family).ok_or_else(wrong)?;
-        given.insert(*family, key);
+        let wrong = || NotUnderstood::because("a key is written ACCOUNT=XPUB, such as evm=xpub…, or evm=-");
+        let (account, key) = key.split_once('=').ok_or_else(wrong)?;
+        let account =
+            Network::all().map(Network::account).find(|known| *known == account).ok_or_else(wrong)?;
+        given.insert(account, key);
     }
-    let families: BTreeSet<Family> = networks.iter().map(|network| network.family).collect();
-    if let Some(family) = given.keys().find(|family| !families.contains(family)) {
-        let family = family.as_str();
+    let accounts: BTreeSet<&'static str> = networks.iter().map(|network| network.account()).collect();
+    if let Some(account) = given.keys().find(|account| !accounts.contains(*account)) {
         return Err(NotUnderstood::because(format!(
-            "a key of {family} is given, and no network of that family"
+            "a key of {account} is given, and no network that it is for"
         )));
     }
     let mut unused: Vec<&String> = first_addresses.iter().collect();
     let mut keys = BTreeMap::new();
-    for family in families {
-        let (key, text) = account_key(family, given.get(&family).copied(), person)?;
-        let network = networks.iter().find(|network| network.family == family);
+    for account in accounts {
+        let (key, text) = account_key(account, given.get(account).copied(), person)?;
+        let network = networks.iter().find(|network| network.account() == account);
         if let Some(network) = network {
             compare(&key, network, &mut unused, person)?;
         }
-        keys.insert(family.as_str(), text);
+        keys.insert(account, text);
     }
     match unused.first() {
         Some(_) => bail!("{MISMATCH}"),
@@ -156,16 +156,15 @@ fn keys(
 }
 
 fn account_key(
-    family: Family,
+    account: &str,
     given: Option<&str>,
     person: &mut Person,
 ) -> anyhow::Result<(AccountKey, String)> {
-    let family = family.as_str();
     match given {
         Some(key) => secret::account_key(key),
         None => {
-            let question = format!("The account's extended PUBLIC key for {family} (xpub…)");
-            secret::account_key(&person.must_say(&question, &format!("--key {family}=XPUB"))?)
+            let question = format!("The account's extended PUBLIC key for {account} (xpub…)");
+            secret::account_key(&person.must_say(&question, &format!("--key {account}=XPUB"))?)
         }
     }
 }

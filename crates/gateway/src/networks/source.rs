@@ -1,0 +1,127 @@
+//! What one network is read from, whatever its family.
+
+use std::sync::Arc;
+
+use quittance_chain::ChainSource;
+use quittance_chain::bitcoin::{BitcoinConfig, BitcoinSource, Chain, Coin};
+use quittance_chain::evm::{EvmConfig, EvmSource, FinalTag, Patience, Trace};
+use quittance_protocol::network::Source;
+use quittance_protocol::{Method, Network};
+
+use crate::config::{ChainName, Finality, NetworkConfig};
+
+/// What a network is read from. Clones share it.
+#[derive(Clone, Debug)]
+pub enum LiveSource {
+    /// Nodes of Ethereum's kind.
+    Evm(Arc<EvmSource>),
+    /// Nodes of Bitcoin's kind.
+    Bitcoin(Arc<BitcoinSource>),
+}
+
+impl LiveSource {
+    /// Prepares to read a network. No node is asked yet.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the configuration.
+    pub(super) fn of(network: &'static Network, config: &NetworkConfig, depth: u32) -> Result<Self, String> {
+        match network.source {
+            Source::Evm if config.chain.is_some() => {
+                Err("chain is a word of Bitcoin's kind; say chain_id".to_owned())
+            }
+            Source::Evm => {
+                let source =
+                    EvmSource::new(evm(network, config, depth)).map_err(|error| error.to_string())?;
+                Ok(Self::Evm(Arc::new(source)))
+            }
+            Source::Bitcoin if config.chain_id.is_some() => {
+                Err("chain_id is a word of Ethereum's kind; say chain".to_owned())
+            }
+            Source::Bitcoin => {
+                let source = BitcoinSource::new(bitcoin(network, config, depth)?);
+                Ok(Self::Bitcoin(Arc::new(source.map_err(|error| error.to_string())?)))
+            }
+            Source::None => Err("this network cannot be read yet".to_owned()),
+        }
+    }
+
+    /// It, as every network looks.
+    #[must_use]
+    pub fn chain(&self) -> Arc<dyn ChainSource> {
+        match self {
+            Self::Evm(source) => Arc::<EvmSource>::clone(source),
+            Self::Bitcoin(source) => Arc::<BitcoinSource>::clone(source),
+        }
+    }
+
+    /// How many nodes are configured.
+    #[must_use]
+    pub fn endpoints(&self) -> usize {
+        match self {
+            Self::Evm(source) => source.endpoints(),
+            Self::Bitcoin(source) => source.endpoints(),
+        }
+    }
+
+    /// How many nodes have not failed since they last did well.
+    #[must_use]
+    pub fn endpoints_up(&self) -> usize {
+        match self {
+            Self::Evm(source) => source.endpoints_up(),
+            Self::Bitcoin(source) => source.endpoints_up(),
+        }
+    }
+
+    /// It, if it is of Ethereum's kind.
+    pub(super) fn evm(&self) -> Option<&Arc<EvmSource>> {
+        match self {
+            Self::Evm(source) => Some(source),
+            Self::Bitcoin(_) => None,
+        }
+    }
+}
+
+fn evm(network: &'static Network, config: &NetworkConfig, depth: u32) -> EvmConfig {
+    let methods = || Method::all().filter(|method| method.network.id == network.id);
+    let contract = |method: &Method| {
+        config.contracts.get(method.code).cloned().or_else(|| method.contract.map(str::to_owned))
+    };
+    EvmConfig {
+        network: network.id(),
+        rpc: config.rpc.clone(),
+        chain_id: config.chain_id.or(network.chain_id).unwrap_or_default(),
+        tokens: methods().filter_map(|method| Some((method.code(), contract(method)?))).collect(),
+        native: methods().find(|method| method.contract.is_none()).map(Method::code),
+        depth,
+        finality: match config.finality {
+            Finality::Finalized => FinalTag::Finalized,
+            Finality::Safe => FinalTag::Safe,
+        },
+        trace: if config.trace { Trace::IfOffered } else { Trace::Never },
+        patience: Patience::default(),
+    }
+}
+
+fn bitcoin(network: &'static Network, config: &NetworkConfig, depth: u32) -> Result<BitcoinConfig, String> {
+    let method = Method::all().find(|method| method.network.id == network.id);
+    Ok(BitcoinConfig {
+        network: network.id(),
+        coin: match network.id {
+            "bitcoin" => Coin::Bitcoin,
+            "litecoin" => Coin::Litecoin,
+            other => return Err(format!("nobody knows the chains of {other}")),
+        },
+        chain: match config.chain.unwrap_or_default() {
+            ChainName::Main => Chain::Main,
+            ChainName::Test => Chain::Test,
+            ChainName::Testnet4 => Chain::Testnet4,
+            ChainName::Signet => Chain::Signet,
+            ChainName::Regtest => Chain::Regtest,
+        },
+        method: method.map(Method::code).ok_or("it has no coin")?,
+        rpc: config.rpc.clone(),
+        depth,
+        patience: BitcoinConfig::patience(),
+    })
+}
