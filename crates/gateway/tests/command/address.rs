@@ -76,3 +76,38 @@ fn an_address_is_checked_and_written_right() {
     check("ethereum", "--help").refused(1, "not an address");
     check("Ethereum", FIRST).refused(2, "known are: bitcoin, ");
 }
+
+/// The account of BIP-84's example, as wallets show it.
+const ZPUB: &str = "zpub6rFR7y4Q2AijBEqTUquhVz398htDFrtymD9xYYfG1m4wAcvPhXNfE3EfH1r1ADqtfSdVCToUG868RvUUkgDKf31mGDtKsAYz2oz2AGutZYs";
+
+#[test]
+fn bitcoins_keys_are_understood_as_wallets_write_them_and_are_no_keys_of_ethereum() {
+    let of = |network: &'static str, key: &str| {
+        quittance(["address", "derive", "--index", "0", "--key", key, "--network", network])
+    };
+    assert_eq!(of("bitcoin", ZPUB).fine(), "0 bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu\n");
+    // BIP-86
+    let taproot = "tr(xpub6BgBgsespWvERF3LHQu6CnqdvfEvtMcQjYrcRzx53QJjSxarj2afYWcLteoGVky7D3UKDP9QyrLprQ3VCECoY49yfdDEHGCtMMj92pReUsQ/0/*)";
+    assert_eq!(
+        of("bitcoin", taproot).fine(),
+        "0 bc1p5cyxnuxmeuwuvkwfem96lqzszd02n6xdcjrs20cac6yqjjwudpxqkedrcr\n"
+    );
+    of("ethereum", ZPUB).refused(1, "export the account of this network as xpub");
+    of("bitcoin", &format!("wsh({taproot})")).refused(1, "this descriptor cannot be used");
+    let ran = of("bitcoin", &format!("wpkh({PRIVATE}/0/*)"));
+    ran.hides(PRIVATE);
+    ran.refused(1, "this is an extended PRIVATE key");
+}
+
+#[test]
+fn addresses_are_those_of_the_chain_that_is_configured() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("quittance.toml");
+    std::fs::write(&file, "[network.bitcoin]\nrpc = \"http://127.0.0.1:1\"\nchain = \"regtest\"\n").unwrap();
+    let file = file.display().to_string();
+    let local = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
+    let check =
+        |more: &[&str]| quittance([&["address", "check", "--network", "bitcoin", local], more].concat());
+    check(&["--config", file.as_str()]).fine();
+    check(&["--config", "/nowhere/quittance.toml"]).refused(1, "the address is of another network");
+}

@@ -208,8 +208,16 @@ async fn replaced() -> Result<()> {
     let new = story.node.send(&story.sign(&coin, DUE, 3 * FEE).await?).await?;
     let is_new = |state: &Value| state["transactions"][0]["id"] == json!(new);
     let state = story.shop.once(&story.id, "the replacement", is_new).await?;
-    assert_eq!(state["state"], "detected");
-    assert_eq!(state["transactions"].as_array().map(Vec::len), Some(1), "{old} is not counted any more");
+    assert_eq!(
+        (&state["state"], &state["transactions"][0]["standing"]),
+        (&json!("detected"), &json!("in-time"))
+    );
+    let gone = &state["transactions"][1];
+    assert_eq!(
+        (&gone["id"], &gone["standing"]),
+        (&json!(old), &json!("left")),
+        "it is told, and not counted"
+    );
     story.node.mine(3).await?;
     let state = story.becomes("paid").await?;
     assert_eq!(state["received"], story.amount("0.249"));
