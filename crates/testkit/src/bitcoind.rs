@@ -227,6 +227,21 @@ impl Bitcoind {
         self.ask("invalidateblock", json!([hash])).await.map(drop)
     }
 
+    /// Gets every block of `other`'s chain that it does not have, as if the two were connected. The longer chain wins.
+    ///
+    /// # Errors
+    ///
+    /// A node is gone, or the chains do not begin alike.
+    pub async fn hear_of_all(&self, other: &Self) -> Result<()> {
+        for height in 1..=other.height().await? {
+            let hash = other.ask("getblockhash", json!([height])).await?;
+            let block = other.ask("getblock", json!([hash, 0])).await?;
+            // What it answers for a block that it has, or that is not its best one, is no error.
+            self.ask("submitblock", json!([block])).await?;
+        }
+        Ok(())
+    }
+
     /// Takes a coin of the rich key that nothing has spent.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
 
+mod agreement;
 mod conflicts;
 mod lookup;
 mod network;

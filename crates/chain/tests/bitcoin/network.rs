@@ -55,7 +55,7 @@ impl Network {
     }
 }
 
-fn without_password(node: &Bitcoind) -> String {
+pub(crate) fn without_password(node: &Bitcoind) -> String {
     node.url().replace("test:test@", "")
 }
 

@@ -1,0 +1,76 @@
+//! Two nodes, and a longer chain that reaches one of them from the other.
+
+use quittance_chain::SourceError;
+use quittance_chain::bitcoin::BitcoinSource;
+use quittance_testkit::bitcoind::{Bitcoind, Kind};
+use quittance_testkit::proxy::Proxy;
+
+use crate::network::{DEPTH, addresses, config, without_password};
+use crate::on_both;
+use crate::story::Watcher;
+
+on_both! {
+    what_counts_as_final_has_to_be_known_to_both_nodes
+    the_longer_chain_wins_by_itself
+}
+
+/// Two nodes with one chain, and a watcher that reads the first and asks the second.
+struct Twins {
+    read: Bitcoind,
+    witness: Bitcoind,
+    ours: String,
+    watcher: Watcher<BitcoinSource>,
+    _lines: [Proxy; 2],
+}
+
+impl Twins {
+    async fn start(kind: Kind) -> Option<Self> {
+        let read = Bitcoind::if_installed(kind).await.unwrap()?;
+        let witness = Bitcoind::if_installed(kind).await.unwrap()?;
+        read.mine(1).await.unwrap();
+        witness.hear_of_all(&read).await.unwrap();
+        let line = async |node: &Bitcoind| Proxy::before(&without_password(node)).await.unwrap();
+        let lines = [line(&read).await, line(&witness).await];
+        let ours = addresses(kind, "wpkh").remove(0);
+        let source = BitcoinSource::new(config(kind, &lines)).unwrap();
+        let mut watcher = Watcher::new(source, [ours.clone()]);
+        assert!(watcher.story().await.is_empty());
+        Some(Self { read, witness, ours, watcher, _lines: lines })
+    }
+}
+
+async fn what_counts_as_final_has_to_be_known_to_both_nodes(kind: Kind) {
+    let Some(mut twins) = Twins::start(kind).await else { return };
+    let fork = twins.read.height().await.unwrap();
+    // The first node is on a fork of its own, with a payment in it.
+    twins.read.pay(&twins.ours, 100_000).await.unwrap();
+    twins.read.mine(u64::from(DEPTH) - 1).await.unwrap();
+    for _ in 0..=DEPTH {
+        twins.witness.mine_only(&[]).await.unwrap();
+    }
+    // Above the depth nodes may differ for a moment: the payer sees the payment and its first confirmations.
+    assert!(twins.watcher.story().await[0].starts_with("in 100000"));
+    twins.read.mine(1).await.unwrap();
+    let error = twins.watcher.batch().await.unwrap_err();
+    let SourceError::Disagreement { height, .. } = error else { panic!("{error}") };
+    assert_eq!(height, fork + 1);
+    // The first node hears of the other chain, which is longer, and the payment is not in it.
+    twins.read.hear_of_all(&twins.witness).await.unwrap();
+    let story = twins.watcher.story().await;
+    assert!(story[0].starts_with("left 100000") && story[1].starts_with("seen 100000"), "{story:?}");
+}
+
+async fn the_longer_chain_wins_by_itself(kind: Kind) {
+    let Some(mut twins) = Twins::start(kind).await else { return };
+    twins.read.pay(&twins.ours, 100_000).await.unwrap();
+    twins.read.mine(1).await.unwrap();
+    assert!(twins.watcher.story().await[0].starts_with("in 100000"));
+    for _ in 0..3 {
+        twins.witness.mine_only(&[]).await.unwrap();
+    }
+    twins.read.hear_of_all(&twins.witness).await.unwrap();
+    let story = twins.watcher.story().await;
+    assert!(story[0].starts_with("left 100000") && story[1].starts_with("seen 100000"), "{story:?}");
+    twins.read.mine(1).await.unwrap();
+    assert!(twins.watcher.story().await[0].starts_with("in 100000"));
+}
