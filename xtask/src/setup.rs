@@ -92,6 +92,13 @@ pub(crate) fn litecoind(workspace: &Workspace) -> Result<PathBuf> {
     litecoind::LITECOIND.place(workspace)
 }
 
+/// The nodes that are built or fetched by a command of their own, and are not here: their tests pass without having run.
+pub(crate) fn missing_nodes(workspace: &Workspace) -> Vec<&'static str> {
+    let nodes = [("bitcoind", bitcoind::BITCOIND), ("litecoind", litecoind::LITECOIND)];
+    let missing = nodes.into_iter().filter(|(_, tool)| (tool.find)(workspace).is_none());
+    missing.map(|(name, _)| name).collect()
+}
+
 /// Whether Trunk finds wasm-opt without a download.
 pub(crate) fn has_wasm_opt(workspace: &Workspace) -> bool {
     (wasm_opt::WASM_OPT.find)(workspace).is_some()

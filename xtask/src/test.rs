@@ -35,6 +35,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let mut failures = Vec::new();
     let mut slowest = Vec::new();
     let mut skipped = Vec::new();
+    // A long run demands them, and fails where they are missing.
+    let without = if options.long { Vec::new() } else { setup::missing_nodes(workspace) };
     let mut tally = Tally::default();
     let ready = steps
         .take("set-up", || setup::set_up(workspace, Purpose::Tests))
@@ -62,7 +64,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
             failures.extend(steps.take("budget", || budget::run(workspace)).err());
         }
     }
-    print_end(steps, &slowest, &failures, &skipped, &tally);
+    print_end(steps, &slowest, &failures, &left_out(&skipped, &without), &tally);
     ensure!(failures.is_empty() && tally.failed == 0, "not everything passed");
     Ok(())
 }
@@ -79,6 +81,16 @@ fn compile(workspace: &Workspace) -> Result<()> {
     run_command(workspace.command("cargo").args(["build", "--workspace", "--bins", "--tests"]))
 }
 
+/// What was not tested, and how it can be.
+fn left_out(engines: &[&Engine], nodes: &[&str]) -> Vec<String> {
+    let journeys = engines
+        .iter()
+        .map(|engine| format!("the journeys in {0}. `cargo xtask setup` says how to get {0}.", engine.name));
+    let payments =
+        nodes.iter().map(|node| format!("the payments on {node}. `cargo xtask node {node}` brings it."));
+    journeys.chain(payments).collect()
+}
+
 /// What the browser tests of an earlier run measured says nothing about this one.
 fn forget_measurements(workspace: &Workspace) {
     let _ = fs::remove_dir_all(workspace.target.join("measured"));
@@ -88,7 +100,7 @@ fn print_end(
     steps: Steps,
     slowest: &[String],
     failures: &[anyhow::Error],
-    skipped: &[&Engine],
+    skipped: &[String],
     tally: &Tally,
 ) {
     steps.print();
@@ -99,8 +111,8 @@ fn print_end(
     for failure in failures {
         println!("\nFailed: {failure:#}");
     }
-    for engine in skipped {
-        println!("\nSkipped: the journeys in {0}. `cargo xtask setup` says how to get {0}.", engine.name);
+    for what in skipped {
+        println!("\nSkipped: {what}");
     }
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
 }

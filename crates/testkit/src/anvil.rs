@@ -1,17 +1,15 @@
 //! A real Ethereum node for one test: anvil, on a port of its own.
 
-use std::env;
-use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::contract::{Contract, address_word, number_word};
 use crate::process::Process;
-use crate::{http, wait};
+use crate::{http, tools, wait};
 
 /// The chain id of a fresh anvil.
 pub const CHAIN_ID: u64 = 31_337;
@@ -46,7 +44,7 @@ impl Anvil {
     ///
     /// Anvil is not installed (the text says what to do), or does not start.
     pub async fn start_with(arguments: &[&str]) -> Result<Self> {
-        let mut command = Command::new(binary()?);
+        let mut command = Command::new(tools::program("ANVIL", BINARY, "cargo xtask setup")?);
         command.args(["--host", "127.0.0.1", "--port", "0"]).args(arguments);
         let mut process = Process::start(command)?;
         let address = process.word_after("Listening on ", wait::LIMIT).await?;
@@ -220,21 +218,6 @@ impl Anvil {
         let data = Contract::Forwarder.call("forward(address)", &[address_word(to)])?;
         self.send(json!({ "from": RICH, "to": forwarder, "data": data, "value": format!("{wei:#x}") })).await
     }
-}
-
-/// Finds anvil: `ANVIL` names it, or it lies where the tools were installed.
-fn binary() -> Result<PathBuf> {
-    if let Some(named) = env::var_os("ANVIL") {
-        return Ok(named.into());
-    }
-    let tools = env::var_os("QUITTANCE_TOOLS").map(PathBuf::from);
-    let default = || Some(PathBuf::from(env::var_os("HOME")?).join(".cache/quittance/tools"));
-    let tools = tools.or_else(default).context("neither QUITTANCE_TOOLS nor HOME is set")?;
-    let binary = tools.join(BINARY);
-    if !binary.is_file() {
-        bail!("anvil is not installed at {}: run `cargo xtask setup`", binary.display());
-    }
-    Ok(binary)
 }
 
 fn text(value: Value) -> Result<String> {

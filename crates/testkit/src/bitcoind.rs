@@ -8,12 +8,12 @@ use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::process::Process;
-use crate::{http, wait};
+use crate::{http, tools, wait};
 
 /// The address of the rich key, the same on both coins' regtest chains.
 pub const RICH: &str = "mrCDrCybB6J1vRfbwM5hemdJz73FwDBC8r";
@@ -73,18 +73,8 @@ impl Kind {
 
     /// Where the node is: `BITCOIND` or `LITECOIND` names it, or it lies where the tools were installed.
     fn binary(self) -> Result<PathBuf> {
-        if let Some(named) = env::var_os(self.program().to_uppercase()) {
-            return Ok(named.into());
-        }
-        let tools = env::var_os("QUITTANCE_TOOLS").map(PathBuf::from);
-        let default = || Some(PathBuf::from(env::var_os("HOME")?).join(".cache/quittance/tools"));
-        let tools = tools.or_else(default).context("neither QUITTANCE_TOOLS nor HOME is set")?;
-        let binary = tools.join("bin").join(self.program());
-        if !binary.is_file() {
-            let name = self.program();
-            bail!("{name} is not installed at {}: run `cargo xtask node {name}`", binary.display());
-        }
-        Ok(binary)
+        let name = self.program();
+        tools::program(&name.to_uppercase(), &format!("bin/{name}"), &format!("cargo xtask node {name}"))
     }
 }
 

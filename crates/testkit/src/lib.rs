@@ -25,6 +25,7 @@ pub mod relay;
 pub mod shop;
 pub mod storefront;
 pub mod terminal;
+mod tools;
 pub mod wait;
 
 /// An HTTP client for tests: no proxy of the environment stands between two processes of one machine.
