@@ -58,7 +58,9 @@ impl Presented<'_> {
     /// Links that open a wallet by its name with what is asked for now. No wallet pays a test invoice.
     #[must_use]
     pub fn wallets(&self) -> Vec<WalletLink> {
-        let request = self.request().filter(|_| !self.project.is_test());
+        // Wallets know real networks alone.
+        let is_real = |request: &PaymentRequest<'_>| self.networks.is_real(request.method.network());
+        let request = self.request().filter(|request| !self.project.is_test() && is_real(request));
         request.map_or(Vec::new(), |request| wallets::links(&request))
     }
 }

@@ -87,6 +87,7 @@ async fn exact(kind: Kind) -> Result<()> {
     let page = story.shop.page(&story.id).await?;
     let code = format!("{network}:{}", story.address).to_uppercase();
     assert!(page.contains(&format!("{code}?amount=0.249")), "the code is in upper case, and so is smaller");
+    assert!(!page.contains(&format!("/i/{}/wallets", story.id)), "no wallet pays on a chain of one's own");
 
     let sent = story.node.pay(&story.address, DUE).await?;
     let seen = story.becomes("detected").await?;
