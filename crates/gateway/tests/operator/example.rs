@@ -57,6 +57,9 @@ fn every_setting_is_mentioned_in_its_place() -> Result<()> {
         way.iter().try_fold(top, |value, key| value.get(key).cloned()).context(way.join("."))
     };
     let first_project = place(&["project"])?.get(0).cloned().context("a project")?;
+    // What EVM networks know, and what those of Bitcoin's kind do.
+    let mut networks = keys(&place(&["network", "base"])?);
+    networks.extend(keys(&place(&["network", "bitcoin"])?));
     let places = [
         ("", keys(&place(&[])?)),
         ("[[project]]", keys(&first_project)),
@@ -67,7 +70,7 @@ fn every_setting_is_mentioned_in_its_place() -> Result<()> {
         ("[rates]", keys(&place(&["rates"])?)),
         ("[rates.chainlink]", keys(&place(&["rates", "chainlink"])?)),
         ("[rates.chainlink.feeds.USD.x]", keys(&place(&["rates", "chainlink", "feeds", "USD", "ETH"])?)),
-        ("[network.x]", keys(&place(&["network", "base"])?)),
+        ("[network.x]", networks),
         ("[asset.x]", keys(&place(&["asset", "xDAI"])?)),
         ("[chain.x]", keys(&place(&["chain", "gnosis"])?)),
         ("[chain.x.coin]", keys(&place(&["chain", "gnosis", "coin"])?)),
