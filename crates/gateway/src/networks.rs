@@ -193,4 +193,45 @@ mod tests {
             assert_eq!(refusal(&text), told);
         }
     }
+
+    /// What is said of a live shop's keys, with nodes of Ethereum and of a chain of Bitcoin.
+    fn said_of_keys(keys: &str, chain: &str) -> String {
+        let config = format!(
+            r#"
+[network.ethereum]
+rpc = "http://127.0.0.1:1"
+[network.bitcoin]
+rpc = "http://127.0.0.1:1"
+chain = "{chain}"
+[[project]]
+id = "LIVESHOP00000001"
+name = "Harbour Bikes"
+mode = "live"
+api_key_sha256 = "{}"
+secret_key = "a_secret_key_of_more_than_32_bytes_"
+webhook_secret = "whsec_YSB3ZWJob29rIHNlY3JldCBvZiAzMiBieXRlcyEh"
+keys = {{ {keys} }}
+"#,
+            "0".repeat(64)
+        );
+        let config: Config = toml::from_str(&config).unwrap();
+        let (networks, projects) =
+            (Networks::check(&config).unwrap(), Projects::check(&config, false).unwrap());
+        networks
+            .check_keys(&projects)
+            .map_or_else(|error| error.to_string(), |()| "nothing is wrong".to_owned())
+    }
+
+    #[test]
+    fn a_key_that_gives_no_addresses_where_it_is_meant_to_is_named() {
+        // The account of BIP-84's example.
+        let zpub = "zpub6rFR7y4Q2AijBEqTUquhVz398htDFrtymD9xYYfG1m4wAcvPhXNfE3EfH1r1ADqtfSdVCToUG868RvUUkgDKf31mGDtKsAYz2oz2AGutZYs";
+        let said = |account: &str, chain: &str| said_of_keys(&format!("{account} = \"{zpub}\""), chain);
+        assert_eq!(said("bitcoin", "main"), "nothing is wrong");
+        assert!(
+            said("bitcoin", "regtest")
+                .contains("LIVESHOP00000001: keys.bitcoin: the key is of the test network")
+        );
+        assert!(said("evm", "main").contains("keys.evm: this is a key for Bitcoin and its kin"));
+    }
 }

@@ -85,7 +85,7 @@ async fn a_configuration_that_cannot_be_used_is_named_without_its_secrets() -> R
             "line 5: unknown variant",
         ),
         ("a secret as a number", format!("{good}settle_hours = \"{SECRET}\""), "line 11: invalid type"),
-        ("a private key as a family", changed("evm =", &format!("{PRIVATE} =")), "unknown family"),
+        ("a private key as an account", changed("evm =", &format!("{PRIVATE} =")), "unknown account"),
         ("a secret as the id", changed("LIVESHOP00000001", SECRET), "id must be 16 letters and digits"),
     ];
     for (story, configuration, reason) in stories {
