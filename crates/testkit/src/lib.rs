@@ -4,6 +4,7 @@
 //!
 //! - [`anvil`] is a real Ethereum node for one test, [`contract`] what can be deployed on it.
 //! - [`bitcoind`] is a real Bitcoin or Litecoin node for one test.
+//! - [`tron`] stands in for a node of Tron.
 //! - [`gateway`] runs the built gateway, [`receiver`] is the shop that its postbacks go to.
 //! - [`proxy`] stands before a node or a shop, holds an answer back as long as the test wants, and plays
 //!   every fault that servers have.
@@ -26,6 +27,7 @@ pub mod shop;
 pub mod storefront;
 pub mod terminal;
 mod tools;
+pub mod tron;
 pub mod wait;
 
 /// An HTTP client for tests: no proxy of the environment stands between two processes of one machine.

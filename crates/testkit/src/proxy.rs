@@ -56,7 +56,7 @@ struct Line {
     which: Mutex<Option<Which>>,
     /// The faults that are played, the one that was named last in front.
     faults: Mutex<Vec<(When, Fault)>>,
-    /// The methods of the questions that came by, in their order; empty for one that is not JSON-RPC.
+    /// The methods of the questions that came by, in their order; of one that is not JSON-RPC, the last part of its path.
     asked: Mutex<Vec<String>>,
     /// The bytes that were taken of endless answers.
     streamed: AtomicUsize,
@@ -151,7 +151,7 @@ impl Proxy {
         lock(&self.line.faults).clear();
     }
 
-    /// The JSON-RPC methods that were asked since this was last called, in their order.
+    /// The methods that were asked since this was last called, in their order: of JSON-RPC, or the last part of a path.
     #[must_use]
     pub fn asked(&self) -> Vec<String> {
         std::mem::take(&mut *lock(&self.line.asked))
@@ -174,7 +174,9 @@ impl Line {
     /// Notes the question. What goes wrong with it, if anything.
     fn fault(&self, asked: &Asked) -> Option<Fault> {
         let question: Value = serde_json::from_slice(&asked.question).unwrap_or_default();
-        let method = question["method"].as_str().unwrap_or_default();
+        let path = asked.path.split('?').next().unwrap_or_default();
+        let place = path.rsplit('/').next().unwrap_or_default();
+        let method = question["method"].as_str().unwrap_or(place);
         lock(&self.asked).push(method.to_owned());
         lock(&self.faults).iter().find(|(when, _)| when(method)).map(|(_, fault)| fault.clone())
     }
