@@ -1,4 +1,4 @@
-//! Reads Ethereum and every chain that speaks its JSON-RPC.
+//! Reads Ethereum and every chain that speaks its JSON-RPC, Tron among them.
 //!
 //! # Layout
 //!
@@ -9,6 +9,7 @@
 //! - `transfers` finds payments in a block, `receipt` proves them.
 //! - `trace` and `balance` find ether that contracts pay.
 //! - `lookup` looks one transaction up, by the same rules.
+//! - `dialect` is what chains do in their own way, `tron` how Tron tells a block.
 //! - `wire` is the shape of a node's answers.
 //!
 //! Ether that a contract pays on from inside makes no log and is no transaction of its own; some exchanges pay that way. Where
@@ -21,6 +22,7 @@ mod blocks;
 mod bloom;
 mod check;
 mod config;
+mod dialect;
 mod logs;
 mod lookup;
 mod node;
@@ -30,11 +32,13 @@ mod source;
 mod span;
 mod trace;
 mod transfers;
+mod tron;
 mod wire;
 
 pub use self::balance::{BALANCE_POSITION, balance_address};
 pub use self::check::{EndpointReport, Found, Traces};
-pub use self::config::{EvmConfig, FinalTag, Trace};
+pub use self::config::{EvmConfig, FinalTag, NodeAddress, Trace};
+pub use self::dialect::Dialect;
 pub use self::receipt::NATIVE_POSITION;
 pub use self::source::EvmSource;
 pub use crate::node::Patience;

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use quittance_chain::evm::{EvmConfig, EvmSource, FinalTag, Patience, Trace};
+use quittance_chain::evm::{Dialect, EvmConfig, EvmSource, FinalTag, Patience, Trace};
 use quittance_chain::{ChainSource, Moment, Position, SourceError, Targets};
 use quittance_protocol::Time;
 use quittance_protocol::method::MethodCode;
@@ -164,7 +164,8 @@ fn milliseconds(span: Duration) -> String {
 fn config(anvil: &Anvil, token: &str) -> EvmConfig {
     EvmConfig {
         network: NetworkId::new("ethereum"),
-        rpc: vec![anvil.url().to_owned()],
+        dialect: Dialect::Ethereum,
+        rpc: vec![anvil.url().into()],
         chain_id: CHAIN_ID,
         tokens: vec![(MethodCode::new("USDC_ERC20"), token.to_owned())],
         native: Some(MethodCode::new("ETH")),

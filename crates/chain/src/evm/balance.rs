@@ -32,6 +32,7 @@ use quittance_ledger::transfer::{Block, Transfer, TransferKey};
 use quittance_protocol::{Amount, Time};
 use serde_json::json;
 
+use super::dialect::Dialect;
 use super::reader::{BATCH_WITHIN, Visit, hex};
 use super::wire::Units;
 use crate::node::may_be_too_often;
@@ -96,6 +97,10 @@ impl Visit<'_> {
     ) -> Result<(), SourceError> {
         let until = reading.newest().map(|newest| newest.time);
         let (Some(until), Some(_)) = (until, &self.reader.native) else { return Ok(()) };
+        // Nodes of Tron know balances of now only.
+        if self.reader.dialect == Dialect::Tron {
+            return Ok(());
+        }
         reading.balances_asked(until);
         if until <= since.from {
             return Ok(());

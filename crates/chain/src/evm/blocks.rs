@@ -7,6 +7,7 @@ use futures_util::stream;
 use quittance_ledger::transfer::{Block, Transfer};
 use serde_json::json;
 
+use super::dialect::Dialect;
 use super::reader::{Visit, as_block, hex};
 use super::wire::FullBlock;
 use crate::reading::Reading;
@@ -93,11 +94,16 @@ impl Visit<'_> {
         Ok(answers)
     }
 
-    /// The block at `height`. Its transactions are needed only where the chain's own coin is looked for.
-    async fn block(&self, height: u64) -> Result<FullBlock, SourceError> {
-        let whole = self.reader.native.is_some();
-        let block: Option<FullBlock> =
-            self.node.ask("eth_getBlockByNumber", json!([hex(height), whole])).await?;
-        block.filter(|block| block.header.number.0 == height).ok_or_else(|| self.moved())
+    /// The block at `height`. Its transactions are needed only where the chain's own coin is looked for, or to know what its
+    /// tokens were called for.
+    pub(super) async fn block(&self, height: u64) -> Result<FullBlock, SourceError> {
+        let block = match self.reader.dialect {
+            Dialect::Ethereum => {
+                let whole = self.reader.native.is_some();
+                self.node.ask("eth_getBlockByNumber", json!([hex(height), whole])).await?
+            }
+            Dialect::Tron => self.node.block(height).await?,
+        };
+        block.filter(|block: &FullBlock| block.header.number.0 == height).ok_or_else(|| self.moved())
     }
 }

@@ -5,6 +5,7 @@ use quittance_protocol::network::NetworkId;
 use serde_json::{Value, json};
 
 use super::config::Trace;
+use super::dialect::Dialect;
 use super::node::EvmNode;
 use super::wire::{Header, Quantity};
 use crate::node::Endpoint;
@@ -40,6 +41,8 @@ pub struct Found {
     pub traces: Traces,
     /// Whether it finds events by a block's hash, which tokens cannot be followed without.
     pub logs_by_hash: bool,
+    /// Whether it tells whole blocks. Tron's do that by an interface of its own, at an address of its own.
+    pub whole_blocks: bool,
 }
 
 /// Whether a node offers `trace_block`.
@@ -53,13 +56,20 @@ pub enum Traces {
     NotAsked,
 }
 
+/// How a network's nodes are asked.
+#[derive(Clone, Copy)]
+pub(super) struct Way {
+    pub(super) dialect: Dialect,
+    pub(super) trace: Trace,
+}
+
 /// Looks at one node, whether it rests or not.
-pub(super) async fn look(endpoint: &Endpoint<EvmNode>, network: &NetworkId, trace: Trace) -> EndpointReport {
-    let found = find(endpoint, network, trace).await;
+pub(super) async fn look(endpoint: &Endpoint<EvmNode>, network: &NetworkId, way: Way) -> EndpointReport {
+    let found = find(endpoint, network, way).await;
     EndpointReport { number: endpoint.number, host: endpoint.node().host(), found }
 }
 
-async fn find(endpoint: &Endpoint<EvmNode>, network: &NetworkId, trace: Trace) -> Result<Found, SourceError> {
+async fn find(endpoint: &Endpoint<EvmNode>, network: &NetworkId, way: Way) -> Result<Found, SourceError> {
     let node = endpoint.node();
     let Quantity(chain_id) = node.ask("eth_chainId", json!([])).await?;
     let header = async |which: &str| -> Result<Option<Header>, SourceError> {
@@ -75,7 +85,7 @@ async fn find(endpoint: &Endpoint<EvmNode>, network: &NetworkId, trace: Trace) -
         block_time: Time::from_seconds(i64::try_from(tip.timestamp.0).unwrap_or(i64::MAX)),
         finalized: height("finalized").await,
         safe: height("safe").await,
-        traces: match trace {
+        traces: match way.trace {
             Trace::Never => Traces::NotAsked,
             Trace::IfOffered => match offers("trace_block", json!([format!("{:#x}", tip.number.0)])).await {
                 true => Traces::Offered,
@@ -83,5 +93,10 @@ async fn find(endpoint: &Endpoint<EvmNode>, network: &NetworkId, trace: Trace) -
             },
         },
         logs_by_hash: offers("eth_getLogs", json!([{ "blockHash": tip.hash.0 }])).await,
+        whole_blocks: match way.dialect {
+            // Who tells one's header tells all of it.
+            Dialect::Ethereum => true,
+            Dialect::Tron => node.block(tip.number.0).await.is_ok_and(|block| block.is_some()),
+        },
     })
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::NetworkId;
 
-use crate::address::Format;
+use super::dialect::Dialect;
 use crate::node::Patience;
 use crate::source::SourceError;
 
@@ -15,8 +15,10 @@ use crate::source::SourceError;
 pub struct EvmConfig {
     /// The network.
     pub network: NetworkId,
-    /// The nodes' JSON-RPC over HTTP, the preferred one first; at least one. They may hold tokens, so they never reach a log.
-    pub rpc: Vec<String>,
+    /// What its nodes do in their own way.
+    pub dialect: Dialect,
+    /// The nodes, the preferred one first; at least one.
+    pub rpc: Vec<NodeAddress>,
     /// The chain id of EIP-155 that the nodes have to be of.
     pub chain_id: u64,
     /// The tokens looked for, each with its contract's address.
@@ -31,6 +33,18 @@ pub struct EvmConfig {
     pub trace: Trace,
     /// How long nodes are waited for, and left alone.
     pub patience: Patience,
+}
+
+/// Where a node is asked. All of it may be a secret, so none of it reaches a log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NodeAddress {
+    /// Its JSON-RPC over HTTP.
+    pub rpc: String,
+    /// What is before `/wallet` in the addresses of its other interface, where its dialect has one; by default the address of its
+    /// JSON-RPC without `/jsonrpc`.
+    pub wallet: Option<String>,
+    /// What its seller knows us by, sent as `TRON-PRO-API-KEY`.
+    pub api_key: Option<String>,
 }
 
 /// Which of a chain's own words for settled blocks is believed.
@@ -63,13 +77,31 @@ impl EvmConfig {
         let wrong = |reason| SourceError::Configuration { network: self.network.clone(), reason };
         let mut contracts = HashMap::new();
         for (code, contract) in &self.tokens {
-            let contract = Format::Evm.canonical(contract);
+            let contract = self.dialect.format().canonical(contract);
             let contract = contract.map_err(|error| wrong(format!("contract of {code}: {error}")))?;
             if let Some(other) = contracts.insert(contract, code.clone()) {
                 return Err(wrong(format!("{other} and {code} have the same contract")));
             }
         }
         Ok(contracts)
+    }
+}
+
+impl From<String> for NodeAddress {
+    fn from(rpc: String) -> Self {
+        Self { rpc, wallet: None, api_key: None }
+    }
+}
+
+impl From<&str> for NodeAddress {
+    fn from(rpc: &str) -> Self {
+        rpc.to_owned().into()
+    }
+}
+
+impl fmt::Debug for NodeAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NodeAddress")
     }
 }
 

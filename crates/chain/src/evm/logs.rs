@@ -52,7 +52,9 @@ impl Visit<'_> {
     }
 
     async fn ask_logs(&self, mut filter: Value) -> Result<Vec<Log>, SourceError> {
-        let contracts: Vec<&String> = self.reader.tokens.keys().collect();
+        let dialect = self.reader.dialect;
+        let contracts: Vec<String> =
+            self.reader.tokens.keys().filter_map(|contract| dialect.asked(contract)).collect();
         filter["address"] = json!(contracts);
         filter["topics"] = json!([TRANSFER]);
         self.node.ask("eth_getLogs", json!([filter])).await

@@ -9,8 +9,9 @@ use quittance_protocol::network::NetworkId;
 use serde_json::json;
 
 use super::config::Trace;
+use super::dialect::Dialect;
 use super::reader::{Visit, as_block, hex};
-use super::wire::{FullBlock, Hash, Named, Receipt, Transactions};
+use super::wire::{FullBlock, Hash, Header, Named, Receipt, Transaction, Transactions};
 use crate::lookup::{Sighting, Told, Whereabouts};
 use crate::source::{Moment, SourceError, Targets};
 
@@ -29,16 +30,23 @@ impl Visit<'_> {
         else {
             return Ok(None);
         };
+        let dialect = self.reader.dialect;
         let without_transfers = |whereabouts, told| Sighting { whereabouts, transfers: Vec::new(), told };
         let (Some(hash), Some(height)) = (block, height) else {
-            let names_one = names(transaction.to.iter().chain(&input), addresses);
+            let names_one = names(dialect, transaction.to.iter().chain(&input), addresses);
             let told = if names_one { Told::NotYet } else { Told::All };
             return Ok(Some(without_transfers(Whereabouts::Waiting, told)));
         };
         let header = self.header(json!(hex(height.0))).await?;
         let header = header.filter(|header| header.hash == hash).ok_or_else(|| self.moved())?;
-        let is_call = input.is_some_and(|input| input.len() > "0x".len());
         let id = transaction.hash.clone();
+        let transaction = match dialect {
+            Dialect::Ethereum => {
+                Transaction { input: input.filter(|input| input.len() > "0x".len()), ..transaction }
+            }
+            Dialect::Tron => self.as_its_block_tells(&header, &id).await?,
+        };
+        let is_call = transaction.input.is_some();
         let block = FullBlock { header, transactions: Transactions::Whole(vec![transaction]) };
         let Receipt { status, logs, .. } = self.receipt(&id, &block).await?;
         if status.map(|status| status.0) != Some(1) {
@@ -46,10 +54,17 @@ impl Visit<'_> {
         }
         let mut transfers = self.payments(&block, &logs).await?;
         // Traces are those of the whole block.
-        transfers.retain(|transfer| transfer.key.transaction == id.0);
+        transfers.retain(|transfer| transfer.key.transaction == dialect.name(&id));
         let told = if is_call && !self.has_traces() { Told::NoTraces } else { Told::All };
         let whereabouts = Whereabouts::Included(as_block(&block.header));
         Ok(Some(Sighting { whereabouts, transfers, told }))
+    }
+
+    /// A transaction of which only its block tells the truth.
+    async fn as_its_block_tells(&self, header: &Header, id: &Hash) -> Result<Transaction, SourceError> {
+        let block = self.block(header.number.0).await?;
+        let found = block.transactions.whole().iter().find(|transaction| transaction.hash == *id);
+        found.filter(|_| block.header.hash == header.hash).cloned().ok_or_else(|| self.moved())
     }
 
     /// Whether the node has told what contracts pay on; where no coin is looked for there is nothing to tell.
@@ -66,9 +81,14 @@ impl Visit<'_> {
 
 /// Whether a receiver or what a contract is called with names one of the addresses, as every usual way to pay does. What else a
 /// contract may pay shows when it has.
-fn names<'a>(mut texts: impl Iterator<Item = &'a String>, addresses: &HashSet<String>) -> bool {
-    let digits = addresses.iter().filter_map(|address| address.strip_prefix("0x"));
-    let digits: Vec<String> = digits.map(str::to_ascii_lowercase).collect();
+fn names<'a>(
+    dialect: Dialect,
+    mut texts: impl Iterator<Item = &'a String>,
+    addresses: &HashSet<String>,
+) -> bool {
+    let asked = addresses.iter().filter_map(|address| dialect.asked(address));
+    let digits: Vec<String> =
+        asked.filter_map(|address| Some(address.strip_prefix("0x")?.to_ascii_lowercase())).collect();
     texts.any(|text| {
         let text = text.to_ascii_lowercase();
         digits.iter().any(|digits| text.contains(digits))

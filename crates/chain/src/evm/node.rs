@@ -3,17 +3,25 @@
 use std::sync::atomic::AtomicBool;
 
 use quittance_protocol::network::NetworkId;
+use reqwest::Url;
+use reqwest::header::HeaderName;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::config::EvmConfig;
+use super::tron;
 use super::wire::{Header, Quantity};
 use crate::node::{Node, Rpc};
 use crate::source::SourceError;
 
+/// The name under which a seller of Tron's nodes is told who asks.
+const API_KEY: HeaderName = HeaderName::from_static("tron-pro-api-key");
+
 /// A node.
 pub(crate) struct EvmNode {
-    rpc: Rpc,
+    pub(super) rpc: Rpc,
+    /// Where Tron's other interface is; it may hold a token.
+    pub(super) wallet: Url,
     /// The chain it has to be of.
     pub(super) chain_id: u64,
     /// Whether it has said that it keeps no traces.
@@ -31,10 +39,19 @@ impl EvmNode {
     ///
     /// One is not named by an address of the web.
     pub(super) fn all(config: &EvmConfig) -> Result<Vec<Self>, SourceError> {
-        let nodes = config.rpc.iter().map(|url| {
+        let nodes = config.rpc.iter().map(|address| {
             let [lacks_traces, fails_traces, lacks_balances] = [false; 3].map(AtomicBool::new);
-            let rpc = Rpc::new(config.network.clone(), url, config.patience)?;
-            Ok(Self { rpc, chain_id: config.chain_id, lacks_traces, fails_traces, lacks_balances })
+            let rpc = Rpc::new(config.network.clone(), &address.rpc, config.patience)?;
+            let mut rpc = match &address.api_key {
+                Some(key) => rpc.with_key(API_KEY, key)?,
+                None => rpc,
+            };
+            let wallet = match &address.wallet {
+                Some(wallet) => rpc.also_at(wallet)?,
+                None => tron::wallet_beside(rpc.url()),
+            };
+            let chain_id = config.chain_id;
+            Ok(Self { rpc, wallet, chain_id, lacks_traces, fails_traces, lacks_balances })
         });
         nodes.collect()
     }

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::balance::Since;
 use super::bloom::Marks;
 use super::config::{EvmConfig, FinalTag, Trace};
+use super::dialect::Dialect;
 use super::lookup::Only;
 use super::node::EvmNode;
 use super::span::Span;
@@ -31,6 +32,7 @@ const REMEMBERED: usize = 128;
 /// What is looked for in a network's blocks.
 pub(crate) struct Reader {
     pub(super) network: NetworkId,
+    pub(super) dialect: Dialect,
     pub(super) native: Option<MethodCode>,
     /// Methods by their token's contract.
     pub(super) tokens: HashMap<String, MethodCode>,
@@ -64,8 +66,8 @@ impl Reader {
     pub(super) fn new(config: &EvmConfig) -> Result<Self, SourceError> {
         let tokens = config.contracts()?;
         let marks = Marks::of(tokens.keys());
-        let EvmConfig { network, native, depth, finality, trace, .. } = config.clone();
-        Ok(Self { network, native, tokens, marks, depth, finality, trace, span: Span::new() })
+        let EvmConfig { network, dialect, native, depth, finality, trace, .. } = config.clone();
+        Ok(Self { network, dialect, native, tokens, marks, depth, finality, trace, span: Span::new() })
     }
 }
 
@@ -89,7 +91,7 @@ impl Family for Reader {
         transaction: &str,
         addresses: &HashSet<String>,
     ) -> Result<Option<Sighting>, SourceError> {
-        let Some(transaction) = Hash::parse(transaction) else { return Ok(None) };
+        let Some(transaction) = self.dialect.named(transaction) else { return Ok(None) };
         let targets = Only(addresses);
         let (until, untraced) = (Instant::now() + BATCH_WITHIN, AtomicBool::new(false));
         let visit = Visit { reader: self, node, targets: &targets, until, untraced };

@@ -4,11 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use quittance_ledger::quote::Target;
 use quittance_ledger::transfer::{Transfer, TransferKey};
-use quittance_protocol::network::NetworkId;
 use serde_json::json;
 
-use super::reader::Visit;
-use super::transfers::{Candidate, Origin, TRANSFER, of_coin, of_tokens, receivers, spends};
+use super::reader::{Reader, Visit};
+use super::transfers::{Candidate, Origin, TRANSFER, of_calls, of_coin, of_tokens, receivers, spends};
 use super::wire::{FullBlock, Hash, Log, Receipt, Transaction, Transactions};
 use crate::source::SourceError;
 
@@ -26,10 +25,11 @@ impl Visit<'_> {
         block: &FullBlock,
         logs: &[Log],
     ) -> Result<Vec<Transfer>, SourceError> {
-        let network = &self.reader.network;
+        let Reader { network, dialect, tokens, .. } = self.reader;
         let mut candidates: Vec<_> =
-            self.reader.native.iter().flat_map(|method| of_coin(block, method)).collect();
-        candidates.extend(of_tokens(block, logs, &self.reader.tokens));
+            self.reader.native.iter().flat_map(|method| of_coin(block, method, *dialect)).collect();
+        candidates.extend(of_tokens(block, logs, tokens, *dialect));
+        candidates.extend(of_calls(block, logs, tokens, *dialect));
         candidates.extend(self.inner(block).await?);
         let known = match candidates.is_empty() {
             true => HashSet::new(),
@@ -45,10 +45,17 @@ impl Visit<'_> {
                 *spends = self.spends(transaction).await?;
             }
         }
-        let prove = |candidate: Candidate| {
-            receipts.get(&candidate.transaction).and_then(|receipt| prove(network, candidate, receipt))
-        };
-        Ok(candidates.into_iter().filter_map(prove).collect())
+        let mut transfers = Vec::new();
+        for candidate in candidates {
+            let Some(receipt) = receipts.get(&candidate.transaction) else { continue };
+            let told = match candidate.origin {
+                Origin::Call => of_tokens(block, &receipt.logs, tokens, *dialect),
+                Origin::Transaction | Origin::Inside(_) | Origin::Event(_) => vec![candidate],
+            };
+            let ours = told.into_iter().filter(|candidate| known.contains(&candidate.to));
+            transfers.extend(ours.filter_map(|candidate| self.reader.prove(candidate, receipt)));
+        }
+        Ok(transfers)
     }
 
     /// What a transaction spends that was not told with its block.
@@ -71,29 +78,34 @@ impl Visit<'_> {
     }
 }
 
-/// The transfer that `receipt` proves, if it does: the transaction succeeded and, for a token, the event is in it.
-///
-/// The event's position is counted within the receipt. Its number within the block would change when a reorganisation
-/// moves the transaction, and the transfer would be taken for another one.
-fn prove(network: &NetworkId, candidate: Candidate, receipt: &Receipt) -> Option<Transfer> {
-    if receipt.status.map(|status| status.0) != Some(1) {
-        return None;
-    }
-    let position = match candidate.origin {
-        Origin::Transaction => NATIVE_POSITION,
-        Origin::Inside(ordinal) => (NATIVE_POSITION - 1).checked_sub(ordinal)?,
-        Origin::Event(number) => {
-            let is_it = |log: &&super::wire::Log| {
-                log.index.0 == number
-                    && log.topics.first().is_some_and(|kind| kind.eq_ignore_ascii_case(TRANSFER))
-            };
-            let before = receipt.logs.iter().take_while(|log| !is_it(log)).count();
-            receipt.logs.get(before)?;
-            u32::try_from(before).ok()?
+impl Reader {
+    /// The transfer that `receipt` proves, if it does: the transaction succeeded and, for a token, the event is in it.
+    ///
+    /// The event's position is counted within the receipt. Its number within the block would change when a reorganisation
+    /// moves the transaction, and the transfer would be taken for another one.
+    fn prove(&self, candidate: Candidate, receipt: &Receipt) -> Option<Transfer> {
+        if receipt.status.map(|status| status.0) != Some(1) {
+            return None;
         }
-    };
-    let key = TransferKey { network: network.clone(), transaction: candidate.transaction.0, position };
-    let to = Target { network: network.clone(), address: candidate.to, reference: None };
-    let spends = candidate.spends.into_iter().collect();
-    Some(Transfer { key, method: candidate.method, to, amount: candidate.amount, spends })
+        let position = match candidate.origin {
+            Origin::Transaction => NATIVE_POSITION,
+            Origin::Inside(ordinal) => (NATIVE_POSITION - 1).checked_sub(ordinal)?,
+            Origin::Event(number) => {
+                let is_it = |log: &&super::wire::Log| {
+                    log.index.0 == number
+                        && log.topics.first().is_some_and(|kind| kind.eq_ignore_ascii_case(TRANSFER))
+                };
+                let before = receipt.logs.iter().take_while(|log| !is_it(log)).count();
+                receipt.logs.get(before)?;
+                u32::try_from(before).ok()?
+            }
+            // What it did has been read from the receipt by now.
+            Origin::Call => return None,
+        };
+        let (network, transaction) = (&self.network, self.dialect.name(&candidate.transaction));
+        let key = TransferKey { network: network.clone(), transaction, position };
+        let to = Target { network: network.clone(), address: candidate.to, reference: None };
+        let spends = candidate.spends.into_iter().collect();
+        Some(Transfer { key, method: candidate.method, to, amount: candidate.amount, spends })
+    }
 }

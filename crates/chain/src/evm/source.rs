@@ -9,11 +9,11 @@ use quittance_protocol::Amount;
 use quittance_protocol::network::NetworkId;
 use serde_json::json;
 
-use super::check::{self, EndpointReport};
-use super::config::{EvmConfig, Trace};
+use super::check::{self, EndpointReport, Way};
+use super::config::EvmConfig;
 use super::node::EvmNode;
 use super::reader::Reader;
-use super::wire::{Hash, Units};
+use super::wire::Units;
 use crate::lookup::Sighting;
 use crate::node::{Endpoint, Failover, Nodes, is_limit};
 use crate::position::Position;
@@ -27,7 +27,7 @@ use crate::source::{Batch, ChainSource, SourceError, Targets};
 pub struct EvmSource {
     nodes: Failover<Reader>,
     chain_id: u64,
-    trace: Trace,
+    way: Way,
 }
 
 impl EvmSource {
@@ -38,9 +38,9 @@ impl EvmSource {
     /// The configuration cannot work: [`SourceError::Configuration`].
     pub fn new(config: EvmConfig) -> Result<Self, SourceError> {
         let (reader, nodes) = (Reader::new(&config)?, EvmNode::all(&config)?);
-        let EvmConfig { network, chain_id, trace, patience, depth, .. } = config;
+        let EvmConfig { network, chain_id, dialect, trace, patience, depth, .. } = config;
         let nodes = Failover::new(network, reader, Nodes { nodes, patience, depth })?;
-        Ok(Self { nodes, chain_id, trace })
+        Ok(Self { nodes, chain_id, way: Way { dialect, trace } })
     }
 
     /// What the contract at `to` answers when it is called with `data` (hexadecimal, with 0x) at the newest block. One node is
@@ -94,13 +94,14 @@ impl EvmSource {
     pub async fn check(&self) -> Vec<EndpointReport> {
         let mut reports = Vec::with_capacity(self.nodes.endpoints().len());
         for endpoint in self.nodes.endpoints() {
-            reports.push(check::look(endpoint, self.nodes.network(), self.trace).await);
+            reports.push(check::look(endpoint, self.nodes.network(), self.way).await);
         }
         reports
     }
 
     async fn balance_on(&self, endpoint: &Endpoint<EvmNode>, address: &str) -> Result<Amount, SourceError> {
         let node = endpoint.ready().await?;
+        let address = self.way.dialect.asked(address).unwrap_or_else(|| address.to_owned());
         let balance = node.ask::<Units>("eth_getBalance", json!([address, "latest"])).await;
         endpoint.judge(balance).map(|Units(units)| Amount::new(units))
     }
@@ -145,7 +146,7 @@ impl ChainSource for EvmSource {
         transaction: &str,
         addresses: &HashSet<String>,
     ) -> Result<Option<Sighting>, SourceError> {
-        match Hash::parse(transaction) {
+        match self.way.dialect.named(transaction) {
             Some(_) => self.nodes.look_up(transaction, addresses).await,
             None => Ok(None),
         }

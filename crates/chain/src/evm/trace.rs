@@ -12,8 +12,9 @@ use quittance_protocol::method::MethodCode;
 use serde_json::json;
 
 use super::config::Trace;
+use super::dialect::Dialect;
 use super::reader::{Visit, hex};
-use super::transfers::{Candidate, Origin, canonical, spends};
+use super::transfers::{Candidate, Origin, spends};
 use super::wire::{FullBlock, Hash, Step};
 use crate::node::may_be_too_often;
 use crate::source::SourceError;
@@ -142,7 +143,7 @@ fn moves(block: &FullBlock, steps: &[Step], method: &MethodCode) -> Vec<Candidat
             let Some((to, units)) = received(step).filter(|_| !undone && !address.is_empty()) else {
                 continue;
             };
-            moves.extend(canonical(to).map(|to| Candidate {
+            moves.extend(Dialect::Ethereum.canonical(to).map(|to| Candidate {
                 transaction: transaction.clone(),
                 spends: senders.get(transaction).and_then(|transaction| spends(transaction)),
                 to,

@@ -6,11 +6,18 @@ use bitcoin::hex::FromHex;
 use quittance_protocol::Amount;
 use quittance_protocol::method::MethodCode;
 
+use super::dialect::Dialect;
 use super::wire::{FullBlock, Hash, Log, Transaction, Units};
-use crate::address::{Format, eip55};
 
 /// `keccak256("Transfer(address,address,uint256)")`, the first topic of a token's transfer (ERC-20).
 pub(super) const TRANSFER: &str = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
+/// The first bytes of a call of `transfer(address,uint256)`, and how many words come before the receiver.
+const TRANSFER_CALL: (&str, usize) = ("a9059cbb", 0);
+/// Those of a call of `transferFrom(address,address,uint256)`.
+const TRANSFER_FROM_CALL: (&str, usize) = ("23b872dd", 1);
+/// Digits of a word of thirty-two bytes, and of the address at its end.
+const WORD: usize = 64;
+const ADDRESS: usize = 40;
 /// The last of the kinds of transactions that are signed by their sender (EIP-7702), counted from 0.
 const LAST_SIGNED_KIND: u64 = 4;
 
@@ -40,16 +47,18 @@ pub(super) enum Origin {
     Inside(u32),
     /// The event with this number within the block.
     Event(u64),
+    /// What a contract was called with. What it did then its receipt says.
+    Call,
 }
 
 /// The moves of the chain's own coin, by the transactions themselves.
-pub(super) fn of_coin(block: &FullBlock, method: &MethodCode) -> Vec<Candidate> {
+pub(super) fn of_coin(block: &FullBlock, method: &MethodCode, dialect: Dialect) -> Vec<Candidate> {
     let moves = block.transactions.whole().iter().filter_map(|transaction| {
         let amount = transaction.value.map(|value| value.0).filter(|value| *value > 0)?;
         Some(Candidate {
             transaction: transaction.hash.clone(),
             spends: spends(transaction),
-            to: canonical(transaction.to.as_ref()?)?,
+            to: dialect.canonical(transaction.to.as_ref()?)?,
             method: method.clone(),
             amount: Amount::new(amount),
             origin: Origin::Transaction,
@@ -63,21 +72,47 @@ pub(super) fn of_tokens(
     block: &FullBlock,
     logs: &[Log],
     tokens: &HashMap<String, MethodCode>,
+    dialect: Dialect,
 ) -> Vec<Candidate> {
     let transactions: HashMap<_, _> = block.transactions.whole().iter().map(|one| (&one.hash, one)).collect();
     let moves = logs.iter().filter_map(|log| {
-        let contract = canonical(&log.address)?;
+        let contract = dialect.canonical(&log.address)?;
         let (to, amount) = transfer(log)?;
         Some(Candidate {
             transaction: log.transaction.clone(),
             spends: transactions.get(&log.transaction).and_then(|transaction| spends(transaction)),
-            to,
+            to: dialect.write(&to),
             method: tokens.get(&contract)?.clone(),
             amount,
             origin: Origin::Event(log.index.0),
         })
     });
     moves.collect()
+}
+
+/// The transfers that `tokens` were called for in the block while its `logs` tell nothing of the transaction. A node's index of
+/// events may have holes.
+pub(super) fn of_calls(
+    block: &FullBlock,
+    logs: &[Log],
+    tokens: &HashMap<String, MethodCode>,
+    dialect: Dialect,
+) -> Vec<Candidate> {
+    let told: HashSet<&Hash> = logs.iter().map(|log| &log.transaction).collect();
+    let untold = block.transactions.whole().iter().filter(|transaction| !told.contains(&transaction.hash));
+    let calls = untold.filter_map(|transaction| {
+        let (to, amount) = called(transaction.input.as_deref()?)?;
+        let contract = dialect.canonical(transaction.to.as_ref()?)?;
+        Some(Candidate {
+            transaction: transaction.hash.clone(),
+            spends: spends(transaction),
+            to: dialect.canonical(to)?,
+            method: tokens.get(&contract)?.clone(),
+            amount,
+            origin: Origin::Call,
+        })
+    });
+    calls.collect()
 }
 
 /// The receivers of `candidates`, each once.
@@ -87,19 +122,26 @@ pub(super) fn receivers(candidates: &[Candidate]) -> Vec<String> {
 }
 
 /// Receiver and amount of a `Transfer` event. Transfers of nothing are sent by swindlers to appear in histories.
-fn transfer(log: &Log) -> Option<(String, Amount)> {
+fn transfer(log: &Log) -> Option<([u8; 20], Amount)> {
     // A token with a fourth topic is not money but a collectible (ERC-721).
     let [kind, _, to] = log.topics.as_slice() else { return None };
     let to = <[u8; 32]>::from_hex(to.strip_prefix("0x")?).ok()?;
     let (padding, to) = to.split_last_chunk::<20>()?;
     let units = log.data.strip_prefix("0x").filter(|data| data.len() == 64).and_then(Units::parse)?;
     let real = kind.eq_ignore_ascii_case(TRANSFER) && padding.iter().all(|byte| *byte == 0) && units.0 > 0;
-    real.then(|| (eip55(to), Amount::new(units.0)))
+    real.then(|| (*to, Amount::new(units.0)))
 }
 
-/// An address as a node writes it, whose upper case is no checksum.
-pub(super) fn canonical(address: &str) -> Option<String> {
-    Format::Evm.canonical(&address.to_ascii_lowercase()).ok()
+/// Receiver (twenty bytes in hexadecimal) and amount of a transfer that a token is called for. What stands before the receiver in
+/// its word is not looked at by all contracts.
+fn called(input: &str) -> Option<(&str, Amount)> {
+    let input = input.strip_prefix("0x").unwrap_or(input);
+    let ((_, before), words) = [TRANSFER_CALL, TRANSFER_FROM_CALL]
+        .into_iter()
+        .find_map(|call| Some((call, input.strip_prefix(call.0)?)))?;
+    let word = |number: usize| words.get(WORD * number..WORD * (number + 1));
+    let amount = Units::parse(word(before + 1)?)?;
+    Some((word(before)?.get(WORD - ADDRESS..)?, Amount::new(amount.0)))
 }
 
 /// The name of the place that `transaction` takes in its sender's order.
@@ -134,9 +176,12 @@ mod tests {
         let header = json!({ "number": "0x1", "hash": hash, "parentHash": hash, "timestamp": "0x1", "transactions": [] });
         let block: FullBlock = serde_json::from_value(header).unwrap();
         let logs = [serde_json::from_value(log).unwrap()];
-        let token = Format::Evm.canonical(TOKEN).unwrap();
+        let token = Dialect::Ethereum.canonical(TOKEN).unwrap();
         let tokens = HashMap::from([(token, MethodCode::new("USDT_ERC20"))]);
-        of_tokens(&block, &logs, &tokens).iter().map(|candidate| candidate.amount.units()).collect()
+        of_tokens(&block, &logs, &tokens, Dialect::Ethereum)
+            .iter()
+            .map(|candidate| candidate.amount.units())
+            .collect()
     }
 
     fn word(digits: &str) -> String {

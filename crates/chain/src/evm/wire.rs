@@ -1,6 +1,6 @@
 //! The shape of a node's answers: only what we read, tolerant of everything else.
 
-use serde::de::{Error, IgnoredAny};
+use serde::de::{DeserializeOwned, Error, IgnoredAny, IntoDeserializer};
 use serde::{Deserialize, Deserializer};
 
 use super::bloom::Bloom;
@@ -49,6 +49,9 @@ pub(super) struct Transaction {
     pub(super) to: Option<String>,
     #[serde(default)]
     pub(super) value: Option<Units>,
+    /// What a contract is called with, where that is looked at.
+    #[serde(skip)]
+    pub(super) input: Option<String>,
 }
 
 /// A transaction that was asked for by its name.
@@ -57,9 +60,9 @@ pub(super) struct Named {
     #[serde(flatten)]
     pub(super) transaction: Transaction,
     /// The block it is in; none while it waits.
-    #[serde(default, rename = "blockHash")]
+    #[serde(default, rename = "blockHash", deserialize_with = "unless_empty")]
     pub(super) block: Option<Hash>,
-    #[serde(default, rename = "blockNumber")]
+    #[serde(default, rename = "blockNumber", deserialize_with = "unless_empty")]
     pub(super) height: Option<Quantity>,
     /// What a contract is called with.
     #[serde(default)]
@@ -160,6 +163,13 @@ impl Named {
     }
 }
 
+impl Transaction {
+    /// One of which no more than its name is known.
+    pub(super) fn named(hash: Hash) -> Self {
+        Self { hash, from: String::new(), kind: None, nonce: None, to: None, value: None, input: None }
+    }
+}
+
 impl Hash {
     /// Reads a hash in canonical form.
     pub(super) fn parse(text: &str) -> Option<Self> {
@@ -223,9 +233,39 @@ impl<'de> Deserialize<'de> for Hash {
     }
 }
 
+/// What is there; Tron's nodes write `0x` for nothing.
+fn unless_empty<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?.filter(|text| text != "0x");
+    text.map(|text| T::deserialize(text.into_deserializer())).transpose()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The form of java-tron's documentation, whose empty values other readers refuse.
+    #[test]
+    fn what_tron_writes_for_nothing_is_nothing() {
+        let zeros = format!("0x{}", "00".repeat(256));
+        let hash = format!("0x{}", "ab".repeat(32));
+        let header = serde_json::json!({
+            "baseFeePerGas": "0x0", "difficulty": "0x0", "extraData": "0x", "hash": hash, "logsBloom": zeros,
+            "nonce": "0x0000000000000000", "number": "0x3fe262d", "parentHash": hash, "stateRoot": "0x",
+            "timestamp": "0x69f1a8c1", "totalDifficulty": "0x0", "transactions": [hash], "uncles": [],
+        });
+        let header: Header = serde_json::from_value(header).unwrap();
+        assert_eq!((header.number.0, header.bloom), (66_987_565, Bloom::default()));
+        for (nonce, place) in [(None, "0x"), (Some("0x0000000000000000"), "0x")] {
+            let transaction = serde_json::json!({
+                "blockHash": place, "blockNumber": place, "from": "0x00", "gas": "0x0", "gasPrice": "0x", "hash": hash,
+                "input": "0x", "nonce": nonce, "to": null, "transactionIndex": place, "type": "0x0", "value": null,
+            });
+            let named: Named = serde_json::from_value(transaction).unwrap();
+            assert_eq!((named.block, named.height.map(|height| height.0)), (None, None));
+        }
+    }
 
     #[test]
     fn an_amount_beyond_128_bits_is_the_largest_there_is() {

@@ -6,9 +6,9 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use quittance_protocol::network::NetworkId;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response, Url};
+use reqwest::{Client, Response, StatusCode, Url};
 use rustls::crypto::{CryptoProvider, ring};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
@@ -16,6 +16,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::Patience;
+use super::limit::{retry_after, suspended_for};
 use crate::source::SourceError;
 
 /// The bytes an answer may have, unless a family asks for more: several times the largest block of any EVM network in the table.
@@ -24,16 +25,14 @@ const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
 const LONGEST_MESSAGE: usize = 200;
 /// The shortest part of a node's address that is taken for a token. Shorter ones are words such as `v3`.
 const SHORTEST_TOKEN: usize = 6;
-/// What a node says that was asked too often, not for too much.
-const TOO_OFTEN: [&str; 5] =
-    ["rate limit", "too many requests", "request count", "per second", "request limit"];
-
 /// A node.
 pub(crate) struct Rpc {
     network: NetworkId,
     /// May hold a token: it is never shown.
     url: Url,
-    /// What may be a token in the address. A node may repeat it in its complaints.
+    /// What is sent with every question: the key its seller knows us by.
+    headers: HeaderMap,
+    /// What may be a token in its addresses, and that key. A node may repeat it in its complaints.
     tokens: Vec<String>,
     client: Client,
     /// The number of the next question, which its answer has to repeat.
@@ -52,6 +51,9 @@ struct Answer<'a> {
     #[serde(borrow, default, deserialize_with = "present")]
     result: Option<&'a RawValue>,
     error: Option<Refusal>,
+    /// A limiter's complaint, outside of the protocol.
+    #[serde(borrow, default, rename = "Error")]
+    complaint: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -70,10 +72,7 @@ impl Rpc {
     pub(crate) fn new(network: NetworkId, url: &str, patience: Patience) -> Result<Self, SourceError> {
         let wrong =
             |reason: &str| SourceError::Configuration { network: network.clone(), reason: reason.to_owned() };
-        let url: Url = url.parse().map_err(|_| wrong("the node's address is not a URL"))?;
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err(wrong("the node's address is neither http nor https"));
-        }
+        let url = web(url).map_err(wrong)?;
         if CryptoProvider::get_default().is_none() {
             // The client cannot be built without one. Losing this race means that somebody else installed it.
             let _ = ring::default_provider().install_default();
@@ -86,12 +85,48 @@ impl Rpc {
             .build()
             .map_err(|_| wrong("no HTTP client can be made: are there certificates on this system?"))?;
         let (tokens, next, rest) = (tokens(&url), AtomicU64::new(1), Mutex::default());
-        Ok(Self { network, url, tokens, client, next, rest, largest: LARGEST_ANSWER })
+        let headers = HeaderMap::new();
+        Ok(Self { network, url, headers, tokens, client, next, rest, largest: LARGEST_ANSWER })
+    }
+
+    /// Sends `key` with every question, under this name.
+    ///
+    /// # Errors
+    ///
+    /// It has characters that no key has.
+    pub(crate) fn with_key(mut self, name: HeaderName, key: &str) -> Result<Self, SourceError> {
+        let reason = "the key has characters that cannot be sent".to_owned();
+        let wrong = |_| SourceError::Configuration { network: self.network.clone(), reason };
+        let mut value = HeaderValue::from_str(key).map_err(wrong)?;
+        value.set_sensitive(true);
+        self.headers.insert(name, value);
+        self.tokens.push(key.to_owned());
+        Ok(self)
+    }
+
+    /// Another address of the node, to [`Rpc::post`] to.
+    ///
+    /// # Errors
+    ///
+    /// It is not one of the web.
+    pub(crate) fn also_at(&mut self, address: &str) -> Result<Url, SourceError> {
+        let wrong = |reason: &str| SourceError::Configuration {
+            network: self.network.clone(),
+            reason: reason.to_owned(),
+        };
+        let url = web(address).map_err(wrong)?;
+        self.tokens.extend(tokens(&url));
+        Ok(url)
     }
 
     /// Takes answers of up to so many bytes.
     pub(crate) fn taking(self, largest: usize) -> Self {
         Self { largest, ..self }
+    }
+
+    /// Where its JSON-RPC is. It may hold a token, and is for asking only.
+    pub(crate) fn url(&self) -> &Url {
+        &self.url
     }
 
     /// The network it is asked about.
@@ -115,23 +150,14 @@ impl Rpc {
         method: &'static str,
         params: Value,
     ) -> Result<T, SourceError> {
-        self.note_rest(None);
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let question = json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params });
-        let response = self.client.post(self.url.clone()).json(&question).send().await;
-        let response = response.map_err(|error| self.unreachable(error))?;
-        let status = response.status();
-        self.note_rest(retry_after(response.headers()));
-        let body = self.body(response, method).await?;
-        let answer: Answer<'_> = match serde_json::from_slice(&body) {
-            Ok(answer) => answer,
-            // A limiter or a proxy in front of the node speaks HTTP, not JSON-RPC.
-            Err(_) if !status.is_success() => {
-                let reason = format!("it answered {method} with HTTP status {}", status.as_u16());
-                return Err(SourceError::Unreachable { network: self.network.clone(), reason });
-            }
-            Err(error) => return Err(self.unreadable(method, &error.to_string())),
-        };
+        let (status, body) = self.post(&self.url, &question, method).await?;
+        let answer: Answer<'_> =
+            serde_json::from_slice(&body).map_err(|error| self.no_answer(method, status, &error))?;
+        if let Some(complaint) = answer.complaint {
+            return Err(self.complains(method, status, complaint));
+        }
         if let Some(Refusal { code, message }) = answer.error {
             let message = self.printable(&message);
             return Err(SourceError::Refused { network: self.network.clone(), method, code, message });
@@ -144,6 +170,56 @@ impl Rpc {
         }
         let result = answer.result.ok_or_else(|| self.unreadable(method, "there is no result"))?;
         serde_json::from_str(result.get()).map_err(|error| self.unreadable(method, &error.to_string()))
+    }
+
+    /// Sends one question to an address of the node.
+    ///
+    /// # Errors
+    ///
+    /// The node is not reached, or does not end its answer.
+    pub(crate) async fn post(
+        &self,
+        url: &Url,
+        question: &Value,
+        method: &'static str,
+    ) -> Result<(StatusCode, Vec<u8>), SourceError> {
+        self.note_rest(None);
+        let request = self.client.post(url.clone()).headers(self.headers.clone());
+        let response = request.json(question).send().await.map_err(|error| self.unreachable(error))?;
+        self.note_rest(retry_after(response.headers()));
+        Ok((response.status(), self.body(response, method).await?))
+    }
+
+    /// What came instead of an answer.
+    pub(crate) fn no_answer(
+        &self,
+        method: &'static str,
+        status: StatusCode,
+        error: &serde_json::Error,
+    ) -> SourceError {
+        match status.is_success() {
+            true => self.unreadable(method, &error.to_string()),
+            // A limiter or a proxy in front of the node speaks HTTP, not its protocol.
+            false => {
+                let reason = format!("it answered {method} with HTTP status {}", status.as_u16());
+                SourceError::Unreachable { network: self.network.clone(), reason }
+            }
+        }
+    }
+
+    /// The node complains outside of the protocol, as Tron's limiters do while they say that all is well.
+    pub(crate) fn complains(
+        &self,
+        method: &'static str,
+        status: StatusCode,
+        complaint: &RawValue,
+    ) -> SourceError {
+        let said = serde_json::from_str(complaint.get()).unwrap_or_else(|_| complaint.get().to_owned());
+        if let Some(rest) = suspended_for(&said) {
+            self.note_rest(Some(rest));
+        }
+        let (message, code) = (self.printable(&said), i64::from(status.as_u16()));
+        SourceError::Refused { network: self.network.clone(), method, code, message }
     }
 
     /// How long the node asked to be left alone with its last answer, if it did.
@@ -192,35 +268,13 @@ impl Rpc {
     }
 }
 
-/// Whether an error's code says that the node was asked too often. Providers never agreed about one.
-pub(crate) fn is_limit(code: i64) -> bool {
-    matches!(code, -32_005 | -32_016 | -32_029 | -32_097 | 429)
-}
-
-/// Whether a node says in so many words that it was asked too often. Some of the codes for it also stand for a question that is
-/// too large.
-pub(crate) fn says_too_often(error: &SourceError) -> bool {
-    match error {
-        SourceError::Refused { message, .. } => {
-            let message = message.to_ascii_lowercase();
-            TOO_OFTEN.iter().any(|words| message.contains(words))
-        }
-        SourceError::Unreachable { reason, .. } => reason.contains("429"),
-        SourceError::Unreadable { .. }
-        | SourceError::Moved { .. }
-        | SourceError::Behind { .. }
-        | SourceError::Disagreement { .. }
-        | SourceError::WrongChain { .. }
-        | SourceError::TooDeep { .. }
-        | SourceError::Configuration { .. }
-        | SourceError::Lookup(_) => false,
+/// An address of the web.
+fn web(address: &str) -> Result<Url, &'static str> {
+    let url: Url = address.parse().map_err(|_| "the node's address is not a URL")?;
+    match url.scheme() {
+        "http" | "https" => Ok(url),
+        _ => Err("the node's address is neither http nor https"),
     }
-}
-
-/// Whether a node may say, in words or by a code, that it was asked too often.
-pub(crate) fn may_be_too_often(error: &SourceError) -> bool {
-    let has_code = matches!(error, SourceError::Refused { code, .. } if is_limit(*code));
-    has_code || says_too_often(error)
 }
 
 /// The parts of a node's address that may be tokens, the longest first.
@@ -232,11 +286,6 @@ fn tokens(url: &Url) -> Vec<String> {
     tokens.retain(|token| token.len() >= SHORTEST_TOKEN);
     tokens.sort_by_key(|token| Reverse(token.len()));
     tokens
-}
-
-/// What `Retry-After` asks for. Nodes give seconds; a date is left to the back-off.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
 }
 
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {

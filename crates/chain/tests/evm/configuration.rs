@@ -1,6 +1,6 @@
 //! Nodes that cannot be read, and configurations that cannot work.
 
-use quittance_chain::evm::{EvmConfig, EvmSource, FinalTag, Patience, Trace};
+use quittance_chain::evm::{Dialect, EvmConfig, EvmSource, FinalTag, Patience, Trace};
 use quittance_chain::{ChainSource, SourceError};
 use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::NetworkId;
@@ -22,6 +22,7 @@ async fn a_node_of_another_chain_is_refused() {
 fn a_configuration_that_cannot_work_is_refused_before_the_node_is_asked() {
     let good = EvmConfig {
         network: NetworkId::new("ethereum"),
+        dialect: Dialect::Ethereum,
         rpc: vec!["http://token@127.0.0.1:1".into()],
         chain_id: 1,
         tokens: Vec::new(),

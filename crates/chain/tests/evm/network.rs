@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use quittance_chain::evm::{EvmConfig, EvmSource, FinalTag, Patience, Trace};
+use quittance_chain::evm::{Dialect, EvmConfig, EvmSource, FinalTag, Patience, Trace};
 use quittance_protocol::Time;
 use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::NetworkId;
@@ -85,7 +85,8 @@ pub(crate) fn config(url: &str, token: &str, silent: &str) -> EvmConfig {
     ];
     EvmConfig {
         network: NetworkId::new("ethereum"),
-        rpc: vec![url.to_owned()],
+        dialect: Dialect::Ethereum,
+        rpc: vec![url.into()],
         chain_id: CHAIN_ID,
         tokens,
         native: Some(MethodCode::new("ETH")),

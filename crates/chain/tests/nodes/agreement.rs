@@ -140,7 +140,7 @@ async fn a_third_node_is_asked_where_the_second_one_is_behind() {
     let behind = Proxy::before(twins.witness.url()).await.unwrap();
     behind.play(Fault::FrozenAt(10));
     let [read, witness] = &twins.lines;
-    let rpc = [read, &behind, witness].map(crate::network::address).to_vec();
+    let rpc = [read, &behind, witness].map(|line| crate::network::address(line).into()).to_vec();
     let config = EvmConfig { rpc, ..config(&twins.lines, THEIRS) };
     twins.watcher = Watcher::new(EvmSource::new(config).unwrap(), [OURS.to_owned()]);
     assert!(twins.watcher.story().await.is_empty());

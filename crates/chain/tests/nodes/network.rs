@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use quittance_chain::evm::{EvmConfig, EvmSource, FinalTag, Patience, Trace};
+use quittance_chain::evm::{Dialect, EvmConfig, EvmSource, FinalTag, Patience, Trace};
 use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::NetworkId;
 use quittance_testkit::anvil::{Anvil, CHAIN_ID};
@@ -44,7 +44,8 @@ pub(crate) fn address(line: &Proxy) -> String {
 pub(crate) fn config(lines: &[Proxy], token: &str) -> EvmConfig {
     EvmConfig {
         network: NetworkId::new("ethereum"),
-        rpc: lines.iter().map(address).collect(),
+        dialect: Dialect::Ethereum,
+        rpc: lines.iter().map(|line| address(line).into()).collect(),
         chain_id: CHAIN_ID,
         tokens: vec![(MethodCode::new("USDC_ERC20"), token.to_owned())],
         native: Some(MethodCode::new("ETH")),

@@ -29,7 +29,6 @@ pub(crate) fn faults() -> Vec<(Fault, Kind)> {
     ];
     let unreadable = [
         Fault::Html,
-        Fault::Bare,
         Fault::WrongId,
         Fault::NoId,
         Fault::Endless,
@@ -46,7 +45,7 @@ pub(crate) fn faults() -> Vec<(Fault, Kind)> {
         .into_iter()
         .chain(refused)
         .chain(unreadable)
-        .chain([(Fault::OtherNumber, Kind::Moved)])
+        .chain([(Fault::OtherNumber, Kind::Moved), (Fault::Bare, Kind::Refused)])
         .collect()
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use quittance_chain::ChainSource;
 use quittance_chain::bitcoin::{BitcoinConfig, BitcoinSource, Chain, Coin};
-use quittance_chain::evm::{EvmConfig, EvmSource, FinalTag, Patience, Trace};
+use quittance_chain::evm::{Dialect, EvmConfig, EvmSource, FinalTag, Patience, Trace};
 use quittance_protocol::network::Source;
 use quittance_protocol::{Method, Network};
 
@@ -89,7 +89,8 @@ fn evm(network: &'static Network, config: &NetworkConfig, depth: u32) -> EvmConf
     };
     EvmConfig {
         network: network.id(),
-        rpc: config.rpc.clone(),
+        dialect: Dialect::Ethereum,
+        rpc: config.rpc.iter().map(|url| url.as_str().into()).collect(),
         chain_id: config.chain_id.or(network.chain_id).unwrap_or_default(),
         tokens: methods().filter_map(|method| Some((method.code(), contract(method)?))).collect(),
         native: methods().find(|method| method.contract.is_none()).map(Method::code),
