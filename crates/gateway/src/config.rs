@@ -1,5 +1,7 @@
 //! The configuration file: chains, networks, rates and projects, as an operator writes them.
 
+mod node;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -7,6 +9,7 @@ use quittance_protocol::table::TooLate;
 use serde::Deserialize;
 use toml::de::{DeTable, Deserializer};
 
+pub use self::node::NodeConfig;
 use crate::brand::logo::LogoFile;
 use crate::donation::settings::DonationConfig;
 use crate::interpolation::Surroundings;
@@ -58,9 +61,9 @@ pub struct Config {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NetworkConfig {
-    /// Its nodes' JSON-RPC addresses, the preferred one first. They may hold tokens and are never logged.
-    #[serde(deserialize_with = "one_or_several")]
-    pub rpc: Vec<String>,
+    /// Its nodes, the preferred one first.
+    #[serde(deserialize_with = "node::one_or_several")]
+    pub rpc: Vec<NodeConfig>,
     /// The chain id it must have, if it is not the network's own.
     pub chain_id: Option<u64>,
     /// Which of a coin's chains it must be of, where nodes call them by names: `main`, if nothing is said.
@@ -87,20 +90,6 @@ const fn default_poll_ms() -> u64 {
 
 const fn yes() -> bool {
     true
-}
-
-/// One text, or a list of them.
-fn one_or_several<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum OneOrSeveral {
-        One(String),
-        Several(Vec<String>),
-    }
-    Ok(match OneOrSeveral::deserialize(deserializer)? {
-        OneOrSeveral::One(one) => vec![one],
-        OneOrSeveral::Several(several) => several,
-    })
 }
 
 /// One of the chains of Bitcoin or Litecoin, as their nodes call it.

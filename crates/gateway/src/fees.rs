@@ -9,6 +9,7 @@ use std::time::Duration as Span;
 
 use futures_util::future::join_all;
 use quittance_chain::evm::EvmSource;
+use quittance_protocol::network::Source;
 use quittance_protocol::{Amount, Duration, Method, Network, Time};
 use tokio_util::sync::CancellationToken;
 
@@ -26,6 +27,11 @@ const FRESH: Duration = Duration::from_minutes(10);
 /// asks is not in it; it is far below a cent nearly always, and so is what is rounded up.
 const COIN_GAS: u128 = 21_000;
 const TOKEN_GAS: u128 = 65_000;
+/// On Tron, whose fees are in sun: a transfer of coins to an address that had none, which our addresses are; what a transfer of a
+/// token takes of energy there, and the bytes it burns beside it.
+const TRON_COIN: u128 = 1_100_000;
+const TRON_TOKEN_ENERGY: u128 = 130_000;
+const TRON_TOKEN_BYTES: u128 = 345_000;
 
 /// On the sandbox: what is usual on each network, in smallest units of its own coin, for a transfer of it and of a token.
 const PLAYED: &[(&str, u128, u128)] = &[
@@ -65,8 +71,17 @@ impl Fees {
                 if method.contract.is_none() { *own } else { *token }
             }
             Mode::Live => {
-                let gas = if method.contract.is_none() { COIN_GAS } else { TOKEN_GAS };
-                self.gas_price(network, now)?.units().checked_mul(gas)?
+                let price = self.gas_price(network, now)?.units();
+                match (network.source, method.contract) {
+                    (Source::Tron, None) => TRON_COIN,
+                    (Source::Tron, Some(_)) => {
+                        price.checked_mul(TRON_TOKEN_ENERGY)?.checked_add(TRON_TOKEN_BYTES)?
+                    }
+                    (Source::Evm | Source::Bitcoin | Source::None, None) => price.checked_mul(COIN_GAS)?,
+                    (Source::Evm | Source::Bitcoin | Source::None, Some(_)) => {
+                        price.checked_mul(TOKEN_GAS)?
+                    }
+                }
             }
         };
         Some((coin, Amount::new(units)))
@@ -124,6 +139,14 @@ mod tests {
         assert_eq!(usual(&fees, Mode::Live, "ETH", NOON), Some(("ETH", 42_000_000_000_000)));
         assert_eq!(usual(&fees, Mode::Live, "USDT_BSC", NOON), None, "another network");
         assert_eq!(usual(&fees, Mode::Live, "ETH", NOON + Duration::from_minutes(11)), None, "too old");
+    }
+
+    #[test]
+    fn on_tron_a_token_costs_energy_and_bytes_and_the_coin_what_a_new_address_costs() {
+        let fees = Fees::default();
+        fees.note(Network::find("tron").unwrap(), Amount::new(100), NOON);
+        assert_eq!(usual(&fees, Mode::Live, "USDT_TRC20", NOON), Some(("TRX", 13_345_000)));
+        assert_eq!(usual(&fees, Mode::Live, "TRX", NOON), Some(("TRX", 1_100_000)));
     }
 
     #[test]

@@ -185,8 +185,25 @@ mod tests {
                 "network.polygon: poll_ms must be 1 or more",
             ),
             (
-                "[tron]\nrpc = \"http://127.0.0.1:1\"".to_owned(),
-                "network.tron: this network cannot be read yet",
+                "[solana]\nrpc = \"http://127.0.0.1:1\"".to_owned(),
+                "network.solana: this network cannot be read yet",
+            ),
+            ("[tron]\nrpc = \"http://127.0.0.1:1/jsonrpc\"".to_owned(), "nothing is wrong"),
+            (
+                "[tron]\nrpc = { url = \"http://127.0.0.1:1\", wallet = \"http://127.0.0.1:2\", api_key = \"k\" }".to_owned(),
+                "nothing is wrong",
+            ),
+            (
+                "[tron]\nrpc = \"http://127.0.0.1:1\"\nfinality = \"safe\"".to_owned(),
+                "network.tron: finality: Tron calls no block safe, only finalized",
+            ),
+            (
+                "[tron]\nrpc = \"http://127.0.0.1:1\"\ncontracts = { USDT_TRC20 = \"0xa614f803b6fd780986a42c78ec9c7f77e6ded13c\" }".to_owned(),
+                "network.tron: contracts.USDT_TRC20: not an address of this network",
+            ),
+            (
+                "[polygon]\nrpc = { url = \"http://127.0.0.1:1\", api_key = \"k\" }".to_owned(),
+                "network.polygon: rpc: wallet and api_key are for nodes of Tron",
             ),
             ("[gnosis]\nrpc = \"http://127.0.0.1:1\"".to_owned(), "network.gnosis: unknown network"),
         ] {

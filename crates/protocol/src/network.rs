@@ -79,6 +79,8 @@ pub enum Source {
     Evm,
     /// Blocks and the mempool over the JSON-RPC of Bitcoin Core.
     Bitcoin,
+    /// Blocks over Tron's own interface, and all else over Ethereum's JSON-RPC.
+    Tron,
     /// Nothing yet: the API knows its codes, no live page offers it.
     None,
 }
@@ -99,7 +101,7 @@ pub struct Network {
     pub standard: &'static str,
     /// How it works.
     pub family: Family,
-    /// The chain id of EIP-155, for chains that have one.
+    /// The chain id of EIP-155, for chains that have one. Tron takes the end of its first block's hash for it.
     pub chain_id: Option<u64>,
     /// Whether unconfirmed payments are seen.
     pub mempool: Mempool,
@@ -138,7 +140,7 @@ networks! {
     BITCOIN  "bitcoin"   1 "Bitcoin"   ""      ""        Bitcoin None,         Seen   10, 2,  1200, "#b9650f" "B" Bitcoin "https://mempool.space/tx/{}";
     LITECOIN "litecoin"  2 "Litecoin"  ""      ""        Bitcoin None,         Seen   10, 6,  900,  "#3f5f94" "Ł" Bitcoin "https://litecoinspace.org/tx/{}";
     ETHEREUM "ethereum"  3 "Ethereum"  "ERC20" "ERC-20"  Evm     Some(1),      Unseen 20, 12, 180,  "#5266c4" "Ξ" Evm  "https://etherscan.io/tx/{}";
-    TRON     "tron"      4 "Tron"      "TRC20" "TRC-20"  Tron    None,         Unseen 5,   19, 60,   "#c4302b" "T" None "https://tronscan.org/#/transaction/{}";
+    TRON     "tron"      4 "Tron"      "TRC20" "TRC-20"  Tron    Some(728_126_428), Unseen 5, 19, 60, "#c4302b" "T" Tron "https://tronscan.org/#/transaction/{}";
     BSC      "bsc"       5 "BNB Smart Chain" "BSC" "BEP-20" Evm  Some(56),     Unseen 5,   15, 15,   "#8a6a00" "B" Evm  "https://bscscan.com/tx/{}";
     ARBITRUM "arbitrum"  6 "Arbitrum"  "ARB"   ""        Evm     Some(42_161), Unseen 5,   40, 15,   "#2d5f8a" "A" Evm  "https://arbiscan.io/tx/{}";
     OPTIMISM "optimism"  7 "Optimism"  "OPT"   ""        Evm     Some(10),     Unseen 5,   15, 30,   "#c9252d" "O" Evm  "https://optimistic.etherscan.io/tx/{}";
@@ -190,6 +192,7 @@ mod tests {
         let ids: Vec<_> = Network::ALL.iter().filter_map(|row| Some((row.id, row.chain_id?))).collect();
         let known = [
             ("ethereum", 1),
+            ("tron", 728_126_428),
             ("bsc", 56),
             ("arbitrum", 42_161),
             ("optimism", 10),
@@ -209,8 +212,13 @@ mod tests {
     #[test]
     fn every_row_is_one_that_a_table_would_take() {
         for (index, row) in Network::ALL.iter().enumerate() {
-            let evm = row.family == Family::Evm;
-            assert_eq!((row.source == Source::Evm, row.chain_id.is_some()), (evm, evm), "{}", row.id);
+            let (source, has_chain_id) = match row.family {
+                Family::Evm => (Source::Evm, true),
+                Family::Tron => (Source::Tron, true),
+                Family::Bitcoin => (Source::Bitcoin, false),
+                Family::Solana | Family::Ton => (Source::None, false),
+            };
+            assert_eq!((row.source, row.chain_id.is_some()), (source, has_chain_id), "{}", row.id);
             assert!(row.confirmations > 0 && row.explorer.contains("{}"), "{}", row.id);
             assert!(row.number <= 10 || (1_001..10_000).contains(&row.number), "{}", row.id);
             assert_eq!(row.taken_from(&Network::ALL[index + 1..]), None, "{}", row.id);

@@ -112,7 +112,10 @@ fn of_evm(found: &evm::Found) -> String {
     };
     let logs =
         if found.logs_by_hash { "" } else { ", NO events by a block's hash: tokens cannot be followed" };
-    format!("{}, {}, {traces}{logs}", known("finalized", found.finalized), known("safe", found.safe))
+    let blocks =
+        if found.whole_blocks { "" } else { ", NO /wallet/getblockbynum: see `wallet` in docs/NETWORKS.md" };
+    let (finalized, safe) = (known("finalized", found.finalized), known("safe", found.safe));
+    format!("{finalized}, {safe}, {traces}{logs}{blocks}")
 }
 
 fn of_bitcoin(found: &bitcoin::Found) -> String {

@@ -94,7 +94,7 @@ impl Found {
     /// Whether the gateway can read payments from it.
     pub(crate) fn is_readable(&self) -> bool {
         match self {
-            Self::Evm(found) => found.is_expected && found.logs_by_hash,
+            Self::Evm(found) => found.is_expected && found.logs_by_hash && found.whole_blocks,
             // What is still loading is read as far as it has come.
             Self::Bitcoin(found) => found.is_expected(),
         }

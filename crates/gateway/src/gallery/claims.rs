@@ -1,8 +1,8 @@
 //! What payers are told about transactions, one answer of each kind.
 
 use quittance_page::ssr::{Claim, Guess, Verdict};
-use quittance_protocol::Network;
 use quittance_protocol::view::Money;
+use quittance_protocol::{Family, Network};
 use sha2::{Digest, Sha256};
 
 use crate::present::explorer_link;
@@ -82,7 +82,7 @@ fn told(name: &'static str, fixture: &'static str, claim: Claim) -> Told {
 /// A verdict about the one transaction of these stories.
 fn on(network: &str, verdict: Verdict) -> Claim {
     let network = Network::find(network);
-    let transaction = id(network.is_some_and(|network| network.chain_id.is_some()));
+    let transaction = id(network.is_some_and(|network| network.family == Family::Evm));
     let explorer = network.map(|network| explorer_link(network.explorer, &transaction));
     Claim {
         explorer: explorer.filter(|_| verdict.is_seen()),

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use quittance_chain::ChainSource;
 use quittance_chain::bitcoin::{BitcoinConfig, BitcoinSource, Chain, Coin};
-use quittance_chain::evm::{Dialect, EvmConfig, EvmSource, FinalTag, Patience, Trace};
+use quittance_chain::evm::{Dialect, EvmConfig, EvmSource, FinalTag, NodeAddress, Patience, Trace};
 use quittance_protocol::network::Source;
 use quittance_protocol::{Method, Network};
 
-use crate::config::{ChainName, Finality, NetworkConfig};
+use crate::config::{ChainName, Finality, NetworkConfig, NodeConfig};
 
 /// What a network is read from. Clones share it.
 #[derive(Clone, Debug)]
 pub enum LiveSource {
-    /// Nodes of Ethereum's kind.
+    /// Nodes of Ethereum's kind, and Tron's.
     Evm(Arc<EvmSource>),
     /// Nodes of Bitcoin's kind.
     Bitcoin(Arc<BitcoinSource>),
@@ -26,11 +26,18 @@ impl LiveSource {
     ///
     /// Says what is wrong with the configuration.
     pub(super) fn of(network: &'static Network, config: &NetworkConfig, depth: u32) -> Result<Self, String> {
+        let has_more = config.rpc.iter().any(|node| node.wallet.is_some() || node.api_key.is_some());
         match network.source {
-            Source::Evm if config.chain.is_some() => {
+            Source::Evm | Source::Bitcoin if has_more => {
+                Err("rpc: wallet and api_key are for nodes of Tron".to_owned())
+            }
+            Source::Tron if config.finality == Finality::Safe => {
+                Err("finality: Tron calls no block safe, only finalized".to_owned())
+            }
+            Source::Evm | Source::Tron if config.chain.is_some() => {
                 Err("chain is a word of Bitcoin's kind; say chain_id".to_owned())
             }
-            Source::Evm => {
+            Source::Evm | Source::Tron => {
                 let source =
                     EvmSource::new(evm(network, config, depth)).map_err(|error| error.to_string())?;
                 Ok(Self::Evm(Arc::new(source)))
@@ -89,8 +96,11 @@ fn evm(network: &'static Network, config: &NetworkConfig, depth: u32) -> EvmConf
     };
     EvmConfig {
         network: network.id(),
-        dialect: Dialect::Ethereum,
-        rpc: config.rpc.iter().map(|url| url.as_str().into()).collect(),
+        dialect: match network.source {
+            Source::Tron => Dialect::Tron,
+            Source::Evm | Source::Bitcoin | Source::None => Dialect::Ethereum,
+        },
+        rpc: config.rpc.iter().cloned().map(address).collect(),
         chain_id: config.chain_id.or(network.chain_id).unwrap_or_default(),
         tokens: methods().filter_map(|method| Some((method.code(), contract(method)?))).collect(),
         native: methods().find(|method| method.contract.is_none()).map(Method::code),
@@ -99,9 +109,17 @@ fn evm(network: &'static Network, config: &NetworkConfig, depth: u32) -> EvmConf
             Finality::Finalized => FinalTag::Finalized,
             Finality::Safe => FinalTag::Safe,
         },
-        trace: if config.trace { Trace::IfOffered } else { Trace::Never },
+        trace: match network.source {
+            Source::Evm if config.trace => Trace::IfOffered,
+            Source::Evm | Source::Tron | Source::Bitcoin | Source::None => Trace::Never,
+        },
         patience: Patience::default(),
     }
+}
+
+fn address(node: NodeConfig) -> NodeAddress {
+    let NodeConfig { url, wallet, api_key } = node;
+    NodeAddress { rpc: url, wallet, api_key }
 }
 
 fn bitcoin(network: &'static Network, config: &NetworkConfig, depth: u32) -> Result<BitcoinConfig, String> {
@@ -121,7 +139,7 @@ fn bitcoin(network: &'static Network, config: &NetworkConfig, depth: u32) -> Res
             ChainName::Regtest => Chain::Regtest,
         },
         method: method.map(Method::code).ok_or("it has no coin")?,
-        rpc: config.rpc.clone(),
+        rpc: config.rpc.iter().map(|node| node.url.clone()).collect(),
         depth,
         patience: BitcoinConfig::patience(),
     })

@@ -78,7 +78,11 @@ fn what_cannot_be_is_named_with_its_place() {
         ),
         ("chain = \"gnosis\"", "", "missing field `chain`"),
         ("chain = \"gnosis\"", "chain = \"gnosys\"", "token.USDC_GNOSIS: unknown chain gnosys"),
-        ("chain = \"gnosis\"", "chain = \"tron\"", "token.USDC_GNOSIS: tron is no EVM chain"),
+        (
+            "chain = \"gnosis\"",
+            "chain = \"solana\"",
+            "token.USDC_GNOSIS: solana has no tokens that can be read",
+        ),
         (
             "chain = \"gnosis\"",
             "chain = \"bsc\"",

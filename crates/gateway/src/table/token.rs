@@ -1,7 +1,8 @@
-//! `[token.CODE]`: a token on an EVM chain of the table, also on one that the operator added.
+//! `[token.CODE]`: a token on an EVM chain of the table, also on one that the operator added, or on Tron.
 
 use quittance_chain::address::{Format, Stage};
-use quittance_protocol::{Amount, Family, Method, Table};
+use quittance_protocol::network::Source;
+use quittance_protocol::{Amount, Method, Table};
 use serde::Deserialize;
 
 use super::asset::Assets;
@@ -33,10 +34,11 @@ impl TokenConfig {
         let code = field::code(&place, code)?;
         let network = table.network(&self.chain);
         let network = network.ok_or_else(|| place.wrong(format!("unknown chain {}", self.chain)))?;
-        if network.family != Family::Evm {
-            return Err(
-                place.wrong(format!("{} is no EVM chain: tokens can be added on those only", network.id))
-            );
+        match network.source {
+            Source::Evm | Source::Tron => {}
+            Source::Bitcoin | Source::None => {
+                return Err(place.wrong(format!("{} has no tokens that can be read", network.id)));
+            }
         }
         let ending = format!("_{}", network.suffix);
         let bare = code.strip_suffix(&ending);

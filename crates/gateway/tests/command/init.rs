@@ -18,7 +18,7 @@ fn nothing_is_written_when_something_is_wrong() {
     let offline = |more: &[&str]| shop.init(&[&["--offline"], more].concat());
     offline(&["--first-address", SECOND]).refused(1, "not the one in the wallet");
     offline(&["--first-address", FIRST, "--first-address", SECOND]).refused(1, "not the one in the wallet");
-    offline(&["--node", "tron=http://127.0.0.1:1"]).refused(2, "cannot be read yet");
+    offline(&["--node", "solana=http://127.0.0.1:1"]).refused(2, "cannot be read yet");
     offline(&["--node", "http://127.0.0.1:1/token"]).refused(2, "NETWORK=URL");
     offline(&["--key", "bitcoin=xpub"]).refused(2, "no network that it is for");
     offline(&["--notification-url", "http://shop.example"]).refused(1, "notification_url must be https");

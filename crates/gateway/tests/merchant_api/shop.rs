@@ -114,7 +114,7 @@ impl Shop {
     pub(crate) async fn on(node: &Anvil) -> Self {
         let ethereum = |config: &mut Config| {
             let network = config.network.get_mut("ethereum").unwrap();
-            (network.rpc, network.chain_id) = (vec![node.url().to_owned()], Some(CHAIN_ID));
+            (network.rpc, network.chain_id) = (vec![node.url().to_owned().into()], Some(CHAIN_ID));
         };
         let shop = Self::open_with(ethereum).await;
         shop.network_was_read(1, Time::from_seconds(1_795_000_000)).await;

@@ -8,3 +8,4 @@ mod mined;
 mod patience;
 mod shop;
 mod siblings;
+mod tron;

@@ -16,6 +16,8 @@ pub(crate) const ACCOUNT: &str = "xpub6Ce9NcJvTk36xtLSrJLZqE7wtgA5deCeYs7rSQtreh
 
 /// An account of test networks that nobody holds.
 pub(crate) const MINED: &str = "tpubDCQaH3dhxtzsJaDDv2pC4ZvMfQZi1bCnb5nsHizsNuXJm6NvSkUfQYYF6TWDVkrmZkzkHeb1M4AnmDUV14ZbUDwFtcpoeiuwp4VGN2naJaa";
+/// The account m/44'/195'/0' of the same.
+pub(crate) const TRON_ACCOUNT: &str = "xpub6BuRy7ZmkGfP2RWhoor1kWB1w9DvrtmJbFBvnC1bQ4SB5NbCHTyQYCJSXZtxDbFyHTmC7wkU2he3nYYdpZ3Vf6qUAkXSnL6RPif4BDtDEKr";
 
 /// A live shop and a test shop at one gateway.
 pub(crate) struct Shop {
@@ -227,7 +229,7 @@ notification_url = "{till}/paid"
 allow_private_notifications = true
 events = true
 methods = {methods:?}
-keys = {{ evm = "{ACCOUNT}", bitcoin = "{MINED}", litecoin = "{MINED}" }}
+keys = {{ evm = "{ACCOUNT}", bitcoin = "{MINED}", litecoin = "{MINED}", tron = "{TRON_ACCOUNT}" }}
 
 [[project]]
 id = "TESTSHOP00000001"

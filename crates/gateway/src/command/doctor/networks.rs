@@ -34,6 +34,10 @@ fn network(asked: &Asked) -> Vec<Finding> {
                 findings.push(Finding::fine(NETWORKS, format!("{name} is at block {}", found.height())));
                 continue;
             }
+            Ok(Found::Evm(found)) if found.is_expected && !found.whole_blocks => (
+                format!("{name} does not answer /wallet/getblockbynum"),
+                "name the address of its other interface as `wallet`: docs/NETWORKS.md",
+            ),
             Ok(found) if found.is_expected() => (
                 format!("{name} finds no events by a block's hash"),
                 "tokens cannot be followed there: use another node",

@@ -102,7 +102,7 @@ fn nodes(said: &[String], person: &mut Person) -> anyhow::Result<BTreeMap<&'stat
 fn readable(name: &str) -> anyhow::Result<&'static str> {
     let network = place::network(name)?;
     match network.source {
-        Source::Evm | Source::Bitcoin => Ok(network.id),
+        Source::Evm | Source::Bitcoin | Source::Tron => Ok(network.id),
         Source::None => {
             Err(NotUnderstood::because(format!("{name} cannot be read yet; {} can", readable_names())))
         }
@@ -111,7 +111,7 @@ fn readable(name: &str) -> anyhow::Result<&'static str> {
 
 fn readable_names() -> String {
     let readable = |network: &&Network| match network.source {
-        Source::Evm | Source::Bitcoin => true,
+        Source::Evm | Source::Bitcoin | Source::Tron => true,
         Source::None => false,
     };
     Network::all().filter(readable).map(|network| network.id).collect::<Vec<_>>().join(", ")
