@@ -111,6 +111,16 @@ fn what_cannot_be_is_named_with_its_place() {
 }
 
 #[test]
+fn a_token_can_be_added_on_tron_under_its_address_there() {
+    let token = |contract: &str| {
+        format!("[token.USDC_TRC20]\nchain = \"tron\"\ndecimals = 6\ncontract = \"{contract}\"\n")
+    };
+    checked(&token("TEkxiTehnzSmSe2XqrBj4w32RUN966rdz8")).unwrap();
+    let told = refusal(&token("0x3487b63d30b5b2c87fb7ffa8bcfade38eaac1abe"));
+    assert_eq!(told, "token.USDC_TRC20: contract: not an address of this network");
+}
+
+#[test]
 fn tokens_that_are_in_the_table_already_are_refused() {
     let token = |code: &str, chain: &str, symbol: &str, contract: &str| {
         format!(

@@ -18,6 +18,19 @@ fn addresses_are_those_of_the_wallet_and_read_well_by_programs() {
     assert!(quittance(last).fine().starts_with("2147483647 0x"));
 }
 
+/// The account of the vector is Ethereum's; the same keys are Tron's under other addresses.
+#[test]
+fn addresses_of_tron_are_derived_and_checked_as_tron_writes_them() {
+    let first = "TYBNgWfhGuNzdLtjKtxXTfskAhTbMcqbaG";
+    let derived =
+        quittance(["address", "derive", "--network", "tron", "--key", ACCOUNT, "--index", "0"]).fine();
+    assert_eq!(derived, format!("0 {first}\n"));
+    let check = |address: &str| quittance(["address", "check", "--network", "tron", address]);
+    check(first).fine();
+    check(&first.replacen("TY", "TX", 1)).refused(1, "checksum");
+    check(FIRST).refused(1, "not an address of this network");
+}
+
 #[test]
 fn a_private_key_is_refused_wherever_it_stands_and_never_repeated() {
     let with_equals = format!("--key={PRIVATE}");

@@ -5,6 +5,7 @@ use std::fs;
 use anyhow::Result;
 use quittance_testkit::anvil::Anvil;
 use quittance_testkit::bitcoind::{Bitcoind, Kind};
+use quittance_testkit::tron::Tron;
 
 use crate::run::{Ran, quittance};
 
@@ -42,6 +43,30 @@ async fn each_node_is_told_by_its_host_and_one_that_can_be_read_is_enough() -> R
     check(&folder, &format!("{good}{other}"), &["--network", "ethereum"]).fine();
     check(&folder, &good, &["--network", "base"]).refused(2, "configured are: ethereum");
     assert_eq!(check(&folder, "", &[]).fine(), "");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_node_of_tron_has_to_answer_by_both_of_its_interfaces() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let node = Tron::start().await?;
+    node.require("s3cret");
+    node.anvil.mine(30).await?;
+    let with = |more: &str| format!("[network.tron]\nrpc = {{ url = \"{}\", {more} }}\n", node.rpc());
+
+    let told = check(&folder, &with("api_key = \"s3cret\""), &[]).fine();
+    assert!(told.starts_with("tron, chain 728126428: can be read from 1 node\n"), "{told}");
+    assert!(told.contains("chain 728126428, block 30 (") && told.contains("finalized 12"), "{told}");
+
+    let elsewhere = check(&folder, &with("api_key = \"s3cret\", wallet = \"http://127.0.0.1:1\""), &[]);
+    assert_eq!(elsewhere.code, Some(1), "{elsewhere:?}");
+    assert!(elsewhere.out.contains("NO /wallet/getblockbynum"), "{elsewhere:?}");
+
+    let refused = check(&folder, &with("api_key = \"wr0ng\""), &[]);
+    assert!(refused.out.contains("ApiKey not exists") && refused.code == Some(1), "{refused:?}");
+    for ran in [elsewhere, refused] {
+        assert!(!format!("{ran:?}").contains("s3cret") && !format!("{ran:?}").contains("wr0ng"), "{ran:?}");
+    }
     Ok(())
 }
 

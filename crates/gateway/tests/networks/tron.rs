@@ -57,7 +57,11 @@ contracts = {{ USDT_TRC20 = "{token}" }}
     }
 
     async fn order(&self, method: &str) -> Result<Order> {
-        let order = json!({"foreign_id": "7", "kind": "fixed", "amount": "24.90", "method": method});
+        self.order_named("7", method).await
+    }
+
+    async fn order_named(&self, name: &str, method: &str) -> Result<Order> {
+        let order = json!({"foreign_id": name, "kind": "fixed", "amount": "24.90", "method": method});
         let invoice = self.shop.order(Till::Live, order).await?;
         let text = |name: &str| invoice[name].as_str().map(str::to_owned).context(name.to_owned());
         Ok(Order { id: text("id")?, address: text("address")? })
@@ -80,7 +84,7 @@ fn usdt(value: &str) -> Value {
 async fn coins_and_tokens_pay_their_invoices() -> Result<()> {
     let story = Story::begin().await?;
     for (method, name) in [("TRX", "TRX"), ("USDT_TRC20", "USDT")] {
-        let order = story.order(method).await?;
+        let order = story.order_named(name, method).await?;
         assert!(order.address.starts_with('T') && order.address.len() == 34, "{}", order.address);
         let page = story.shop.page(&order.id).await?;
         // No wallet of Tron understands more than the address alone.
@@ -112,7 +116,7 @@ async fn a_part_waits_for_the_rest_and_too_much_is_told() -> Result<()> {
     story.node.anvil.mine(NEED).await?;
     story.becomes(&order, "paid").await?;
 
-    let order = story.order("USDT_TRC20").await?;
+    let order = story.order_named("8", "USDT_TRC20").await?;
     story.pay(&order, USDT + 5_000_000).await?;
     story.node.anvil.mine(NEED).await?;
     let overpaid = story.becomes(&order, "overpaid").await?;
