@@ -267,6 +267,24 @@ mod tests {
         }
     }
 
+    /// A receipt in the form of java-tron's documentation.
+    #[test]
+    fn a_receipt_of_tron_names_the_number_of_an_event_in_its_block() {
+        let hash = format!("0x{}", "ab".repeat(32));
+        let log = serde_json::json!({
+            "address": "0xa614f803b6fd780986a42c78ec9c7f77e6ded13c", "blockHash": hash, "blockNumber": "0x3fe1ca0",
+            "blockTimestamp": "0x697999ef", "data": format!("0x{:064x}", 24_900_000), "logIndex": "0x2a", "removed": false,
+            "topics": [hash, hash, hash], "transactionHash": hash, "transactionIndex": "0x7",
+        });
+        let receipt = serde_json::json!({
+            "blockHash": hash, "blockNumber": "0x3fe1ca0", "contractAddress": null, "cumulativeGasUsed": "0xae29",
+            "effectiveGasPrice": "0x64", "from": "0xdd791d6b49e190062d650e6a23c575510d35f2f9", "gasUsed": "0xae29",
+            "logs": [log], "logsBloom": "0x00", "status": "0x1", "to": null, "transactionHash": hash, "type": "0x0",
+        });
+        let receipt: Receipt = serde_json::from_value(receipt).unwrap();
+        assert_eq!((receipt.status, receipt.logs[0].index), (Some(Quantity(1)), Quantity(42)));
+    }
+
     #[test]
     fn an_amount_beyond_128_bits_is_the_largest_there_is() {
         let units = |digits: &str| Units::parse(digits).map(|units| units.0);

@@ -132,11 +132,10 @@ fn block(block: &mut Value) {
     }
 }
 
-/// Transactions have no numbers of their own, and their input is a note of the sender's.
+/// Transactions have no numbers and no kinds of their own.
 fn transaction(transaction: &mut Value) {
     transaction["nonce"] = json!("0x0000000000000000");
     transaction["type"] = json!("0x0");
-    transaction["input"] = json!("0x");
 }
 
 #[cfg(test)]
