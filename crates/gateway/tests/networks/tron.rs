@@ -1,5 +1,7 @@
 //! Tron: TRX and USDT (TRC-20) of a live shop, on what stands in for a node.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result};
 use quittance_testkit::contract::{Contract, address_word, number_word};
 use quittance_testkit::proxy::{Fault, Proxy};
@@ -13,8 +15,30 @@ const USDT: u128 = 24_900_000;
 const TRX: u128 = 99_600_000;
 /// What the seller of the node knows us by.
 const KEY: &str = "0c2fa2d7-9d7b-4c5e-b0ef-6e5b6b7f4a11";
+/// An account that the node signs for, and somebody's address.
+const SPENDER: &str = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+const STRANGER: &str = "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359";
 /// Confirmations that the shop waits for.
 const NEED: u64 = 3;
+
+/// What the handbook's table names, each tried here.
+macro_rules! tried {
+    ($($story:ident)*) => {
+        mod on_the_double {
+            $(#[tokio::test] async fn $story() -> anyhow::Result<()> { super::$story().await })*
+        }
+        const TRIED: &[&str] = &[$(stringify!($story)),*];
+    };
+}
+
+tried! {
+    exact
+    partial_then_rest
+    overpaid
+    late
+    double_spent
+    reorganised
+}
 
 /// A shop that takes both on Tron.
 struct Story {
@@ -80,8 +104,16 @@ fn usdt(value: &str) -> Value {
     json!({"value": value, "currency": "USDT"})
 }
 
-#[tokio::test]
-async fn coins_and_tokens_pay_their_invoices() -> Result<()> {
+#[test]
+fn the_handbooks_table_says_what_is_tried() {
+    let scenarios =
+        ["exact", "partial_then_rest", "overpaid", "late", "replaced", "double_spent", "reorganised"];
+    let cells = scenarios.map(|scenario| if TRIED.contains(&scenario) { "double" } else { "no" });
+    let row = format!("| Tron | {} |", cells.join(" | "));
+    assert!(include_str!("../../../../docs/NETWORKS.md").contains(&row), "{row} is not in docs/NETWORKS.md");
+}
+
+async fn exact() -> Result<()> {
     let story = Story::begin().await?;
     for (method, name) in [("TRX", "TRX"), ("USDT_TRC20", "USDT")] {
         let order = story.order_named(name, method).await?;
@@ -105,8 +137,7 @@ async fn coins_and_tokens_pay_their_invoices() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn a_part_waits_for_the_rest_and_too_much_is_told() -> Result<()> {
+async fn partial_then_rest() -> Result<()> {
     let story = Story::begin().await?;
     let order = story.order("USDT_TRC20").await?;
     story.pay(&order, 10_000_000).await?;
@@ -115,12 +146,59 @@ async fn a_part_waits_for_the_rest_and_too_much_is_told() -> Result<()> {
     story.pay(&order, 14_900_000).await?;
     story.node.anvil.mine(NEED).await?;
     story.becomes(&order, "paid").await?;
+    Ok(())
+}
 
-    let order = story.order_named("8", "USDT_TRC20").await?;
+async fn overpaid() -> Result<()> {
+    let story = Story::begin().await?;
+    let order = story.order("USDT_TRC20").await?;
     story.pay(&order, USDT + 5_000_000).await?;
     story.node.anvil.mine(NEED).await?;
     let overpaid = story.becomes(&order, "overpaid").await?;
     assert_eq!(overpaid["received"], usdt("29.90"));
+    Ok(())
+}
+
+/// The shortest time to pay is a minute, and the gateway's clock is real.
+async fn late() -> Result<()> {
+    let story = Story::begin().await?;
+    story.order("TRX").await?;
+    let order = json!({
+        "shop_id": "LIVESHOP00000001", "amount": "24.90", "currency": "USD", "order_id": "8",
+        "add_fields": {"cryptocurrency": "TRX", "time_to_pay": {"hours": 0, "minutes": 1}},
+    });
+    let answer = story.shop.post(Till::Live, "/v2/invoice/create", &order).await?.error_for_status()?;
+    let created: Value = answer.json().await?;
+    let text = |name: &str| created["result"][name].as_str().map(str::to_owned).context(created.to_string());
+    let order = Order { id: text("invoice_id")?, address: text("address")? };
+    tokio::time::sleep(Duration::from_secs(62)).await;
+    // A block says that the network was read beyond the time.
+    story.node.anvil.mine(1).await?;
+    story.becomes(&order, "expired").await?;
+    story.node.send_trx(&order.address, TRX).await?;
+    let state = story.becomes(&order, "late").await?;
+    assert_eq!(state["transactions"].as_array().map(Vec::len), Some(1));
+    Ok(())
+}
+
+/// Somebody sends what they have to two addresses at once. Nothing can be replaced, and the second transaction fails in its block.
+async fn double_spent() -> Result<()> {
+    let story = Story::begin().await?;
+    let order = story.order("USDT_TRC20").await?;
+    story.node.send_token(&story.token, SPENDER, USDT).await?;
+    story.node.anvil.mine_by_hand().await?;
+    let mut sent = Vec::new();
+    for to in [STRANGER, &order.address] {
+        let words = [address_word(&tron::hex(to)?), number_word(USDT)];
+        let data = Contract::Token.call("transfer(address,uint256)", &words)?;
+        let token = tron::hex(&story.token)?;
+        let call = json!({ "from": SPENDER, "to": token, "data": data, "gas": "0x30d40" });
+        sent.push(story.node.anvil.send(call).await?);
+    }
+    story.node.anvil.mine(NEED).await?;
+    let [_, failed] = sent.as_slice() else { anyhow::bail!("two were sent") };
+    let told = story.shop.claim(&order.id, failed.trim_start_matches("0x")).await?.1;
+    assert_eq!((&told["result"], &told["state"]), (&json!("failed"), &json!("awaiting")));
     Ok(())
 }
 
@@ -167,8 +245,8 @@ async fn what_only_looks_like_a_payment_pays_nothing() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn a_reorganisation_takes_a_payment_back_even_one_that_was_final() -> Result<()> {
+/// Even a payment that had all its confirmations is taken back.
+async fn reorganised() -> Result<()> {
     for depth in [1, 3, NEED + 2] {
         let story = Story::begin().await?;
         let order = story.order("USDT_TRC20").await?;
