@@ -41,6 +41,8 @@ enum Action {
     Bitcoind,
     /// Fetch litecoind, the Litecoin node, and print where it is.
     Litecoind,
+    /// Fetch monerod, the Monero node, and monero-wallet-rpc, and print where they are.
+    Monerod,
     /// Pay an address on the running node.
     Pay {
         /// Who is paid.
@@ -72,6 +74,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         Some(Action::Anvil) => print(&setup::anvil(workspace)?),
         Some(Action::Bitcoind) => print(&setup::bitcoind(workspace)?),
         Some(Action::Litecoind) => print(&setup::litecoind(workspace)?),
+        Some(Action::Monerod) => setup::monerod(workspace)?.iter().try_for_each(|place| print(place)),
         Some(Action::Pay { address, amount, currency }) => {
             let transaction = match currency {
                 Currency::Usdt => chain.send_token(address, amount::units(amount, 6)?)?,

@@ -6,6 +6,7 @@ mod debian;
 pub(crate) mod engines;
 mod fonts;
 mod litecoind;
+mod monerod;
 mod nextest;
 mod npm;
 mod trunk;
@@ -97,6 +98,11 @@ pub(crate) fn missing_nodes(workspace: &Workspace) -> Vec<&'static str> {
     let nodes = [("bitcoind", bitcoind::BITCOIND), ("litecoind", litecoind::LITECOIND)];
     let missing = nodes.into_iter().filter(|(_, tool)| (tool.find)(workspace).is_none());
     missing.map(|(name, _)| name).collect()
+}
+
+/// Makes sure that monerod and monero-wallet-rpc are there, and says where.
+pub(crate) fn monerod(workspace: &Workspace) -> Result<[PathBuf; 2]> {
+    Ok([monerod::MONEROD.place(workspace)?, monerod::WALLET_RPC.place(workspace)?])
 }
 
 /// Whether Trunk finds wasm-opt without a download.

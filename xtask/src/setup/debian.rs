@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
+use super::executable;
 use crate::progress::watch;
 use crate::workspace::Workspace;
 
@@ -24,4 +25,19 @@ pub(super) fn unpack(workspace: &Workspace, packages: &[&str], folder: &Path) ->
         }
     }
     Ok(fs::remove_dir_all(&downloads)?)
+}
+
+/// Puts a script on our PATH that starts `program`, which was unpacked below `folder`, with the libraries unpacked beside it.
+pub(super) fn wrapper(workspace: &Workspace, folder: &Path, program: &str) -> Result<()> {
+    let libraries = fs::read_dir(folder.join("usr").join("lib"))?.filter_map(Result::ok);
+    let libraries =
+        libraries.map(|entry| entry.path()).find(|path| path.to_string_lossy().ends_with("-linux-gnu"));
+    let libraries = libraries.context("the packages have no libraries")?;
+    let program = folder.join(program);
+    let wrapper = workspace.bin().join(program.file_name().context("a program has a name")?);
+    fs::create_dir_all(workspace.bin())?;
+    let (libraries, program) = (libraries.display(), program.display());
+    let script = format!("#!/bin/sh\nLD_LIBRARY_PATH='{libraries}' exec '{program}' \"$@\"\n");
+    fs::write(&wrapper, script)?;
+    executable(&wrapper)
 }

@@ -1,10 +1,8 @@
 //! Litecoin Core, out of Debian's packages: the node, and the libraries it wants.
 
-use std::fs;
+use anyhow::Result;
 
-use anyhow::{Context, Result};
-
-use super::{Purpose, Tool, debian, exact, executable};
+use super::{Purpose, Tool, debian, exact};
 use crate::workspace::Workspace;
 
 pub(super) const LITECOIND: Tool = Tool {
@@ -34,16 +32,6 @@ const PACKAGES: &[&str] = &[
 fn install(workspace: &Workspace) -> Result<()> {
     let folder = workspace.tools.join("nodes").join("litecoind");
     debian::unpack(workspace, PACKAGES, &folder)?;
-    let libraries = fs::read_dir(folder.join("usr").join("lib"))?.filter_map(Result::ok);
-    let libraries =
-        libraries.map(|entry| entry.path()).find(|path| path.to_string_lossy().ends_with("-linux-gnu"));
-    let libraries = libraries.context("the packages have no libraries")?;
     // The package's own program of that name looks after somebody's ~/.litecoin first.
-    let program = folder.join("usr/lib/litecoin/litecoind");
-    let wrapper = workspace.bin().join("litecoind");
-    fs::create_dir_all(workspace.bin())?;
-    let (libraries, program) = (libraries.display(), program.display());
-    let script = format!("#!/bin/sh\nLD_LIBRARY_PATH='{libraries}' exec '{program}' \"$@\"\n");
-    fs::write(&wrapper, script)?;
-    executable(&wrapper)
+    debian::wrapper(workspace, &folder, "usr/lib/litecoin/litecoind")
 }
