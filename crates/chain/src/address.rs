@@ -3,6 +3,7 @@
 mod base58;
 mod coin;
 pub(crate) mod hex;
+mod monero;
 mod ton;
 
 use bitcoin::script::Script;
@@ -10,6 +11,7 @@ use quittance_protocol::network::{Family, Network};
 
 pub(crate) use self::base58::encode_tron;
 pub(crate) use self::hex::eip55;
+pub(crate) use self::monero::is_of;
 pub(crate) use self::ton::encode as encode_ton;
 
 /// How addresses are written.
@@ -29,6 +31,8 @@ pub enum Format {
     Solana,
     /// The "user-friendly" form: base64 of flags, workchain, hash and checksum.
     Ton(Stage),
+    /// Two public keys, in base58 of Monero's own, block by block. A chain of one's own writes them as the main one does.
+    Monero(Stage),
 }
 
 /// Whether money of a network is worth anything.
@@ -67,6 +71,7 @@ impl Format {
             Family::Tron => Self::Tron,
             Family::Solana => Self::Solana,
             Family::Ton => Self::Ton(stage),
+            Family::Monero => Self::Monero(stage),
         }
     }
 
@@ -91,6 +96,7 @@ impl Format {
             Self::Tron => base58::tron(text),
             Self::Solana => base58::solana(text),
             Self::Ton(stage) => ton::canonical(text, stage),
+            Self::Monero(stage) => monero::canonical(text, stage),
         }
     }
     /// The address that `script` pays, in canonical form; none if it pays no address, or the network knows no scripts.
@@ -100,7 +106,7 @@ impl Format {
             Self::Bitcoin(stage) => coin::of_script(script, &coin::bitcoin(stage)),
             Self::Litecoin(stage) => coin::of_script(script, &coin::litecoin(stage)),
             Self::Dogecoin(stage) => coin::of_script(script, &coin::dogecoin(stage)),
-            Self::Evm | Self::Tron | Self::Solana | Self::Ton(_) => None,
+            Self::Evm | Self::Tron | Self::Solana | Self::Ton(_) | Self::Monero(_) => None,
         }
     }
 }

@@ -1,6 +1,7 @@
-//! Address number `index` from a merchant's extended public key (BIP-32).
+//! Address number `index` from a merchant's extended public key (BIP-32), or from Monero's view key.
 
 mod descriptor;
+mod monero;
 mod slip132;
 
 use std::fmt;
@@ -11,6 +12,7 @@ use bitcoin::secp256k1::Secp256k1;
 use bitcoin::{NetworkKind, PrivateKey, ScriptBuf};
 use sha3::{Digest, Keccak256};
 
+pub(crate) use self::monero::ViewAccount;
 use crate::address::{Format, Stage, eip55, encode_tron};
 
 /// The depth of an account: purpose, coin and account, as in m/84'/0'/0' (BIP-44, BIP-84).
@@ -38,8 +40,18 @@ const SHORTEST_KEY: usize = 50;
 /// assert_eq!(key.address(Format::Bitcoin(Stage::Main), 0)?, "bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu");
 /// # Ok::<(), KeyError>(())
 /// ```
+///
+/// Monero has no such keys. There it is the primary address of a wallet and its private view key, as `ADDRESS VIEWKEY`: with
+/// these two, all its addresses can be made and all payments seen, and nothing can be spent.
 #[derive(Clone, PartialEq, Eq)]
-pub struct AccountKey(Account);
+pub struct AccountKey(Kind);
+
+/// What kind of key it is.
+#[derive(Clone, PartialEq, Eq)]
+enum Kind {
+    Extended(Account),
+    Monero(ViewAccount),
+}
 
 /// A key, and what it says of its addresses.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,6 +92,19 @@ pub enum KeyError {
         "this is an extended PRIVATE key: never give it to anybody, and move the money if it was seen; the public one is asked for"
     )]
     Private,
+    /// It is Monero's private spend key.
+    #[error(
+        "this is a private SPEND key: never give it to anybody, and move the money if it was seen; the private view key is asked for"
+    )]
+    Spend,
+    /// Monero needs another kind of key than everybody else, and this is not the one that is asked for.
+    #[error(
+        "a wallet of Monero is named by two texts, ADDRESS VIEWKEY: its primary address, a space, its private view key; all others by one extended public key"
+    )]
+    Kind,
+    /// It is no view key of that address.
+    #[error("the private view key is mistyped, or not that of this primary address")]
+    OtherViewKey,
     /// It says how Bitcoin's addresses are written, where there is no such choice.
     #[error("this is a key for Bitcoin and its kin: export the account of this network as xpub")]
     NoChoice,
@@ -128,18 +153,32 @@ impl AccountKey {
 
     /// The address at a path below the account.
     pub(crate) fn address_at(&self, format: Format, path: &[u32]) -> Result<String, KeyError> {
+        let account = match (&self.0, format) {
+            (Kind::Extended(account), _) => account,
+            (Kind::Monero(account), Format::Monero(stage)) => return account.address(stage, path),
+            (Kind::Monero(_), _) => return Err(KeyError::Kind),
+        };
         let steps: Result<Vec<_>, _> = path.iter().map(|step| ChildNumber::from_normal_idx(*step)).collect();
         let steps = steps.map_err(|_| KeyError::NoSuchIndex)?;
-        let key = self.0.key.derive_pub(&Secp256k1::verification_only(), &steps);
+        let key = account.key.derive_pub(&Secp256k1::verification_only(), &steps);
         let key = key.map_err(|_| KeyError::NoSuchIndex)?;
         match format {
-            Format::Bitcoin(stage) => self.0.paid(&key, format, Coin::Bitcoin, stage),
-            Format::Litecoin(stage) => self.0.paid(&key, format, Coin::Litecoin, stage),
-            Format::Dogecoin(stage) => self.0.paid(&key, format, Coin::Dogecoin, stage),
-            Format::Evm | Format::Tron if self.0.says_more() => Err(KeyError::NoChoice),
+            Format::Bitcoin(stage) => account.paid(&key, format, Coin::Bitcoin, stage),
+            Format::Litecoin(stage) => account.paid(&key, format, Coin::Litecoin, stage),
+            Format::Dogecoin(stage) => account.paid(&key, format, Coin::Dogecoin, stage),
+            Format::Evm | Format::Tron if account.says_more() => Err(KeyError::NoChoice),
             Format::Evm => Ok(eip55(&account_id(&key))),
             Format::Tron => Ok(encode_tron(&account_id(&key))),
             Format::Solana | Format::Ton(_) => Err(KeyError::NoDerivation),
+            Format::Monero(_) => Err(KeyError::Kind),
+        }
+    }
+
+    /// The wallet of Monero that it is of.
+    pub(crate) fn monero(&self) -> Option<&ViewAccount> {
+        match &self.0 {
+            Kind::Monero(account) => Some(account),
+            Kind::Extended(_) => None,
         }
     }
 }
@@ -197,12 +236,15 @@ impl FromStr for AccountKey {
         if text.split(|letter: char| !letter.is_ascii_alphanumeric()).any(is_private) {
             return Err(KeyError::Private);
         }
+        if let Some(account) = monero::read(text)? {
+            return Ok(Self(Kind::Monero(account)));
+        }
         let account = match text.contains('(') {
             true => descriptor::read(text)?,
             false => slip132::read(without_origin(text))?,
         };
         match account.key.depth {
-            ACCOUNT_DEPTH => Ok(Self(account)),
+            ACCOUNT_DEPTH => Ok(Self(Kind::Extended(account))),
             found => Err(KeyError::Depth { found }),
         }
     }
@@ -220,16 +262,26 @@ fn is_private(word: &str) -> bool {
     word.len() >= SHORTEST_KEY && (begins || PrivateKey::from_wif(word).is_ok())
 }
 
+/// What it is known by: the key itself, or the primary address of Monero's wallet, without its secret.
 impl fmt::Display for AccountKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.key.fmt(f)
+        match &self.0 {
+            Kind::Extended(account) => account.key.fmt(f),
+            Kind::Monero(account) => account.primary().fmt(f),
+        }
     }
 }
 
 /// Whoever has the key can list all of a merchant's addresses, so a log shows only its fingerprint.
 impl fmt::Debug for AccountKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AccountKey({})", self.0.key.fingerprint())
+        match &self.0 {
+            Kind::Extended(account) => write!(f, "AccountKey({})", account.key.fingerprint()),
+            Kind::Monero(account) => {
+                let primary = account.primary().to_string();
+                write!(f, "AccountKey({})", primary.get(..8).unwrap_or_default())
+            }
+        }
     }
 }
 

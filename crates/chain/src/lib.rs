@@ -6,7 +6,8 @@
 //! - [`position`] is how far a network was read, with all that a reorganisation needs; `reading` moves it on.
 //! - [`lookup`] is what a network says of one transaction; [`transaction`] knows how networks write their ids.
 //! - [`node`] asks a network's nodes, whatever their family.
-//! - [`evm`] reads Ethereum and its kin, [`mod@bitcoin`] Bitcoin and Litecoin; [`sandbox`] is the chains of test projects.
+//! - [`evm`] reads Ethereum and its kin, [`mod@bitcoin`] Bitcoin and Litecoin, [`mod@monero`] Monero; [`sandbox`] is the chains of test
+//!   projects.
 //! - [`address`] knows how networks write addresses, [`derivation`] makes them from an extended public key.
 
 pub mod address;
@@ -14,6 +15,7 @@ pub mod bitcoin;
 pub mod derivation;
 pub mod evm;
 pub mod lookup;
+pub mod monero;
 pub mod node;
 pub mod position;
 mod reading;

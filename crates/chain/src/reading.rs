@@ -72,6 +72,11 @@ impl Reading {
         self.position.blocks.front().map(|read| &read.block)
     }
 
+    /// The blocks remembered, oldest first, with the transfers that were found in them.
+    pub(crate) fn remembered(&self) -> impl Iterator<Item = (&Block, &[Transfer])> {
+        self.position.blocks.iter().map(|read| (&read.block, read.transfers.as_slice()))
+    }
+
     /// The transfers that were last said to be in the mempool, and have not been said to be in a block since.
     pub(crate) fn unconfirmed(&self) -> &[Transfer] {
         &self.position.unconfirmed
@@ -125,6 +130,7 @@ impl Reading {
         if let Some(read) = read {
             read.transfers.retain(|known| known.key != transfer.key);
             read.transfers.push(transfer.clone());
+            self.position.unconfirmed.retain(|known| known.key != transfer.key);
             let block = read.block.clone();
             self.say(transfer, Place::Included(block));
         }

@@ -64,7 +64,7 @@ fn canonical(family: Family, text: &str) -> Option<String> {
         Family::Evm => {
             text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).and_then(hash).map(with_0x)
         }
-        Family::Bitcoin | Family::Tron => hash(text),
+        Family::Bitcoin | Family::Tron | Family::Monero => hash(text),
         // Its wallets and explorers write hashes in three ways.
         Family::Ton => hash(text).or_else(|| base64_hash(text)),
         Family::Solana => {
@@ -124,6 +124,7 @@ fn is_address(text: &str) -> bool {
             Format::Tron,
             Format::Solana,
             Format::Ton(stage),
+            Format::Monero(stage),
         ]
     });
     let mut formats = formats.into_iter();

@@ -1,6 +1,7 @@
 //! The configuration file: chains, networks, rates and projects, as an operator writes them.
 
 mod node;
+mod secret;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -92,7 +93,7 @@ const fn yes() -> bool {
     true
 }
 
-/// One of the chains of Bitcoin or Litecoin, as their nodes call it.
+/// One of the chains of Bitcoin, Litecoin or Monero, as their nodes call it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChainName {
@@ -105,6 +106,8 @@ pub enum ChainName {
     Testnet4,
     /// Bitcoin's test network with signed blocks.
     Signet,
+    /// Monero's test network for those who take payments.
+    Stagenet,
     /// A chain of one's own.
     Regtest,
 }
@@ -270,6 +273,10 @@ impl Config {
             wrong(error.span().map(|span| span.start), &without_values(error.message()))
         };
         let mut table = DeTable::parse(text).map_err(malformed)?;
+        if let Some(place) = secret::written_view_key(table.get_ref()) {
+            let told = "keys.monero is a secret that does not belong in this file: write ${secret:NAME} or ${VARIABLE}";
+            return Err(wrong(Some(place), told));
+        }
         let filled = Surroundings::of_this_process().fill(table.get_mut());
         filled.map_err(|unfilled| wrong(Some(unfilled.at), &unfilled.to_string()))?;
         let mut config = Self::deserialize(Deserializer::from(table)).map_err(malformed)?;

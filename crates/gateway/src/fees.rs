@@ -77,8 +77,10 @@ impl Fees {
                     (Source::Tron, Some(_)) => {
                         price.checked_mul(TRON_TOKEN_ENERGY)?.checked_add(TRON_TOKEN_BYTES)?
                     }
-                    (Source::Evm | Source::Bitcoin | Source::None, None) => price.checked_mul(COIN_GAS)?,
-                    (Source::Evm | Source::Bitcoin | Source::None, Some(_)) => {
+                    (Source::Evm | Source::Bitcoin | Source::Monero | Source::None, None) => {
+                        price.checked_mul(COIN_GAS)?
+                    }
+                    (Source::Evm | Source::Bitcoin | Source::Monero | Source::None, Some(_)) => {
                         price.checked_mul(TOKEN_GAS)?
                     }
                 }

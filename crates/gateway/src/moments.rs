@@ -85,8 +85,8 @@ pub fn may_arrive_unseen(method: &Method) -> bool {
     method.contract.is_none()
         && match method.network().source {
             Source::Evm => true,
-            // Blocks of Bitcoin tell everything, and nodes of Tron know balances of now only.
-            Source::Bitcoin | Source::Tron | Source::None => false,
+            // Blocks of Bitcoin and Monero tell everything, and nodes of Tron know balances of now only.
+            Source::Bitcoin | Source::Tron | Source::Monero | Source::None => false,
         }
 }
 

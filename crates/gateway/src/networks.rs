@@ -52,7 +52,8 @@ impl Networks {
                 canonical.map_err(|error| wrong(&format!("contracts.{code}: {error}")))?;
             }
             let depth = depth(configuration, network, config);
-            let source = LiveSource::of(network, config, depth).map_err(|problem| wrong(&problem))?;
+            let keys = keys(configuration, network);
+            let source = LiveSource::of(network, config, depth, &keys).map_err(|problem| wrong(&problem))?;
             nodes.insert(network.id, Node { config: config.clone(), source });
         }
         Ok(Self(nodes))
@@ -119,6 +120,7 @@ impl Networks {
     pub fn format(&self, network: &Network) -> Format {
         match self.source(network.id) {
             Some(LiveSource::Bitcoin(source)) => source.format(),
+            Some(LiveSource::Monero(source)) => source.format(),
             Some(LiveSource::Evm(_)) | None => Format::of(network, Stage::Main),
         }
     }
@@ -152,6 +154,12 @@ fn depth(configuration: &Config, network: &Network, config: &NetworkConfig) -> u
     let live = configuration.project.iter().filter(|project| project.mode == Mode::Live);
     let projects = live.filter_map(|project| project.confirmations.get(network.id).copied());
     projects.chain(config.confirmations).fold(network.confirmations, u32::min)
+}
+
+/// The keys that live projects have for a network's addresses.
+fn keys<'a>(configuration: &'a Config, network: &Network) -> Vec<&'a str> {
+    let live = configuration.project.iter().filter(|project| project.mode == Mode::Live);
+    live.filter_map(|project| project.keys.get(network.account())).map(String::as_str).collect()
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ impl ToShop<'_> {
 
 /// The schemes of payment links that a shop's script opens: those that the gateway writes. The test mode's `sandbox:` is none of
 /// them, since nothing opens it.
-pub const WALLET_SCHEMES: &[&str] = &["bitcoin", "litecoin", "ethereum", "solana", "ton"];
+pub const WALLET_SCHEMES: &[&str] = &["bitcoin", "litecoin", "ethereum", "solana", "ton", "monero"];
 
 /// A part of the page's looks that a shop may set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -267,6 +267,7 @@ mod tests {
                 Family::Evm => "ethereum",
                 Family::Solana => "solana",
                 Family::Ton => "ton",
+                Family::Monero => "monero",
                 // A bare address, which opens nothing.
                 Family::Tron => continue,
             };

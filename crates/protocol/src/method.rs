@@ -103,6 +103,7 @@ assets! {
     SHIB "Shiba Inu" "#c0431c" "S" false;
     TRUMP "Official Trump" "#8a6420" "T" false;
     POL "Polygon" "#7b3fc4" "P" false;
+    XMR "Monero" "#a8430c" "M" false;
 }
 
 macro_rules! methods {
@@ -162,6 +163,7 @@ impl Method {
         "POL"       1001 POL  POLYGON    18 4 0    None;
         "USDT_POLYGON" 1002 USDT POLYGON 6  2 0    Some("0xc2132D05D31c914a87C6611C10748AEb04B58e8F");
         "USDC_POLYGON" 1003 USDC POLYGON 6  2 0    Some("0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359");
+        "XMR"       1004 XMR  MONERO     12 5 0    None;
     };
 
     /// Every method in force: those that come with Quittance, then those of the operator.
@@ -211,7 +213,7 @@ mod tests {
         let codes: Vec<&str> = CODES.split_whitespace().collect();
         let ours = Method::ALL.iter().filter(|method| !codes.contains(&method.code));
         let ours: Vec<_> = ours.map(|method| (method.code, method.number)).collect();
-        assert_eq!(ours, [("POL", 1_001), ("USDT_POLYGON", 1_002), ("USDC_POLYGON", 1_003)]);
+        assert_eq!(ours, [("POL", 1_001), ("USDT_POLYGON", 1_002), ("USDC_POLYGON", 1_003), ("XMR", 1_004)]);
     }
 
     #[test]

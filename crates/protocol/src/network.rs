@@ -44,11 +44,14 @@ pub enum Family {
     Solana,
     /// TON.
     Ton,
+    /// Monero: outputs that only the receiver recognises.
+    Monero,
 }
 
 impl Family {
     /// Every family.
-    pub const ALL: &'static [Self] = &[Self::Bitcoin, Self::Evm, Self::Tron, Self::Solana, Self::Ton];
+    pub const ALL: &'static [Self] =
+        &[Self::Bitcoin, Self::Evm, Self::Tron, Self::Solana, Self::Ton, Self::Monero];
 
     /// Its name in rows and paths.
     #[must_use]
@@ -59,6 +62,7 @@ impl Family {
             Self::Tron => "tron",
             Self::Solana => "solana",
             Self::Ton => "ton",
+            Self::Monero => "monero",
         }
     }
 }
@@ -81,6 +85,8 @@ pub enum Source {
     Bitcoin,
     /// Blocks over Tron's own interface, and all else over Ethereum's JSON-RPC.
     Tron,
+    /// Monero's node, and a wallet that has the view key.
+    Monero,
     /// Nothing yet: the API knows its codes, no live page offers it.
     None,
 }
@@ -149,6 +155,8 @@ networks! {
     TON      "ton"      10 "TON"       "TON"   "Jetton"  Ton     None,         Unseen 10, 5,  30,   "#1c74ad" "T" None "https://tonviewer.com/transaction/{}";
     // Milestones make blocks `finalized` within seconds. While they stall, 64 blocks are two minutes to wait for the rest of the network.
     POLYGON  "polygon" 1001 "Polygon"  "POLYGON" ""      Evm     Some(137),    Unseen 5,   64, 15,   "#7b3fc4" "P" Evm  "https://polygonscan.com/tx/{}";
+    // Its outputs can be spent after ten blocks, and wallets count a payment from there on.
+    MONERO   "monero" 1002 "Monero"    ""      ""        Monero  None,         Seen   10, 10, 1200, "#a8430c" "M" Monero "https://xmrchain.net/tx/{}";
 }
 
 impl Network {
@@ -172,7 +180,9 @@ impl Network {
     pub const fn account(&self) -> &'static str {
         match self.family {
             Family::Bitcoin => self.id,
-            Family::Evm | Family::Tron | Family::Solana | Family::Ton => self.family.as_str(),
+            Family::Evm | Family::Tron | Family::Solana | Family::Ton | Family::Monero => {
+                self.family.as_str()
+            }
         }
     }
 
@@ -216,6 +226,7 @@ mod tests {
                 Family::Evm => (Source::Evm, true),
                 Family::Tron => (Source::Tron, true),
                 Family::Bitcoin => (Source::Bitcoin, false),
+                Family::Monero => (Source::Monero, false),
                 Family::Solana | Family::Ton => (Source::None, false),
             };
             assert_eq!((row.source, row.chain_id.is_some()), (source, has_chain_id), "{}", row.id);

@@ -6,6 +6,7 @@
 mod bip321;
 mod eip681;
 mod link;
+mod monero;
 mod query;
 mod sandbox;
 mod solana;
@@ -38,8 +39,8 @@ pub struct PaymentRequest<'a> {
 impl PaymentRequest<'_> {
     /// The link that wallets of this network read.
     ///
-    /// Bitcoin and Litecoin: BIP-321. EVM: EIP-681, the amount in smallest units. Solana Pay. TON deep link. For Tron no
-    /// standard is read by wallets, so it is the bare address.
+    /// Bitcoin and Litecoin: BIP-321. EVM: EIP-681, the amount in smallest units. Solana Pay. TON deep link. Monero: what its
+    /// own wallets write. For Tron no standard is read by wallets, so it is the bare address.
     #[must_use]
     pub fn uri(&self) -> String {
         let Self { address, contract, .. } = *self;
@@ -67,6 +68,7 @@ impl PaymentRequest<'_> {
                 let text = self.reference.map(|text| format!("&text={text}")).unwrap_or_default();
                 format!("ton://transfer/{address}?amount={units}{token}{text}")
             }
+            Family::Monero => format!("monero:{address}?tx_amount={plain}"),
         }
     }
 
@@ -125,6 +127,7 @@ mod tests {
         assert_eq!(request("BTC", "bc1qx", 26_811).uri(), "bitcoin:bc1qx?amount=0.00026811");
         assert_eq!(request("BTC", "bc1qx", 100_000_000).uri(), "bitcoin:bc1qx?amount=1");
         assert_eq!(request("USDT_TRC20", "TXq", 1).uri(), "TXq");
+        assert_eq!(request("XMR", "8x", 1_500_000_000_000).uri(), "monero:8x?tx_amount=1.5");
         assert_eq!(
             PaymentRequest { reference: Some("Q7"), ..request("TON", "UQx", 5) }.uri(),
             "ton://transfer/UQx?amount=5&text=Q7"

@@ -5,6 +5,7 @@
 //! - [`anvil`] is a real Ethereum node for one test, [`contract`] what can be deployed on it.
 //! - [`bitcoind`] is a real Bitcoin or Litecoin node for one test.
 //! - [`tron`] stands in for a node of Tron.
+//! - [`monero`] is a real Monero network for one test.
 //! - [`gateway`] runs the built gateway, [`receiver`] is the shop that its postbacks go to.
 //! - [`proxy`] stands before a node or a shop, holds an answer back as long as the test wants, and plays
 //!   every fault that servers have.
@@ -19,6 +20,7 @@ pub mod bitcoind;
 pub mod contract;
 pub mod demo;
 pub mod gateway;
+pub mod monero;
 mod process;
 pub mod proxy;
 pub mod receiver;

@@ -12,7 +12,7 @@ pub(super) fn transaction(project: &str, family: Family, number: u64) -> String 
         // A transaction of Solana is named by its signature of sixty-four bytes.
         Family::Solana => base58::encode(&Sha512::digest(text)),
         Family::Evm => format!("0x{}", hash(&text).to_lower_hex_string()),
-        Family::Bitcoin | Family::Tron | Family::Ton => hash(&text).to_lower_hex_string(),
+        Family::Bitcoin | Family::Tron | Family::Ton | Family::Monero => hash(&text).to_lower_hex_string(),
     }
 }
 
@@ -22,7 +22,7 @@ pub(super) fn block(project: &str, family: Family, number: u64) -> String {
     match family {
         Family::Solana => base58::encode(&hash),
         Family::Evm => format!("0x{}", hash.to_lower_hex_string()),
-        Family::Bitcoin | Family::Tron | Family::Ton => hash.to_lower_hex_string(),
+        Family::Bitcoin | Family::Tron | Family::Ton | Family::Monero => hash.to_lower_hex_string(),
     }
 }
 

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use quittance_chain::bitcoin;
 use quittance_chain::evm::{self, Traces};
+use quittance_chain::monero;
 use quittance_gateway::clock;
 
 use super::ending::{Ending, NotUnderstood};
@@ -96,6 +97,7 @@ fn describe(found: &Found, expected: &str) -> String {
     let abilities = match found {
         Found::Evm(found) => of_evm(found),
         Found::Bitcoin(found) => of_bitcoin(found),
+        Found::Monero(found) => of_monero(found),
     };
     format!("{chain}, block {} ({age} old), {abilities}", found.height())
 }
@@ -116,6 +118,20 @@ fn of_evm(found: &evm::Found) -> String {
         if found.whole_blocks { "" } else { ", NO /wallet/getblockbynum: see `wallet` in docs/NETWORKS.md" };
     let (finalized, safe) = (known("finalized", found.finalized), known("safe", found.safe));
     format!("{finalized}, {safe}, {traces}{logs}{blocks}")
+}
+
+fn of_monero(found: &monero::Found) -> String {
+    let read = match found.read {
+        Some(read) if read >= found.height => "the wallet has read all of it".to_owned(),
+        Some(read) => format!("the wallet has read up to {read}"),
+        None => "the wallet has read nothing yet".to_owned(),
+    };
+    let key = if found.is_ours { "" } else { ", ANOTHER WALLET than that of keys.monero" };
+    let spends = match found.is_watch_only {
+        true => "",
+        false => ", THE WALLET CAN SPEND, or does not tell: make one from the view key alone",
+    };
+    format!("{read}{key}{spends}")
 }
 
 fn of_bitcoin(found: &bitcoin::Found) -> String {

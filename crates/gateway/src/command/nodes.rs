@@ -1,7 +1,7 @@
 //! Asks the configured nodes.
 
 use quittance_chain::SourceError;
-use quittance_chain::{bitcoin, evm};
+use quittance_chain::{bitcoin, evm, monero};
 use quittance_gateway::networks::{LiveSource, Networks};
 use quittance_protocol::Time;
 use quittance_protocol::network::NetworkId;
@@ -31,6 +31,7 @@ pub(crate) struct Node {
 pub(crate) enum Found {
     Evm(evm::Found),
     Bitcoin(bitcoin::Found),
+    Monero(monero::Found),
 }
 
 /// Asks all networks at once, since one that does not answer takes its time.
@@ -63,6 +64,14 @@ async fn look(source: LiveSource) -> Asked {
             });
             (source.expected(), reports.collect())
         }
+        LiveSource::Monero(source) => {
+            let reports = source.check().await.into_iter().map(|report| Node {
+                number: report.number,
+                host: report.host,
+                found: report.found.map(Found::Monero),
+            });
+            (source.nettype().as_str().to_owned(), reports.collect())
+        }
     };
     Asked { network, expected, nodes }
 }
@@ -80,6 +89,7 @@ impl Found {
         match self {
             Self::Evm(found) => found.chain_id.to_string(),
             Self::Bitcoin(found) => found.chain.clone(),
+            Self::Monero(found) => found.nettype.clone(),
         }
     }
 
@@ -88,6 +98,7 @@ impl Found {
         match self {
             Self::Evm(found) => found.is_expected,
             Self::Bitcoin(found) => found.is_expected(),
+            Self::Monero(found) => found.is_expected,
         }
     }
 
@@ -97,6 +108,7 @@ impl Found {
             Self::Evm(found) => found.is_expected && found.logs_by_hash && found.whole_blocks,
             // What is still loading is read as far as it has come.
             Self::Bitcoin(found) => found.is_expected(),
+            Self::Monero(found) => found.is_readable(),
         }
     }
 
@@ -105,6 +117,7 @@ impl Found {
         match self {
             Self::Evm(found) => found.height,
             Self::Bitcoin(found) => found.height,
+            Self::Monero(found) => found.height,
         }
     }
 
@@ -113,6 +126,7 @@ impl Found {
         match self {
             Self::Evm(found) => found.block_time,
             Self::Bitcoin(found) => found.block_time,
+            Self::Monero(found) => found.block_time,
         }
     }
 }

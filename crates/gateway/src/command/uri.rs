@@ -18,8 +18,8 @@ pub(crate) enum UriCommand {
 
 /// Says what a payment link asks for.
 ///
-/// Reads ethereum: (EIP-681), bitcoin: and litecoin: (BIP-321), solana: (Solana Pay), ton://transfer, our own sandbox:, and
-/// addresses alone. Checksums of addresses are checked.
+/// Reads ethereum: (EIP-681), bitcoin: and litecoin: (BIP-321), solana: (Solana Pay), ton://transfer, monero:, our own
+/// sandbox:, and addresses alone. Checksums of addresses are checked.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Example:\n  \
     quittance uri parse 'ethereum:0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266@1?value=2.014e18'")]
@@ -122,6 +122,7 @@ fn networks(link: &Link) -> Result<Vec<&'static str>, String> {
     let stages = match link.standard {
         Standard::Sandbox => &[Stage::Test][..],
         Standard::Bip321 => &[Stage::Main, Stage::Test, Stage::Local],
+        Standard::Monero => &[Stage::Main, Stage::Test],
         Standard::Eip681 | Standard::SolanaPay | Standard::TonTransfer | Standard::BareAddress => {
             &[Stage::Main]
         }

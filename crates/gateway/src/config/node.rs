@@ -10,7 +10,8 @@ use serde::{Deserialize, Deserializer};
 pub struct NodeConfig {
     /// Its JSON-RPC.
     pub url: String,
-    /// Where Tron's other interface is, without `/wallet`; beside its JSON-RPC by default.
+    /// Where Tron's other interface is, without `/wallet`; beside its JSON-RPC by default. For Monero, where monero-wallet-rpc
+    /// is.
     pub wallet: Option<String>,
     /// What TronGrid knows us by.
     pub api_key: Option<String>,

@@ -230,6 +230,10 @@ fn target(network: &Network) -> Target {
         Family::Tron => ("TNfCkxmCTdY9ZGN6gV3uLCbPfJ4GvZeuhb", None),
         Family::Solana => ("ANMqp7giyNs3QZCCZoYDC45dDC5AvL8D6HAdtKyd3y5F", None),
         Family::Ton => ("UQCLMfHq6_xMTz-BTSF7cAtotKTXW1CDBHaONWrb8B7kZpSn", Some("700482")),
+        Family::Monero => (
+            "888tNkZrPN6JsEgekjMnABU4TBzc2Dt29EPAvkRxbANsAnjyPbb3iQ1YBRk1UXcdRsiKc9dhwMVgN5S9cQUiyoogDavup3H",
+            None,
+        ),
     };
     Target { network: network.id(), address: address.to_owned(), reference: reference.map(str::to_owned) }
 }

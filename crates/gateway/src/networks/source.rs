@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use quittance_chain::ChainSource;
 use quittance_chain::bitcoin::{BitcoinConfig, BitcoinSource, Chain, Coin};
+use quittance_chain::derivation::AccountKey;
 use quittance_chain::evm::{Dialect, EvmConfig, EvmSource, FinalTag, NodeAddress, Patience, Trace};
+use quittance_chain::monero::{MoneroConfig, MoneroSource, Nettype};
 use quittance_protocol::network::Source;
 use quittance_protocol::{Method, Network};
 
@@ -17,6 +19,8 @@ pub enum LiveSource {
     Evm(Arc<EvmSource>),
     /// Nodes of Bitcoin's kind.
     Bitcoin(Arc<BitcoinSource>),
+    /// Monero's node with a wallet.
+    Monero(Arc<MoneroSource>),
 }
 
 impl LiveSource {
@@ -25,7 +29,12 @@ impl LiveSource {
     /// # Errors
     ///
     /// Says what is wrong with the configuration.
-    pub(super) fn of(network: &'static Network, config: &NetworkConfig, depth: u32) -> Result<Self, String> {
+    pub(super) fn of(
+        network: &'static Network,
+        config: &NetworkConfig,
+        depth: u32,
+        keys: &[&str],
+    ) -> Result<Self, String> {
         let has_more = config.rpc.iter().any(|node| node.wallet.is_some() || node.api_key.is_some());
         match network.source {
             Source::Evm | Source::Bitcoin if has_more => {
@@ -49,6 +58,10 @@ impl LiveSource {
                 let source = BitcoinSource::new(bitcoin(network, config, depth)?);
                 Ok(Self::Bitcoin(Arc::new(source.map_err(|error| error.to_string())?)))
             }
+            Source::Monero => {
+                let source = MoneroSource::new(&monero(network, config, depth, keys)?);
+                Ok(Self::Monero(Arc::new(source.map_err(|error| error.to_string())?)))
+            }
             Source::None => Err("this network cannot be read yet".to_owned()),
         }
     }
@@ -59,6 +72,7 @@ impl LiveSource {
         match self {
             Self::Evm(source) => Arc::<EvmSource>::clone(source),
             Self::Bitcoin(source) => Arc::<BitcoinSource>::clone(source),
+            Self::Monero(source) => Arc::<MoneroSource>::clone(source),
         }
     }
 
@@ -68,6 +82,7 @@ impl LiveSource {
         match self {
             Self::Evm(source) => source.endpoints(),
             Self::Bitcoin(source) => source.endpoints(),
+            Self::Monero(source) => source.endpoints(),
         }
     }
 
@@ -77,6 +92,7 @@ impl LiveSource {
         match self {
             Self::Evm(source) => source.endpoints_up(),
             Self::Bitcoin(source) => source.endpoints_up(),
+            Self::Monero(source) => source.endpoints_up(),
         }
     }
 
@@ -84,7 +100,7 @@ impl LiveSource {
     pub(super) fn evm(&self) -> Option<&Arc<EvmSource>> {
         match self {
             Self::Evm(source) => Some(source),
-            Self::Bitcoin(_) => None,
+            Self::Bitcoin(_) | Self::Monero(_) => None,
         }
     }
 }
@@ -98,7 +114,7 @@ fn evm(network: &'static Network, config: &NetworkConfig, depth: u32) -> EvmConf
         network: network.id(),
         dialect: match network.source {
             Source::Tron => Dialect::Tron,
-            Source::Evm | Source::Bitcoin | Source::None => Dialect::Ethereum,
+            Source::Evm | Source::Bitcoin | Source::Monero | Source::None => Dialect::Ethereum,
         },
         rpc: config.rpc.iter().cloned().map(address).collect(),
         chain_id: config.chain_id.or(network.chain_id).unwrap_or_default(),
@@ -111,7 +127,7 @@ fn evm(network: &'static Network, config: &NetworkConfig, depth: u32) -> EvmConf
         },
         trace: match network.source {
             Source::Evm if config.trace => Trace::IfOffered,
-            Source::Evm | Source::Tron | Source::Bitcoin | Source::None => Trace::Never,
+            Source::Evm | Source::Tron | Source::Bitcoin | Source::Monero | Source::None => Trace::Never,
         },
         patience: Patience::default(),
     }
@@ -137,10 +153,60 @@ fn bitcoin(network: &'static Network, config: &NetworkConfig, depth: u32) -> Res
             ChainName::Testnet4 => Chain::Testnet4,
             ChainName::Signet => Chain::Signet,
             ChainName::Regtest => Chain::Regtest,
+            ChainName::Stagenet => return Err("chain: only Monero has a stagenet".to_owned()),
         },
         method: method.map(Method::code).ok_or("it has no coin")?,
         rpc: config.rpc.iter().map(|node| node.url.clone()).collect(),
         depth,
         patience: BitcoinConfig::patience(),
+    })
+}
+
+/// A wallet is read for one key alone: what arrives elsewhere nobody could see.
+fn monero(
+    network: &'static Network,
+    config: &NetworkConfig,
+    depth: u32,
+    keys: &[&str],
+) -> Result<MoneroConfig, String> {
+    if config.chain_id.is_some() {
+        return Err("chain_id is a word of Ethereum's kind; say chain".to_owned());
+    }
+    let [node] = config.rpc.as_slice() else {
+        return Err("rpc: one node with its wallet is read".to_owned());
+    };
+    let wallet = node.wallet.clone();
+    let wallet =
+        wallet.ok_or(r#"rpc: say { url = "…", wallet = "…" }, the wallet being monero-wallet-rpc"#)?;
+    if node.api_key.is_some() {
+        return Err("rpc: api_key is for nodes of Tron".to_owned());
+    }
+    let [key] = keys else {
+        let reason = match keys {
+            [] => "no live project has keys.monero, so nobody knows whose payments to look for",
+            _ => "several live projects have keys.monero, and one wallet is read for one of them",
+        };
+        return Err(reason.to_owned());
+    };
+    let key: AccountKey = key.parse().map_err(|error| format!("keys.monero: {error}"))?;
+    let nettype = match config.chain.unwrap_or_default() {
+        ChainName::Main => Nettype::Main,
+        ChainName::Stagenet => Nettype::Stage,
+        ChainName::Test => Nettype::Test,
+        ChainName::Regtest => Nettype::Local,
+        ChainName::Testnet4 | ChainName::Signet => {
+            return Err("chain: Monero has main, stagenet, test and regtest".to_owned());
+        }
+    };
+    let method = Method::all().find(|method| method.network.id == network.id);
+    Ok(MoneroConfig {
+        network: network.id(),
+        daemon: node.url.clone(),
+        wallet,
+        nettype,
+        method: method.map(Method::code).ok_or("it has no coin")?,
+        key,
+        depth,
+        patience: Patience::default(),
     })
 }

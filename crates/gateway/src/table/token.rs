@@ -36,7 +36,7 @@ impl TokenConfig {
         let network = network.ok_or_else(|| place.wrong(format!("unknown chain {}", self.chain)))?;
         match network.source {
             Source::Evm | Source::Tron => {}
-            Source::Bitcoin | Source::None => {
+            Source::Bitcoin | Source::Monero | Source::None => {
                 return Err(place.wrong(format!("{} has no tokens that can be read", network.id)));
             }
         }

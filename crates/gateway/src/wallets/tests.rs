@@ -23,6 +23,9 @@ fn address(method: &Method) -> &'static str {
         Family::Tron => "TNfCkxmCTdY9ZGN6gV3uLCbPfJ4GvZeuhb",
         Family::Solana => "ANMqp7giyNs3QZCCZoYDC45dDC5AvL8D6HAdtKyd3y5F",
         Family::Ton => "UQCLMfHq6_xMTz-BTSF7cAtotKTXW1CDBHaONWrb8B7kZpSn",
+        Family::Monero => {
+            "888tNkZrPN6JsEgekjMnABU4TBzc2Dt29EPAvkRxbANsAnjyPbb3iQ1YBRk1UXcdRsiKc9dhwMVgN5S9cQUiyoogDavup3H"
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 // The part of the widget that frames the gateway's page and talks with it. The loader fetches it when the first page is shown.
 
 const gateway = new URL(import.meta.url).origin;
-const wallets = /^(bitcoin|litecoin|ethereum|solana|ton):/;
+const wallets = /^(bitcoin|litecoin|ethereum|solana|ton|monero):/;
 // What is shown now, and nonces that were answered.
 const views = new Set();
 const nonces = new Set();

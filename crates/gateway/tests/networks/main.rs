@@ -5,6 +5,7 @@ mod balances;
 mod claims;
 mod claims_in_test_mode;
 mod mined;
+mod monero;
 mod patience;
 mod shop;
 mod siblings;

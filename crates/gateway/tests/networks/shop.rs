@@ -5,6 +5,7 @@ use std::fs;
 use anyhow::{Context, Result};
 use quittance_testkit::anvil::CHAIN_ID;
 use quittance_testkit::gateway::{Gateway, Start};
+use quittance_testkit::monero::{SHOP, SHOP_VIEW};
 use quittance_testkit::receiver::{Delivery, Receiver};
 use quittance_testkit::{http, wait};
 use reqwest::Response;
@@ -56,7 +57,8 @@ impl Shop {
         let arguments = ["serve", "--listen", "127.0.0.1:0"].map(str::to_owned).into_iter();
         let files = [("--config", "quittance.toml"), ("--data", "data"), ("--assets", "assets")];
         let files = files.into_iter().flat_map(|(flag, name)| [flag.to_owned(), path(name)]);
-        let gateway = Start::with(arguments.chain(files)).run().await?;
+        let view_key = format!("{SHOP} {SHOP_VIEW}");
+        let gateway = Start::with(arguments.chain(files)).env("SHOP_VIEW_KEY", view_key).run().await?;
         Ok(Self { till, gateway, _folder: folder })
     }
 
@@ -200,6 +202,22 @@ poll_ms = 50
     )
 }
 
+/// The section of Monero, with its coin at a hundred dollars.
+pub(crate) fn monero_at(daemon: &str, wallet: &str) -> String {
+    format!(
+        r#"
+[rates.fixed.USD]
+XMR = "100"
+
+[network.monero]
+rpc = {{ url = "{daemon}", wallet = "{wallet}" }}
+chain = "regtest"
+confirmations = 3
+poll_ms = 100
+"#
+    )
+}
+
 /// A network's section that is read for what payers send there.
 pub(crate) fn sibling_at(network: &str, rpc: &str, contracts: &str) -> String {
     format!(
@@ -229,7 +247,7 @@ notification_url = "{till}/paid"
 allow_private_notifications = true
 events = true
 methods = {methods:?}
-keys = {{ evm = "{ACCOUNT}", bitcoin = "{MINED}", litecoin = "{MINED}", tron = "{TRON_ACCOUNT}" }}
+keys = {{ evm = "{ACCOUNT}", bitcoin = "{MINED}", litecoin = "{MINED}", tron = "{TRON_ACCOUNT}", monero = "${{SHOP_VIEW_KEY}}" }}
 
 [[project]]
 id = "TESTSHOP00000001"

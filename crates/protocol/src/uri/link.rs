@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{bip321, eip681, sandbox, solana, ton};
+use super::{bip321, eip681, monero, sandbox, solana, ton};
 use crate::Amount;
 use crate::decimal::{self, BadDecimal};
 use crate::method::Method;
@@ -44,6 +44,8 @@ pub enum Standard {
     SolanaPay,
     /// `ton://transfer/`, the deep link of TON's wallets.
     TonTransfer,
+    /// `monero:`, as its own wallets write it.
+    Monero,
     /// `sandbox:`, a link of a test invoice that no wallet opens.
     Sandbox,
     /// No link at all: an address alone, as Tron's wallets read it.
@@ -119,6 +121,7 @@ pub fn read(text: &str) -> Result<Link, BadLink> {
         "litecoin" => bip321::read("litecoin", rest),
         "solana" => solana::read(rest),
         "ton" => ton::read(rest),
+        "monero" => monero::read(rest),
         "sandbox" => sandbox::read(rest),
         _ => Err(BadLink::Scheme),
     }
@@ -193,6 +196,7 @@ impl Standard {
             Self::Bip321 => "BIP-321",
             Self::SolanaPay => "Solana Pay",
             Self::TonTransfer => "TON transfer",
+            Self::Monero => "Monero",
             Self::Sandbox => "sandbox",
             Self::BareAddress => "bare address",
         }
@@ -214,7 +218,7 @@ impl fmt::Display for BadLink {
         match self {
             Self::NotALink => f.write_str("neither a payment link nor an address"),
             Self::Scheme => f.write_str(
-                "a link of another kind: ethereum:, bitcoin:, litecoin:, solana:, ton: and sandbox: are known",
+                "a link of another kind: ethereum:, bitcoin:, litecoin:, solana:, ton:, monero: and sandbox: are known",
             ),
             Self::Recipient => f.write_str("no address where the link has to name one"),
             Self::ChainId => f.write_str("the chain id behind @ is not a number"),

@@ -62,6 +62,9 @@ mod tests {
             Family::Tron => "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
             Family::Solana => "mvines9iiHiQTysrwkJjGf2gb9Ex9jXJX8ns3qwf2kN",
             Family::Ton => "UQCxE6mUtQJKFnGfaROTKOt1lZbDiiX1kCixRv7Nw2Id_p0p",
+            Family::Monero => {
+                "888tNkZrPN6JsEgekjMnABU4TBzc2Dt29EPAvkRxbANsAnjyPbb3iQ1YBRk1UXcdRsiKc9dhwMVgN5S9cQUiyoogDavup3H"
+            }
         }
     }
 
@@ -100,7 +103,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_is_too_strange_to_be_refused(text in "(ethereum|bitcoin|solana|ton|sandbox|)(:|//)?[ -~é]{0,60}") {
+        fn no_text_is_too_strange_to_be_refused(text in "(ethereum|bitcoin|solana|ton|monero|sandbox|)(:|//)?[ -~é]{0,60}") {
             let _ = read(&text);
         }
     }

@@ -22,8 +22,8 @@ pub(crate) struct DeriveArgs {
     /// The network that the addresses are for.
     #[arg(long, value_name = "NETWORK")]
     network: String,
-    /// The account's extended public key of depth 3 (xpub, ypub, zpub, Ltub …), or a descriptor with one key; `-` reads it from the
-    /// standard input.
+    /// The account's extended public key of depth 3 (xpub, ypub, zpub, Ltub …), or a descriptor with one key; for Monero
+    /// the primary address and the private view key, with a space between. `-` reads it from the standard input.
     #[arg(long, value_name = "XPUB", allow_hyphen_values = true)]
     key: String,
     /// The number of the first address.

@@ -110,6 +110,10 @@ fn finding(id: &str, account: &str, reach: Reach) -> Finding {
                 "in the wallet, add addresses by hand up to number {}; `quittance address list` says which hold money",
                 reach.handed_out
             ),
+            Some(Family::Monero) => format!(
+                "before the wallet is restored from its words, set its lookahead: set subaddress-lookahead 1:{enough} in \
+             monero-wallet-cli"
+            ),
             Some(Family::Solana | Family::Ton) | None => "see `quittance address list`".to_owned(),
         },
     )

@@ -103,6 +103,10 @@ fn readable(name: &str) -> anyhow::Result<&'static str> {
     let network = place::network(name)?;
     match network.source {
         Source::Evm | Source::Bitcoin | Source::Tron => Ok(network.id),
+        // Its key is a secret, which does not belong in the file that is written here.
+        Source::Monero => Err(NotUnderstood::because(format!(
+            "{name} is added to the configuration by hand, with its wallet: docs/NETWORKS.md says how"
+        ))),
         Source::None => {
             Err(NotUnderstood::because(format!("{name} cannot be read yet; {} can", readable_names())))
         }
@@ -112,7 +116,7 @@ fn readable(name: &str) -> anyhow::Result<&'static str> {
 fn readable_names() -> String {
     let readable = |network: &&Network| match network.source {
         Source::Evm | Source::Bitcoin | Source::Tron => true,
-        Source::None => false,
+        Source::Monero | Source::None => false,
     };
     Network::all().filter(readable).map(|network| network.id).collect::<Vec<_>>().join(", ")
 }

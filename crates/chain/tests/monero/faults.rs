@@ -1,0 +1,114 @@
+//! What can go wrong with a node and its wallet.
+
+use quittance_chain::SourceError;
+use quittance_chain::monero::MoneroSource;
+use quittance_testkit::monero::Monero;
+use quittance_testkit::proxy::Fault;
+use serde_json::json;
+
+use crate::network::{MICRO, Network, address, config};
+use crate::story::Watcher;
+
+#[tokio::test]
+#[ignore = "monerod mines every block: cargo xtask test --long"]
+async fn nothing_is_believed_that_node_and_wallet_do_not_both_say() {
+    let mut network = Network::start(2).await;
+    network.watcher.story().await;
+    lags(&mut network).await;
+    is_spent_twice(&mut network).await;
+    forgets(&mut network).await;
+    answers_badly(&mut network).await;
+    is_another(&network.monero).await;
+}
+
+/// A wallet that has not read a block yet has not seen that there is no payment in it, nor that one has left the mempool.
+async fn lags(network: &mut Network) {
+    network.monero.pay(&[(&address(0), MICRO)]).await.unwrap();
+    assert_eq!(network.watcher.story().await, ["seen 1000000 XMR"]);
+    let height = network.watcher.height();
+    let behind = Fault::rewrite(move |_, mut answer| {
+        answer["result"]["height"] = json!(height + 1);
+        answer
+    });
+    network.wallet.play_when(|method| method == "get_height", behind);
+    assert!(network.mine(2).await.is_empty(), "neither is it in a block, nor has it left");
+    assert_eq!(network.watcher.height(), height, "nobody knows of what comes after");
+    network.wallet.heal();
+    assert_eq!(network.watcher.story().await, ["in 1000000 XMR"]);
+    assert_eq!(network.watcher.height(), height + 2);
+}
+
+/// A payment whose coin the node has seen spent twice is not believed before it is in a block.
+async fn is_spent_twice(network: &mut Network) {
+    network.monero.pay(&[(&address(1), 2 * MICRO)]).await.unwrap();
+    assert_eq!(network.watcher.story().await, ["seen 2000000 XMR"]);
+    let doubtful = Fault::rewrite(|_, mut answer| {
+        if let Some(rows) = answer["result"]["pool"].as_array_mut() {
+            rows.iter_mut().for_each(|row| row["double_spend_seen"] = json!(true));
+        }
+        answer
+    });
+    network.wallet.play_when(|method| method == "get_transfers", doubtful);
+    assert_eq!(network.watcher.story().await, ["left 2000000 XMR"]);
+    network.wallet.heal();
+    assert_eq!(network.mine(1).await, ["in 2000000 XMR"]);
+}
+
+/// A wallet that was made anew without its past takes back no payment.
+async fn forgets(network: &mut Network) {
+    let empty = Fault::rewrite(|_, mut answer| {
+        answer["result"] = json!({});
+        answer
+    });
+    network.wallet.play_when(|method| method == "get_transfers", empty);
+    let refused = network.watcher.batch().await.unwrap_err();
+    assert!(matches!(refused, SourceError::Unreadable { .. }), "{refused}");
+    network.wallet.heal();
+    assert!(network.watcher.story().await.is_empty());
+}
+
+/// Whatever comes instead of an answer, of either of them, is no news.
+async fn answers_badly(network: &mut Network) {
+    for fault in [
+        Fault::HangUp,
+        Fault::CutShort,
+        Fault::Status(401, None),
+        Fault::Status(429, None),
+        Fault::Status(500, None),
+        Fault::Html,
+        Fault::WrongId,
+        Fault::Error(-13),
+        Fault::rewrite(|question, _| json!({ "id": question["id"], "result": { "height": 7 } })),
+    ] {
+        network.daemon.play(fault.clone());
+        assert!(network.watcher.batch().await.is_err(), "the node: {fault:?}");
+        network.daemon.heal();
+        network.wallet.play(fault.clone());
+        assert!(network.watcher.batch().await.is_err(), "the wallet: {fault:?}");
+        network.wallet.heal();
+        assert!(network.watcher.story().await.is_empty(), "{fault:?}");
+    }
+    assert!(network.mine(1).await.is_empty());
+    assert_eq!(network.watcher.height(), network.monero.height().await.unwrap());
+}
+
+/// A wallet of another key, one that can spend, and a node of another network are not used at all.
+async fn is_another(monero: &Monero) {
+    use quittance_chain::monero::Nettype;
+    let right = config(monero.daemon_url(), monero.wallet_url());
+    let mut real = right.clone();
+    real.nettype = Nettype::Main;
+    let others = config(monero.daemon_url(), monero.payer_url());
+    for (config, told) in
+        [(real, "is of chain fakechain, not of mainnet"), (others, "another primary address")]
+    {
+        let mut watcher = Watcher::new(MoneroSource::new(&config).unwrap(), [address(0)]);
+        let refused = watcher.batch().await.unwrap_err().to_string();
+        assert!(refused.contains(told), "{refused}");
+    }
+    let found = MoneroSource::new(&right).unwrap().check().await.remove(0).found.unwrap();
+    assert!(found.is_readable() && found.read == Some(found.height), "{found:?}");
+    let payers = MoneroSource::new(&config(monero.daemon_url(), monero.payer_url())).unwrap();
+    let found = payers.check().await.remove(0).found.unwrap();
+    assert!(!found.is_ours && !found.is_watch_only && !found.is_readable(), "{found:?}");
+}

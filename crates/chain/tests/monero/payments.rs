@@ -1,0 +1,104 @@
+//! Payments on a real network.
+
+use std::collections::HashSet;
+
+use quittance_chain::{ChainSource, Whereabouts};
+use quittance_ledger::transfer::Place;
+use quittance_testkit::monero::SHOP;
+
+use crate::network::{MICRO, Network, address};
+use crate::story::in_short;
+
+#[tokio::test]
+#[ignore = "monerod mines every block: cargo xtask test --long"]
+async fn payments_are_seen_included_and_summed_as_they_come() {
+    let mut network = Network::start(3).await;
+    assert!(network.watcher.story().await.is_empty());
+    assert_eq!(network.watcher.height(), network.monero.height().await.unwrap());
+    exact(&mut network).await;
+    split(&mut network).await;
+    locked(&mut network).await;
+    looked_up(&mut network).await;
+    far_ahead(&mut network).await;
+}
+
+/// A payment is seen before it is in a block, once in each place.
+async fn exact(network: &mut Network) {
+    let paid = network.monero.pay(&[(&address(0), 5 * MICRO)]).await.unwrap();
+    let seen = network.watcher.facts().await;
+    assert_eq!(seen.iter().map(in_short).collect::<Vec<_>>(), ["seen 5000000 XMR"]);
+    assert_eq!(seen[0].transfer.key.transaction, paid.transaction);
+    assert_eq!(seen[0].transfer.to.address, address(0));
+    assert_eq!(seen[0].transfer.spends, paid.spends);
+    assert!(network.watcher.story().await.is_empty(), "it is told once");
+
+    network.monero.mine(1).await.unwrap();
+    let included = network.watcher.facts().await;
+    assert_eq!(included.iter().map(in_short).collect::<Vec<_>>(), ["in 5000000 XMR"]);
+    assert_eq!(included[0].transfer, seen[0].transfer);
+    let Place::Included(block) = &included[0].place else { panic!("{included:?}") };
+    assert_eq!(block.height, network.monero.height().await.unwrap());
+    assert!(network.mine(2).await.is_empty(), "what follows are confirmations");
+    assert_eq!(network.watcher.height(), block.height + 2);
+}
+
+/// A part, then the rest in another transaction, of which two outputs go to one address and one to another; and money that
+/// belongs to nobody's invoice.
+async fn split(network: &mut Network) {
+    network.monero.pay(&[(&address(1), 2 * MICRO), (SHOP, MICRO)]).await.unwrap();
+    assert_eq!(network.watcher.story().await, ["seen 2000000 XMR"]);
+    assert_eq!(network.mine(1).await, ["in 2000000 XMR"]);
+    let several = [(&*address(1), 3 * MICRO), (&*address(1), 4 * MICRO), (&*address(2), 9 * MICRO)];
+    network.monero.pay(&several).await.unwrap();
+    network.monero.mine(1).await.unwrap();
+    let facts = network.watcher.facts().await;
+    let told: Vec<_> = facts.iter().map(|fact| (fact.transfer.to.address.clone(), in_short(fact))).collect();
+    let expected = [(address(1), "in 7000000 XMR".to_owned()), (address(2), "in 9000000 XMR".to_owned())];
+    assert_eq!(told, expected);
+}
+
+/// Money that its sender has locked is no payment until the lock opens.
+async fn locked(network: &mut Network) {
+    let height = network.monero.height().await.unwrap();
+    network.monero.pay_locked(&[(&address(0), MICRO)], height + 4).await.unwrap();
+    assert!(network.watcher.story().await.is_empty());
+    assert!(network.mine(3).await.is_empty());
+    network.monero.mine(1).await.unwrap();
+    let opened = network.watcher.facts().await;
+    assert_eq!(opened.iter().map(in_short).collect::<Vec<_>>(), ["in 1000000 XMR"]);
+    let Place::Included(block) = &opened[0].place else { panic!("{opened:?}") };
+    assert_eq!(block.height, height + 1, "it is in the block that it always was in");
+}
+
+/// A payer who names a transaction is answered from node and wallet.
+async fn looked_up(network: &mut Network) {
+    let source = &network.watcher.source;
+    let ours: HashSet<String> = [address(0)].into();
+    let unknown = "00".repeat(32);
+    assert_eq!(source.look_up(&unknown, &ours).await.unwrap(), None);
+
+    let paid = network.monero.pay(&[(&address(0), 6 * MICRO), (&address(1), MICRO)]).await.unwrap();
+    let waiting = source.look_up(&paid.transaction, &ours).await.unwrap().unwrap();
+    assert_eq!((waiting.whereabouts, waiting.transfers.len()), (Whereabouts::Waiting, 1));
+    network.monero.mine(1).await.unwrap();
+    network.monero.wallet("refresh", serde_json::json!({})).await.unwrap();
+    let included = source.look_up(&paid.transaction, &ours).await.unwrap().unwrap();
+    assert!(matches!(included.whereabouts, Whereabouts::Included(_)), "{included:?}");
+    assert_eq!(included.transfers[0].amount.units(), u128::from(6 * MICRO));
+    let nobodys: HashSet<String> = [address(7)].into();
+    let others = source.look_up(&paid.transaction, &nobodys).await.unwrap().unwrap();
+    assert!(others.transfers.is_empty());
+    assert_eq!(network.watcher.story().await.len(), 2);
+}
+
+/// The wallet looks for every address that was handed out, however far ahead of those it knows, and for those that were paid
+/// before it was told of them.
+async fn far_ahead(network: &mut Network) {
+    let far = address(450);
+    network.monero.pay(&[(&far, 8 * MICRO)]).await.unwrap();
+    assert!(network.mine(1).await.is_empty(), "nobody looks for it yet");
+    for index in 3..=450 {
+        network.watcher.ours.addresses.insert(address(index));
+    }
+    assert_eq!(network.watcher.story().await, ["in 8000000 XMR"]);
+}
