@@ -4,15 +4,15 @@
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::http;
 use crate::process::Process;
-use crate::{http, wait};
 
 /// The primary address of the shop's wallet. Regtest writes addresses as the real network does.
 pub const SHOP: &str =
@@ -26,9 +26,12 @@ const PAYER_VIEW: &str = "77916d0cd56ed1920aef6ca56d8a41bac915b68e4c46a589e0956e
 const PAYER_SPEND: &str = "8163466f1883598e6dd14027b8da727057165da91485834314f5500a65846f09";
 /// Where a node keeps its blocks, below its folder.
 const BLOCKS: &str = "fake/lmdb/data.mdb";
-/// Blocks until the payer has money for several payments: a miner's is locked for 60, and each ring needs 16 outputs.
-const FIRST_BLOCKS: u64 = 85;
-/// How long one answer may take: mining those is most of it.
+/// Blocks until the payer has money for several payments. A miner's is locked for 60 blocks, and wallets choose the outputs that
+/// hide among others by chance: out of a few dozen they search for minutes.
+const FIRST_BLOCKS: u64 = 176;
+/// Blocks mined at once: one answer has to wait for all of them.
+const AT_ONCE: u64 = 22;
+/// How long one answer may take.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A running network. Blocks come when [`Monero::mine`] says so.
@@ -85,7 +88,9 @@ impl Monero {
         let view = json!({ "filename": "shop", "address": SHOP, "viewkey": SHOP_VIEW, "password": "" });
         network.wallet("generate_from_keys", view).await?;
         if !is_kept {
-            network.mine(FIRST_BLOCKS).await?;
+            for _ in 0..FIRST_BLOCKS / AT_ONCE {
+                network.mine(AT_ONCE).await?;
+            }
             network.keep_blocks(&kept).await?;
         }
         Ok(network)
@@ -266,9 +271,16 @@ fn free_port() -> Result<String> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port().to_string())
 }
 
+/// Waits for a program that has just been started. They take seconds, and far longer beside a compiler.
 async fn answers(client: &reqwest::Client, url: &str, method: &str) -> Result<Value> {
-    wait::until("a program of Monero's to answer", async || ask(client, url, method, json!({})).await.ok())
-        .await
+    let started = Instant::now();
+    loop {
+        match ask(client, url, method, json!({})).await {
+            Ok(answer) => return Ok(answer),
+            Err(error) if started.elapsed() > PATIENCE => return Err(error),
+            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+        }
+    }
 }
 
 async fn ask(client: &reqwest::Client, url: &str, method: &str, params: Value) -> Result<Value> {

@@ -18,6 +18,9 @@ use crate::source::{SourceError, Targets};
 /// The lookahead of Monero's wallets: so many addresses after the last one that was made.
 const LOOKAHEAD: u32 = 200;
 
+/// Addresses that a wallet makes at once, at most.
+const AT_ONCE: u32 = 64;
+
 /// The addresses that the wallet does not know to be ours yet, and may be.
 pub(super) struct Subaddresses {
     account: ViewAccount,
@@ -46,7 +49,8 @@ impl Subaddresses {
             let candidates = self.from(made);
             let ours = targets.known(network, &candidates).await?;
             let Some(last) = candidates.iter().rposition(|address| ours.contains(address)) else { break };
-            let count = u32::try_from(last).unwrap_or(LOOKAHEAD).saturating_add(1);
+            // What it is not told of now, it is in the next round.
+            let count = u32::try_from(last).unwrap_or(AT_ONCE).saturating_add(1).min(AT_ONCE);
             let question = json!({ "account_index": 0, "count": count });
             node.wallet.ask::<Value>("create_address", question).await?;
             made = made.saturating_add(count);
