@@ -27,6 +27,8 @@ pub(crate) struct MoneroNode {
     primary: String,
     /// How many addresses the wallet has made; known once it has proven itself.
     pub(super) made: AtomicU32,
+    /// How many of them it had made when it last knew all that were handed out.
+    pub(super) looked_for: AtomicU32,
 }
 
 impl MoneroNode {
@@ -46,6 +48,7 @@ impl MoneroNode {
             nettype: config.nettype,
             primary: config.account()?.primary().to_string(),
             made: AtomicU32::new(0),
+            looked_for: AtomicU32::new(0),
         })
     }
 
@@ -166,6 +169,11 @@ impl Node for MoneroNode {
             ));
         }
         self.made.store(made, Ordering::Relaxed);
+        // After a fault it is the same wallet as before, unless it knows less.
+        let before = self.looked_for.load(Ordering::Relaxed);
+        if before == 0 || made < before {
+            self.looked_for.store(made, Ordering::Relaxed);
+        }
         Ok(())
     }
 

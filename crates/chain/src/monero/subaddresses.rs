@@ -43,8 +43,7 @@ impl Subaddresses {
         targets: &dyn Targets,
     ) -> Result<(), SourceError> {
         let network = node.network();
-        let first = node.made.load(Ordering::Relaxed);
-        let mut made = first;
+        let mut made = node.made.load(Ordering::Relaxed);
         loop {
             let candidates = self.from(made);
             let ours = targets.known(network, &candidates).await?;
@@ -56,14 +55,18 @@ impl Subaddresses {
             made = made.saturating_add(count);
             node.made.store(made, Ordering::Relaxed);
         }
-        if made.saturating_sub(first) > LOOKAHEAD {
-            tracing::warn!(
-                "The wallet of {network} did not know {} of its addresses and reads the chain again",
-                made - first
-            );
-            node.wallet.ask::<Value>("rescan_blockchain", json!({})).await?;
+        let before = node.looked_for.swap(made, Ordering::Relaxed);
+        if made.saturating_sub(before) <= LOOKAHEAD {
+            return Ok(());
         }
-        Ok(())
+        tracing::warn!("The wallet of {network} did not know all of its addresses and reads the chain again");
+        let asked = node.wallet.ask::<Value>("rescan_blockchain", json!({})).await.map(drop);
+        asked.inspect_err(|error| {
+            // It may take longer than anybody waits. Until it is done, the wallet answers nothing.
+            if !matches!(error, SourceError::Unreachable { .. }) {
+                node.looked_for.store(before, Ordering::Relaxed);
+            }
+        })
     }
 
     /// The addresses from number `first` of the wallet on.
