@@ -2,7 +2,7 @@
 //!
 //! What takes them takes long, since every block is mined, and runs with `cargo xtask test --long`.
 
-#![expect(clippy::unwrap_used, reason = "the helpers of a test fail as the test does")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
 
 mod faults;
 mod keys;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use quittance_chain::{ChainSource, Whereabouts};
-use quittance_ledger::transfer::Place;
+use quittance_ledger::transfer::{Block, ChainFact, Place};
 use quittance_testkit::monero::SHOP;
 
 use crate::network::{MICRO, Network, address};
@@ -22,6 +22,11 @@ async fn payments_are_seen_included_and_summed_as_they_come() {
     far_ahead(&mut network).await;
 }
 
+fn block_of(fact: &ChainFact) -> &Block {
+    let Place::Included(block) = &fact.place else { panic!("{fact:?}") };
+    block
+}
+
 /// A payment is seen before it is in a block, once in each place.
 async fn exact(network: &mut Network) {
     let paid = network.monero.pay(&[(&address(0), 5 * MICRO)]).await.unwrap();
@@ -36,7 +41,7 @@ async fn exact(network: &mut Network) {
     let included = network.watcher.facts().await;
     assert_eq!(included.iter().map(in_short).collect::<Vec<_>>(), ["in 5000000 XMR"]);
     assert_eq!(included[0].transfer, seen[0].transfer);
-    let Place::Included(block) = &included[0].place else { panic!("{included:?}") };
+    let block = block_of(&included[0]);
     assert_eq!(block.height, network.monero.height().await.unwrap());
     assert!(network.mine(2).await.is_empty(), "what follows are confirmations");
     assert_eq!(network.watcher.height(), block.height + 2);
@@ -66,7 +71,7 @@ async fn locked(network: &mut Network) {
     network.monero.mine(1).await.unwrap();
     let opened = network.watcher.facts().await;
     assert_eq!(opened.iter().map(in_short).collect::<Vec<_>>(), ["in 1000000 XMR"]);
-    let Place::Included(block) = &opened[0].place else { panic!("{opened:?}") };
+    let block = block_of(&opened[0]);
     assert_eq!(block.height, height + 1, "it is in the block that it always was in");
 }
 
