@@ -55,6 +55,7 @@ async fn split(network: &mut Network) {
     assert_eq!(network.mine(1).await, ["in 2000000 XMR"]);
     let several = [(&*address(1), 3 * MICRO), (&*address(1), 4 * MICRO), (&*address(2), 9 * MICRO)];
     network.monero.pay(&several).await.unwrap();
+    assert_eq!(network.watcher.story().await, ["seen 7000000 XMR", "seen 9000000 XMR"]);
     network.monero.mine(1).await.unwrap();
     let facts = network.watcher.facts().await;
     let told: Vec<_> = facts.iter().map(|fact| (fact.transfer.to.address.clone(), in_short(fact))).collect();
@@ -101,7 +102,7 @@ async fn looked_up(network: &mut Network) {
 async fn far_ahead(network: &mut Network) {
     let far = address(450);
     network.monero.pay(&[(&far, 8 * MICRO)]).await.unwrap();
-    assert!(network.mine(1).await.is_empty(), "nobody looks for it yet");
+    assert!(network.mine(2).await.is_empty(), "nobody looks for it yet");
     for index in 3..=450 {
         network.watcher.ours.addresses.insert(address(index));
     }

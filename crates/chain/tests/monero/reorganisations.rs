@@ -33,6 +33,7 @@ async fn comes_back(network: &mut Network) {
 /// The block goes, and the payer spends the same coin on somebody else.
 async fn is_spent_elsewhere(network: &mut Network) {
     let paid = network.monero.pay(&[(&address(0), 2 * MICRO)]).await.unwrap();
+    assert_eq!(network.watcher.story().await, ["seen 2000000 XMR"]);
     assert_eq!(network.mine(1).await, ["in 2000000 XMR"]);
     network.monero.pop(1).await.unwrap();
     network.monero.forget(&paid.transaction).await.unwrap();
