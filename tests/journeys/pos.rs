@@ -2,6 +2,7 @@
 
 mod device;
 mod everybody;
+mod faults;
 mod offline;
 mod selling;
 
