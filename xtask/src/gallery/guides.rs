@@ -38,6 +38,7 @@ const PICTURES: &[Picture] = &[
         height: 1150,
         before: &[],
     },
+    Picture { name: "link", path: "/c/atlas?theme=light&locale=en", width: 500, height: 700, before: &[] },
     Picture { name: "donate-card", path: "/donate/demo/card.png", width: 1200, height: 630, before: &[] },
     Picture { name: "counter-till", path: "/pos/demo", width: 1024, height: 768, before: &[RING_UP] },
     Picture { name: "counter-scan", path: "/pos/demo", width: 390, height: 844, before: &[RING_UP, CHARGE] },
