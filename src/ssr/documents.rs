@@ -87,13 +87,19 @@ impl Dress<'_> {
     /// A path that keeps asking for the language and the frame.
     #[must_use]
     pub fn keep(&self, path: &str) -> String {
-        let sign = match (self.kept.is_empty(), path.contains('?')) {
-            (true, _) => "",
-            (false, false) => "?",
-            (false, true) => "&",
-        };
-        [path, sign, self.kept].concat()
+        keep(path, self.kept)
     }
+}
+
+/// A path of ours that keeps asking for something.
+#[must_use]
+pub fn keep(path: &str, kept: &str) -> String {
+    let sign = match (kept.is_empty(), path.contains('?')) {
+        (true, _) => "",
+        (false, false) => "?",
+        (false, true) => "&",
+    };
+    [path, sign, kept].concat()
 }
 
 /// The way back to an invoice.

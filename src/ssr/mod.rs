@@ -60,6 +60,7 @@ pub use case::{Case, May};
 pub use channel::channel_source;
 pub use choice::Choice;
 pub use contact::with_letter;
+pub use documents::keep;
 pub use in_app::InAppBrowser;
 pub use invoice::Extras;
 pub use languages::Here;

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri, header};
-use quittance_page::ssr::{Dress, Here, Locale, Theme, choose};
+use quittance_page::ssr::{Dress, Here, Locale, Theme, choose, keep};
 use serde::Deserialize;
 
 use crate::headers::SHEET;
@@ -80,16 +80,6 @@ impl Asked {
 /// Whether a form of ours was sent, as far as the browser says: older ones do not.
 pub(super) fn is_ours(headers: &HeaderMap) -> bool {
     headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin")
-}
-
-/// A path of ours that keeps asking for something.
-pub(super) fn keep(path: &str, kept: &str) -> String {
-    let sign = match (kept.is_empty(), path.contains('?')) {
-        (true, _) => "",
-        (false, false) => "?",
-        (false, true) => "&",
-    };
-    [path, sign, kept].concat()
 }
 
 /// The longest query that links to other languages repeat.

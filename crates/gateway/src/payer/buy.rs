@@ -9,7 +9,6 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use quittance_page::ssr::offer::{Offer, Standing};
 use quittance_page::ssr::{Dress, Here, Shell};
-use quittance_protocol::problem::Problem;
 use quittance_protocol::{Fiat, InvoiceId, Kind};
 use quittance_store::StoreError;
 use url::Url;
@@ -18,6 +17,7 @@ use super::Asked;
 use super::asked::is_ours;
 use super::fields::Fields;
 use super::framed::Framed;
+use super::page::nothing_here;
 use crate::app::App;
 use crate::book::{Opened, opened};
 use crate::client::Client;
@@ -54,7 +54,7 @@ pub async fn show(
     asked: Asked,
     headers: HeaderMap,
 ) -> Response {
-    let Some(link) = app.links.find(&id) else { return nothing_here(&app, &asked, &headers) };
+    let Some(link) = app.links.find(&id) else { return nothing_here(State(app), asked, headers).await };
     let standing = match link.stock {
         None => Standing::ForSale,
         Some(stock) => match app.book.store().sold(&link.row()).await {
@@ -78,7 +78,7 @@ pub async fn buy(
     headers: HeaderMap,
     fields: Fields,
 ) -> Response {
-    let Some(link) = app.links.find(&id) else { return nothing_here(&app, &asked, &headers) };
+    let Some(link) = app.links.find(&id) else { return nothing_here(State(app), asked, headers).await };
     let goods = Goods::of_link(link);
     // Whoever is led here by somebody else's form sees what it is about, and presses the button if they want it.
     if !is_ours(&headers) {
@@ -95,7 +95,9 @@ pub async fn show_amount(
     asked: Asked,
     headers: HeaderMap,
 ) -> Response {
-    let Some(project) = app.projects.find(&wanted.shop) else { return nothing_here(&app, &asked, &headers) };
+    let Some(project) = app.projects.find(&wanted.shop) else {
+        return nothing_here(State(app), asked, headers).await;
+    };
     let framed = Framed::asked_for(&asked, &headers, project);
     match wanted.read(&project.widget_amounts) {
         _ if project.widget_amounts.is_empty() || (framed.is_none() && !comes_from(project, &headers)) => {
@@ -118,7 +120,9 @@ pub async fn buy_amount(
     headers: HeaderMap,
     fields: Fields,
 ) -> Response {
-    let Some(project) = app.projects.find(&wanted.shop) else { return nothing_here(&app, &asked, &headers) };
+    let Some(project) = app.projects.find(&wanted.shop) else {
+        return nothing_here(State(app), asked, headers).await;
+    };
     match wanted.read(&project.widget_amounts) {
         // Only our own document has this form. A page of somebody else's that sends it would put its words beside the shop's name.
         _ if project.widget_amounts.is_empty() || !is_ours(&headers) => {
@@ -347,10 +351,4 @@ impl At<'_> {
         let html = html(shell, &dress);
         Answer { shell, sheet: dress.sheet, request: headers, frame: dress.frame }.document(status, html)
     }
-}
-
-fn nothing_here(app: &App, asked: &Asked, headers: &HeaderMap) -> Response {
-    let shell = &app.assets.shell;
-    let html = shell.problem(Problem::UnknownInvoice, None, &asked.dress(None));
-    Answer::of_no_shop(shell, headers).document(StatusCode::NOT_FOUND, html)
 }

@@ -19,6 +19,7 @@ use super::Asked;
 use super::asked::is_ours;
 use super::fields::Fields;
 use super::framed::Framed;
+use super::page::nothing_here;
 use crate::app::App;
 use crate::client::Client;
 use crate::create::{NewOrder, create};
@@ -44,7 +45,7 @@ pub async fn show(
     asked: Asked,
     headers: HeaderMap,
 ) -> Response {
-    let Some(page) = app.donations.find(&id) else { return nothing_here(&app, &asked, &headers) };
+    let Some(page) = app.donations.find(&id) else { return nothing_here(State(app), asked, headers).await };
     let stage = match asked.thanks {
         Some(_) => Stage::Thanks(&page.thanks),
         None => Stage::default(),
@@ -61,7 +62,7 @@ pub async fn give(
     headers: HeaderMap,
     fields: Fields,
 ) -> Response {
-    let Some(page) = app.donations.find(&id) else { return nothing_here(&app, &asked, &headers) };
+    let Some(page) = app.donations.find(&id) else { return nothing_here(State(app), asked, headers).await };
     // A page of somebody else's could write what it likes into the form: its reader sees ours, as it comes, and sends that.
     if !is_ours(&headers) {
         let answer = document(&app, page, Stage::default(), &asked, &headers).await;
@@ -239,10 +240,4 @@ fn told(flaw: Flaw) -> WrongGift {
 /// An amount that can be read: 25.50 where there are cents.
 const fn example(currency: FiatCurrency) -> Fiat {
     Fiat::from_minor(2_550, currency)
-}
-
-fn nothing_here(app: &App, asked: &Asked, headers: &HeaderMap) -> Response {
-    let shell = &app.assets.shell;
-    let html = shell.problem(Problem::UnknownInvoice, None, &asked.dress(None));
-    Answer::of_no_shop(shell, headers).document(StatusCode::NOT_FOUND, html)
 }

@@ -2,10 +2,9 @@
 
 use axum::http::HeaderMap;
 use axum::response::Response;
-use quittance_page::ssr::{Dress, Here};
+use quittance_page::ssr::{Dress, Here, keep};
 
 use super::Asked;
-use super::asked::keep;
 use crate::headers;
 use crate::project::Project;
 

@@ -9,6 +9,7 @@ use quittance_page::ssr::{Case, Topic};
 use quittance_protocol::problem::Problem;
 use quittance_protocol::{Amount, Method};
 
+use super::page::nothing_here;
 use super::{Asked, PayerError, Visit};
 use crate::app::App;
 use crate::headers::Answer;
@@ -52,12 +53,10 @@ pub async fn topic(
     asked: Asked,
     headers: HeaderMap,
 ) -> Response {
+    let Some(topic) = Topic::find(&name) else { return nothing_here(State(app), asked, headers).await };
     let shell = &app.assets.shell;
-    let (status, html) = match Topic::find(&name) {
-        Some(topic) => (StatusCode::OK, shell.help(topic, None, &asked.dress(None))),
-        None => (StatusCode::NOT_FOUND, shell.problem(Problem::UnknownInvoice, None, &asked.dress(None))),
-    };
-    Answer::of_no_shop(shell, &headers).document(status, html)
+    let html = shell.help(topic, None, &asked.dress(None));
+    Answer::of_no_shop(shell, &headers).document(StatusCode::OK, html)
 }
 
 /// `GET /help/times`: how long each network takes.

@@ -10,13 +10,12 @@ use quittance_ledger::fact::Fact;
 use quittance_ledger::{Action, Reading};
 use quittance_page::ssr::account::Account;
 use quittance_page::ssr::sandbox::Panel;
-use quittance_page::ssr::{Dress, InAppBrowser, with_letter};
+use quittance_page::ssr::{Dress, InAppBrowser, keep, with_letter};
 use quittance_protocol::problem::Problem;
 use quittance_protocol::view::{CodeHolds, InvoiceView};
 use quittance_protocol::{BUILD, InvoiceId, Time, compact};
 
 use super::Asked;
-use super::asked::keep;
 use super::code::remembered;
 use super::framed::Framed;
 use super::refusal::{COMPACT, Form, PayerError, Refusal};
