@@ -1,7 +1,6 @@
 //! A real Bitcoin or Litecoin node for one test: bitcoind or litecoind, with a chain and a port of its own.
 
 use std::collections::VecDeque;
-use std::env;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Command;
@@ -79,22 +78,6 @@ impl Kind {
 }
 
 impl Bitcoind {
-    /// Starts a node; none where it is not installed, because it takes long to build. Long test runs demand it.
-    ///
-    /// # Errors
-    ///
-    /// It does not start; or it is not installed and `QUITTANCE_LONG` is set.
-    pub async fn if_installed(kind: Kind) -> Result<Option<Self>> {
-        match kind.binary() {
-            Err(error) if env::var_os("QUITTANCE_LONG").is_none() => {
-                eprintln!("Skipped: {error:#}");
-                Ok(None)
-            }
-            Err(error) => Err(error),
-            Ok(_) => Self::start(kind).await.map(Some),
-        }
-    }
-
     /// Starts a node with a rich key.
     ///
     /// # Errors

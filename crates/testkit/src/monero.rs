@@ -1,18 +1,18 @@
 //! A real Monero network for one test: monerod in regtest mode, a payer's wallet with money, and a shop's wallet that can only
 //! look.
 
+use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
-use std::{env, fs};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::http;
 use crate::process::Process;
+use crate::{http, tools};
 
 /// The primary address of the shop's wallet. Regtest writes addresses as the real network does.
 pub const SHOP: &str =
@@ -70,7 +70,7 @@ impl Monero {
     pub async fn start() -> Result<Self> {
         let folder = TempDir::new()?;
         let client = http()?;
-        let kept = tools()?.join("nodes").join("monero-blocks");
+        let kept = tools::folder()?.join("nodes").join("monero-blocks");
         let blocks = folder.path().join(BLOCKS);
         fs::create_dir_all(blocks.parent().context("blocks have a folder")?)?;
         let is_kept = fs::copy(&kept, &blocks).is_ok();
@@ -291,21 +291,9 @@ async fn ask(client: &reqwest::Client, url: &str, method: &str, params: Value) -
     Ok(answer["result"].take())
 }
 
-/// Finds a program: a variable names it, or it lies where the tools were installed.
+/// Where a program is: `MONEROD` or `MONERO_WALLET_RPC` names it, or it lies where the tools were installed.
 fn binary(variable: &str, name: &str) -> Result<PathBuf> {
-    if let Some(named) = env::var_os(variable) {
-        return Ok(named.into());
-    }
-    let binary = tools()?.join("bin").join(name);
-    ensure!(binary.is_file(), "{name} is not at {}: run `cargo xtask node monerod`", binary.display());
-    Ok(binary)
-}
-
-/// Where the tools were installed.
-fn tools() -> Result<PathBuf> {
-    let named = env::var_os("QUITTANCE_TOOLS").map(PathBuf::from);
-    let default = || Some(PathBuf::from(env::var_os("HOME")?).join(".cache/quittance/tools"));
-    named.or_else(default).context("neither QUITTANCE_TOOLS nor HOME is set")
+    tools::program(variable, &format!("bin/{name}"), "cargo xtask node monerod")
 }
 
 fn text(value: &Value) -> Result<String> {

@@ -3,9 +3,9 @@
 use std::env;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
-/// Where a program is: the variable `named_by` says it, or it lies at `place` below the folder of the tools.
+/// Where a program is: the variable `named_by` says it, or it lies at `place` below the folder of the tools, or on the PATH.
 ///
 /// # Errors
 ///
@@ -14,9 +14,19 @@ pub(crate) fn program(named_by: &str, place: &str, command: &str) -> Result<Path
     if let Some(named) = env::var_os(named_by) {
         return Ok(named.into());
     }
-    let tools = env::var_os("QUITTANCE_TOOLS").map(PathBuf::from);
+    let program = folder()?.join(place);
+    if program.is_file() {
+        return Ok(program);
+    }
+    let path = env::var_os("PATH").unwrap_or_default();
+    let name = program.file_name().context("a program has a name")?;
+    let found = env::split_paths(&path).map(|folder| folder.join(name)).find(|path| path.is_file());
+    found.with_context(|| format!("there is no {}: run `{command}`", program.display()))
+}
+
+/// Where the tools were installed.
+pub(crate) fn folder() -> Result<PathBuf> {
+    let named = env::var_os("QUITTANCE_TOOLS").map(PathBuf::from);
     let default = || Some(PathBuf::from(env::var_os("HOME")?).join(".cache/quittance/tools"));
-    let program = tools.or_else(default).context("neither QUITTANCE_TOOLS nor HOME is set")?.join(place);
-    ensure!(program.is_file(), "there is no {}: run `{command}`", program.display());
-    Ok(program)
+    named.or_else(default).context("neither QUITTANCE_TOOLS nor HOME is set")
 }

@@ -24,9 +24,9 @@ struct Twins {
 }
 
 impl Twins {
-    async fn start(kind: Kind) -> Option<Self> {
-        let read = Bitcoind::if_installed(kind).await.unwrap()?;
-        let witness = Bitcoind::if_installed(kind).await.unwrap()?;
+    async fn start(kind: Kind) -> Self {
+        let read = Bitcoind::start(kind).await.unwrap();
+        let witness = Bitcoind::start(kind).await.unwrap();
         read.mine(1).await.unwrap();
         witness.hear_of_all(&read).await.unwrap();
         let line = async |node: &Bitcoind| Proxy::before(&without_password(node)).await.unwrap();
@@ -35,12 +35,12 @@ impl Twins {
         let source = BitcoinSource::new(config(kind, &lines)).unwrap();
         let mut watcher = Watcher::new(source, [ours.clone()]);
         assert!(watcher.story().await.is_empty());
-        Some(Self { read, witness, ours, watcher, _lines: lines })
+        Self { read, witness, ours, watcher, _lines: lines }
     }
 }
 
 async fn what_counts_as_final_has_to_be_known_to_both_nodes(kind: Kind) {
-    let Some(mut twins) = Twins::start(kind).await else { return };
+    let mut twins = Twins::start(kind).await;
     let fork = twins.read.height().await.unwrap();
     // The first node is on a fork of its own, with a payment in it.
     twins.read.pay(&twins.ours, 100_000).await.unwrap();
@@ -61,7 +61,7 @@ async fn what_counts_as_final_has_to_be_known_to_both_nodes(kind: Kind) {
 }
 
 async fn the_longer_chain_wins_by_itself(kind: Kind) {
-    let Some(mut twins) = Twins::start(kind).await else { return };
+    let mut twins = Twins::start(kind).await;
     twins.read.pay(&twins.ours, 100_000).await.unwrap();
     twins.read.mine(1).await.unwrap();
     assert!(twins.watcher.story().await[0].starts_with("in 100000"));

@@ -14,7 +14,7 @@ on_both! {
 
 #[tokio::test]
 async fn a_payment_that_is_replaced_by_one_with_a_higher_fee_leaves_before_that_one_is_seen() {
-    let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+    let mut network = Network::start(Kind::Bitcoin).await;
     let coin = network.node.coin().unwrap();
     let pay = async |units, fee| {
         let signed = network.node.sign(&coin, &[(&network.ours[0], units)], fee).await.unwrap();
@@ -34,7 +34,7 @@ async fn a_payment_that_is_replaced_by_one_with_a_higher_fee_leaves_before_that_
 
 #[tokio::test]
 async fn a_payment_that_is_replaced_by_one_to_somebody_else_leaves() {
-    let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+    let mut network = Network::start(Kind::Bitcoin).await;
     let coin = network.node.coin().unwrap();
     let signed = network.node.sign(&coin, &[(&network.ours[0], 100_000)], FEE).await.unwrap();
     network.node.send(&signed).await.unwrap();
@@ -48,7 +48,7 @@ async fn a_payment_that_is_replaced_by_one_to_somebody_else_leaves() {
 
 #[tokio::test]
 async fn a_replacement_that_nobody_saw_before_its_block_takes_the_payment_with_it() {
-    let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+    let mut network = Network::start(Kind::Bitcoin).await;
     let coin = network.node.coin().unwrap();
     let pay = async |units, fee| {
         let signed = network.node.sign(&coin, &[(&network.ours[0], units)], fee).await.unwrap();
@@ -63,7 +63,7 @@ async fn a_replacement_that_nobody_saw_before_its_block_takes_the_payment_with_i
 
 /// After a reorganisation a miner prefers another transaction with the same coins.
 async fn a_payment_whose_coins_are_spent_otherwise_leaves_for_good(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     let code = if kind == Kind::Bitcoin { "BTC" } else { "LTC" };
     let coin = network.node.coin().unwrap();
     let signed = network.node.sign(&coin, &[(&network.ours[0], 100_000)], FEE).await.unwrap();
@@ -83,7 +83,7 @@ async fn a_payment_whose_coins_are_spent_otherwise_leaves_for_good(kind: Kind) {
 }
 
 async fn a_payment_that_was_dropped_is_seen_again_when_it_is_sent_again(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     let coin = network.node.coin().unwrap();
     let signed = network.node.sign(&coin, &[(&network.ours[0], 100_000)], FEE).await.unwrap();
     network.node.send(&signed).await.unwrap();

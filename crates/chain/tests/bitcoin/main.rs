@@ -1,4 +1,4 @@
-//! Bitcoin and Litecoin, read from real nodes. Where a node is not installed its tests say so and pass; long runs demand it.
+//! Bitcoin and Litecoin, read from real nodes.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of a test fail as the test does")]
 

@@ -30,14 +30,14 @@ pub(crate) struct Network {
 }
 
 impl Network {
-    /// A node of this kind, if it is installed.
-    pub(crate) async fn start(kind: Kind) -> Option<Self> {
+    /// A node of this kind.
+    pub(crate) async fn start(kind: Kind) -> Self {
         Self::start_with(kind, 1).await
     }
 
     /// With so many lines to it.
-    pub(crate) async fn start_with(kind: Kind, lines: usize) -> Option<Self> {
-        let node = Bitcoind::if_installed(kind).await.unwrap()?;
+    pub(crate) async fn start_with(kind: Kind, lines: usize) -> Self {
+        let node = Bitcoind::start(kind).await.unwrap();
         let mut proxies = Vec::new();
         for _ in 0..lines {
             proxies.push(Proxy::before(&without_password(&node)).await.unwrap());
@@ -46,7 +46,7 @@ impl Network {
         let ours = addresses(kind, "wpkh");
         let mut watcher = Watcher::new(source, ours.clone());
         assert!(watcher.story().await.is_empty());
-        Some(Self { node, lines: proxies, watcher, ours })
+        Self { node, lines: proxies, watcher, ours }
     }
 
     /// The story as it is told from here on.

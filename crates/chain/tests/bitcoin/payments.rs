@@ -19,7 +19,7 @@ on_both! {
 }
 
 async fn a_payment_is_seen_at_once_and_then_confirmed(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     let coin = network.node.coin().unwrap();
     let signed = network.node.sign(&coin, &[(&network.ours[0], 150_000)], FEE).await.unwrap();
     let sent = network.node.send(&signed).await.unwrap();
@@ -42,7 +42,7 @@ async fn a_payment_is_seen_at_once_and_then_confirmed(kind: Kind) {
 }
 
 async fn every_kind_of_address_can_be_paid(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     let taproot = (kind == Kind::Bitcoin).then_some("tr");
     for (units, script) in (100_000..).zip(["pkh", "sh(wpkh", "wpkh"].into_iter().chain(taproot)) {
         let address = addresses(kind, script).remove(0);
@@ -58,7 +58,7 @@ async fn every_kind_of_address_can_be_paid(kind: Kind) {
 }
 
 async fn several_outputs_and_transactions_to_one_address_are_told_apart(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     let ours = network.ours.clone();
     let coin = network.node.coin().unwrap();
     // Somebody else's output between ours keeps the numbers honest.
@@ -81,7 +81,7 @@ async fn several_outputs_and_transactions_to_one_address_are_told_apart(kind: Ki
 }
 
 async fn what_arrived_while_nobody_read_is_told_once(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     for units in [100_000, 200_000] {
         network.node.pay(&network.ours[0], units).await.unwrap();
         network.node.mine(150).await.unwrap();
@@ -95,7 +95,7 @@ async fn what_arrived_while_nobody_read_is_told_once(kind: Kind) {
 }
 
 async fn what_is_not_our_money_is_ignored(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     network.node.pay(STRANGER, 100_000).await.unwrap();
     assert!(network.story().await.is_empty());
     network.node.mine(1).await.unwrap();
@@ -103,7 +103,7 @@ async fn what_is_not_our_money_is_ignored(kind: Kind) {
 }
 
 async fn a_quiet_network_costs_three_small_questions(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     network.node.pay(STRANGER, 100_000).await.unwrap();
     assert!(network.story().await.is_empty());
     drop(network.lines[0].asked());
@@ -114,7 +114,7 @@ async fn a_quiet_network_costs_three_small_questions(kind: Kind) {
 }
 
 async fn new_coins_are_money_too(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     network.node.ask("generatetoaddress", json!([1, network.ours[0]])).await.unwrap();
     let facts = network.watcher.facts().await;
     assert_eq!(facts.len(), 1);
@@ -124,7 +124,7 @@ async fn new_coins_are_money_too(kind: Kind) {
 /// What a proxy that writes JSON anew makes of small numbers, among them this one, is read exactly.
 #[tokio::test]
 async fn amounts_are_exact_even_if_somebody_on_the_way_writes_them_anew() {
-    let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+    let mut network = Network::start(Kind::Bitcoin).await;
     network.lines[0].play(Fault::rewrite(|_, answer| answer));
     network.node.pay(&network.ours[0], 700).await.unwrap();
     network.node.pay(&network.ours[0], 4_123_456_789).await.unwrap();

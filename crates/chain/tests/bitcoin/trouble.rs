@@ -31,7 +31,7 @@ fn faults() -> Vec<Fault> {
 
 #[tokio::test]
 async fn a_fault_changes_nothing_and_afterwards_every_payment_is_told_once() {
-    let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+    let mut network = Network::start(Kind::Bitcoin).await;
     for (units, fault) in (100_000..).zip(faults()) {
         network.node.pay(&network.ours[0], units).await.unwrap();
         network.lines[0].play(fault.clone());
@@ -54,7 +54,7 @@ async fn a_fault_changes_nothing_and_afterwards_every_payment_is_told_once() {
 #[tokio::test]
 async fn a_question_that_fails_alone_loses_nothing() {
     for method in ["getblock", "getblockhash", "getrawmempool", "getrawtransaction", "getbestblockhash"] {
-        let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+        let mut network = Network::start(Kind::Bitcoin).await;
         network.node.pay(&network.ours[0], 100_000).await.unwrap();
         network.node.mine(2).await.unwrap();
         network.node.pay(&network.ours[0], 200_000).await.unwrap();
@@ -76,7 +76,7 @@ async fn a_question_that_fails_alone_loses_nothing() {
 
 #[tokio::test]
 async fn while_the_first_node_fails_the_second_one_tells() {
-    let Some(mut network) = Network::start_with(Kind::Bitcoin, 2).await else { return };
+    let mut network = Network::start_with(Kind::Bitcoin, 2).await;
     network.lines[0].play(Fault::HangUp);
     network.node.pay(&network.ours[0], 100_000).await.unwrap();
     assert_eq!(network.story().await, ["seen 100000 BTC"]);
@@ -86,7 +86,7 @@ async fn while_the_first_node_fails_the_second_one_tells() {
 
 #[tokio::test]
 async fn a_node_that_has_not_read_its_mempool_again_has_dropped_nothing() {
-    let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+    let mut network = Network::start(Kind::Bitcoin).await;
     network.node.pay(&network.ours[0], 100_000).await.unwrap();
     assert_eq!(network.story().await, ["seen 100000 BTC"]);
     let empty = Fault::rewrite(|question, _| json!({ "id": question["id"], "result": [] }));
@@ -100,7 +100,7 @@ async fn a_node_that_has_not_read_its_mempool_again_has_dropped_nothing() {
 /// A block comes between two questions: what has left the mempool is in a block that was not read.
 #[tokio::test]
 async fn a_payment_that_goes_into_a_block_just_now_never_leaves() {
-    let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+    let mut network = Network::start(Kind::Bitcoin).await;
     network.node.pay(&network.ours[0], 100_000).await.unwrap();
     assert_eq!(network.story().await, ["seen 100000 BTC"]);
     network.lines[0].hold(|exchange| exchange.question.windows(17).any(|part| part == b"getblockchaininfo"));
@@ -118,8 +118,8 @@ async fn a_payment_that_goes_into_a_block_just_now_never_leaves() {
 
 #[tokio::test]
 async fn a_node_of_another_chain_is_asked_for_its_first_block_and_nothing_else() {
-    let Some(bitcoin) = Network::start(Kind::Bitcoin).await else { return };
-    let Some(litecoin) = Network::start(Kind::Litecoin).await else { return };
+    let bitcoin = Network::start(Kind::Bitcoin).await;
+    let litecoin = Network::start(Kind::Litecoin).await;
     drop(litecoin.lines[0].asked());
     let lines = [Proxy::before(litecoin.lines[0].url()).await.unwrap()];
     let mut watcher = Watcher::new(BitcoinSource::new(config(Kind::Bitcoin, &lines)).unwrap(), []);
@@ -135,7 +135,7 @@ async fn a_node_of_another_chain_is_asked_for_its_first_block_and_nothing_else()
 
 #[tokio::test]
 async fn a_wrong_password_is_said_without_telling_it() {
-    let Some(network) = Network::start(Kind::Bitcoin).await else { return };
+    let network = Network::start(Kind::Bitcoin).await;
     let mut config = config(Kind::Bitcoin, &network.lines);
     config.rpc = vec![network.lines[0].url().replace("http://", "http://somebody:n0tth3p4ssword@")];
     let mut watcher = Watcher::new(BitcoinSource::new(config).unwrap(), []);
@@ -146,7 +146,7 @@ async fn a_wrong_password_is_said_without_telling_it() {
 #[tokio::test]
 async fn a_look_at_a_node_tells_what_it_is() {
     for kind in [Kind::Bitcoin, Kind::Litecoin] {
-        let Some(network) = Network::start(kind).await else { return };
+        let network = Network::start(kind).await;
         let reports = network.watcher.source.check().await;
         let found = reports[0].found.as_ref().unwrap();
         assert!(found.is_expected() && found.has_index && !found.is_pruned, "{found:?}");
