@@ -28,6 +28,8 @@ pub(crate) enum Purpose {
     Demo,
     /// That, and drive browsers and nodes.
     Tests,
+    /// That, with nodes that take long at everything.
+    LongTests,
 }
 
 /// One program we need: how to see it, how to get it, and what to say when that fails.
@@ -65,7 +67,10 @@ const TOOLS: &[Tool] = &[
     engines::XVFB,
     npm::ANVIL,
     npm::AXE_CORE,
+    litecoind::LITECOIND,
     nextest::NEXTEST,
+    monerod::MONEROD,
+    monerod::WALLET_RPC,
 ];
 
 /// Makes sure that everything `purpose` needs is there.
@@ -93,11 +98,9 @@ pub(crate) fn litecoind(workspace: &Workspace) -> Result<PathBuf> {
     litecoind::LITECOIND.place(workspace)
 }
 
-/// The nodes that are built or fetched by a command of their own, and are not here: their tests pass without having run.
-pub(crate) fn missing_nodes(workspace: &Workspace) -> Vec<&'static str> {
-    let nodes = [("bitcoind", bitcoind::BITCOIND), ("litecoind", litecoind::LITECOIND)];
-    let missing = nodes.into_iter().filter(|(_, tool)| (tool.find)(workspace).is_none());
-    missing.map(|(name, _)| name).collect()
+/// Whether bitcoind is there. It is built by a command of its own, and not on the way to something else.
+pub(crate) fn has_bitcoind(workspace: &Workspace) -> bool {
+    (bitcoind::BITCOIND.find)(workspace).is_some()
 }
 
 /// Makes sure that monerod and monero-wallet-rpc are there, and says where.

@@ -2,11 +2,14 @@
 
 mod doc;
 mod nextest;
+mod table;
 
 use std::fs;
 
-use anyhow::{Result, ensure};
-use clap::Args;
+use anyhow::{Context, Result, bail, ensure};
+use clap::{Args, ValueEnum};
+
+use self::table::{HANDBOOK, Table};
 
 use crate::progress::Steps;
 use crate::setup::engines::{self, Engine};
@@ -16,11 +19,39 @@ use crate::{budget, check, page};
 
 /// How much is tested.
 #[derive(Args)]
+#[command(after_long_help = MORE)]
 pub(crate) struct Options {
-    /// Also the tests that take long, and more cases of the property tests.
+    /// Also what takes long: payments on Monero, and far more cases of the property tests.
     #[arg(long)]
     long: bool,
+    /// Leave out the payments on this node.
+    #[arg(long, value_enum, value_name = "NODE")]
+    without: Vec<Node>,
 }
+
+/// A node that one may not have.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Node {
+    /// Bitcoin Core.
+    Bitcoind,
+}
+
+const MORE: &str = "\
+What is missing is installed first, and named: browsers, Litecoin's node, with --long
+those of Monero, and more. Only bitcoind is not: it is built from its sources, which
+takes about 20 minutes, once:
+
+    cargo xtask node bitcoind
+
+Where it is missing nothing is tested at all, unless --without bitcoind says that
+everything else is to be. With --long, too, that means everything else.
+
+At the end stand the slowest steps and tests; a table of what was tried on what; what
+was skipped, and how to get it. The table tells of payments, exact, in parts, too much,
+late, replaced, spent twice and reorganised, whether they were tried on a node of their
+network, on a double that stands in for one, as published vectors, or not. It is made of
+the tests that passed, and the run fails if the one in docs/NETWORKS.md says anything
+else, but for what was left out: `not run`.";
 
 /// Tests that ran.
 #[derive(Default)]
@@ -31,15 +62,16 @@ struct Tally {
 
 /// Runs everything. What can still be learned after a failure is learned: one run shows all there is to mend.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    demand_bitcoind(workspace, options)?;
     let mut steps = Steps::default();
     let mut failures = Vec::new();
     let mut slowest = Vec::new();
     let mut skipped = Vec::new();
-    // A long run demands them, and fails where they are missing.
-    let without = if options.long { Vec::new() } else { setup::missing_nodes(workspace) };
+    let mut tried = None;
     let mut tally = Tally::default();
+    let purpose = if options.long { Purpose::LongTests } else { Purpose::Tests };
     let ready = steps
-        .take("set-up", || setup::set_up(workspace, Purpose::Tests))
+        .take("set-up", || setup::set_up(workspace, purpose))
         .and_then(|()| {
             failures.extend(steps.take("check", || check::run(workspace)).err());
             steps.take("page", || page::build(workspace))
@@ -50,10 +82,13 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         Ok(()) => {
             forget_measurements(workspace);
             skipped = engines::missing(workspace);
-            match steps.take("tests", || nextest::run(workspace, options.long, &skipped)) {
+            match steps.take("tests", || nextest::run(workspace, options, &skipped)) {
                 Ok(report) => {
                     tally.add(&report.tally);
                     slowest = report.slowest;
+                    let table = Table::of(&report.outcomes, &options.networks_left_out());
+                    failures.extend(compare(workspace, &table).err());
+                    tried = Some(table);
                 }
                 Err(error) => failures.push(error),
             }
@@ -64,9 +99,35 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
             failures.extend(steps.take("budget", || budget::run(workspace)).err());
         }
     }
-    print_end(steps, &slowest, &failures, &left_out(&skipped, &without), &tally);
+    print_end(steps, &slowest, tried.as_ref(), &failures, &left_out(&skipped, options), &tally);
     ensure!(failures.is_empty() && tally.failed == 0, "not everything passed");
     Ok(())
+}
+
+impl Options {
+    /// The rows of the table that this run cannot fill.
+    fn networks_left_out(&self) -> Vec<&'static str> {
+        let monero = (!self.long).then_some("Monero");
+        self.without.iter().map(|Node::Bitcoind| "Bitcoin").chain(monero).collect()
+    }
+}
+
+/// What Bitcoin does is not passed over in silence, and nobody waits 20 minutes unawares.
+fn demand_bitcoind(workspace: &Workspace, options: &Options) -> Result<()> {
+    if options.without.contains(&Node::Bitcoind) || setup::has_bitcoind(workspace) {
+        return Ok(());
+    }
+    let long = if options.long { " --long" } else { "" };
+    bail!(
+        "bitcoind is missing, the Bitcoin node that payments are tested on. Build it, in about 20 minutes, once:\n\n    \
+         cargo xtask node bitcoind\n\nOr test everything else:\n\n    cargo xtask test{long} --without bitcoind"
+    )
+}
+
+/// The handbook says of every network what the tests say.
+fn compare(workspace: &Workspace, table: &Table) -> Result<()> {
+    let handbook = fs::read_to_string(workspace.root.join(HANDBOOK)).context(HANDBOOK)?;
+    table.agrees_with(&Table::read(&handbook).context(HANDBOOK)?)
 }
 
 impl Tally {
@@ -82,13 +143,15 @@ fn compile(workspace: &Workspace) -> Result<()> {
 }
 
 /// What was not tested, and how it can be.
-fn left_out(engines: &[&Engine], nodes: &[&str]) -> Vec<String> {
+fn left_out(engines: &[&Engine], options: &Options) -> Vec<String> {
     let journeys = engines
         .iter()
         .map(|engine| format!("the journeys in {0}. `cargo xtask setup` says how to get {0}.", engine.name));
-    let payments =
-        nodes.iter().map(|node| format!("the payments on {node}. `cargo xtask node {node}` brings it."));
-    journeys.chain(payments).collect()
+    let bitcoin =
+        "the payments on bitcoind. `cargo xtask node bitcoind` builds it, in about 20 minutes, once.";
+    let payments = options.without.iter().map(|Node::Bitcoind| bitcoin.to_owned());
+    let long = "what takes long, as the payments on monerod. `cargo xtask test --long` has it.";
+    journeys.chain(payments).chain((!options.long).then(|| long.to_owned())).collect()
 }
 
 /// What the browser tests of an earlier run measured says nothing about this one.
@@ -99,6 +162,7 @@ fn forget_measurements(workspace: &Workspace) {
 fn print_end(
     steps: Steps,
     slowest: &[String],
+    tried: Option<&Table>,
     failures: &[anyhow::Error],
     skipped: &[String],
     tally: &Tally,
@@ -107,6 +171,9 @@ fn print_end(
     println!("\nSlowest tests");
     for line in slowest {
         println!("  {line}");
+    }
+    if let Some(table) = tried {
+        println!("\nWhat was tried on what\n{table}");
     }
     for failure in failures {
         println!("\nFailed: {failure:#}");

@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 pub(super) const MONEROD: Tool = Tool {
     name: "monerod 0.18.0.0",
     why: "is the Monero node that payments are tested on",
-    needed_for: Purpose::Tests,
+    needed_for: Purpose::LongTests,
     takes: " from Debian's packages, 23 MB",
     find: |workspace| exact(workspace, "monerod", VERSION),
     install,
@@ -19,7 +19,7 @@ pub(super) const MONEROD: Tool = Tool {
 pub(super) const WALLET_RPC: Tool = Tool {
     name: "monero-wallet-rpc 0.18.0.0",
     why: "finds payments to a view key on the Monero node",
-    needed_for: Purpose::Tests,
+    needed_for: Purpose::LongTests,
     takes: " from Debian's packages, 23 MB",
     find: |workspace| exact(workspace, "monero-wallet-rpc", VERSION),
     install,

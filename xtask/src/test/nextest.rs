@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
-use super::Tally;
+use super::{Node, Options, Tally};
 use crate::progress::time;
 use crate::setup::engines::Engine;
 use crate::workspace::Workspace;
@@ -20,15 +20,28 @@ pub(super) struct Report {
     pub(super) tally: Tally,
     /// Time and name, slowest first.
     pub(super) slowest: Vec<String>,
+    /// Every test that ran.
+    pub(super) outcomes: Vec<Outcome>,
 }
 
-/// Runs every test of the workspace, but for the journeys in browsers that are not here.
-pub(super) fn run(workspace: &Workspace, long: bool, skipped: &[&Engine]) -> Result<Report> {
+/// A test that ran.
+pub(super) struct Outcome {
+    /// The binary and the test, with a space in between.
+    pub(super) name: String,
+    pub(super) passed: bool,
+}
+
+/// Bitcoin's node, and whatever else is started beside it. Tests of Litecoin's alone are in modules of that name.
+const ON_BITCOIND: &str =
+    "(kind(test) & test(/(^|::)bitcoin::/)) + (binary_id(quittance-chain::bitcoin) - test(/::litecoin::/))";
+
+/// Runs every test of the workspace, but for the journeys in browsers that are not here, and what was to be left out.
+pub(super) fn run(workspace: &Workspace, options: &Options, skipped: &[&Engine]) -> Result<Report> {
     let mut command = workspace.command("cargo");
     command.args(["nextest", "run", "--workspace", "--config-file", "xtask/nextest.toml", "--no-fail-fast"]);
     command.args(["--status-level", "all", "--final-status-level", "fail", "--color", "never"]);
-    command.args(["--filterset", &filter(skipped)]);
-    if long {
+    command.args(["--filterset", &filter(skipped, &options.without)]);
+    if options.long {
         command.args(["--run-ignored", "all"]).env("QUITTANCE_LONG", "1").env("PROPTEST_CASES", "4096");
     }
     let mut child = command.stderr(Stdio::piped()).spawn().context("cannot start cargo nextest")?;
@@ -40,19 +53,18 @@ pub(super) fn run(workspace: &Workspace, long: bool, skipped: &[&Engine]) -> Res
     Ok(report)
 }
 
-/// Everything but the journeys in these browsers, as cargo-nextest takes it.
-fn filter(skipped: &[&Engine]) -> String {
-    let left_out = skipped
-        .iter()
-        .map(|engine| format!(" - (package(quittance-page) & test(/^{}::/))", engine.journeys))
-        .collect::<String>();
-    format!("all(){left_out}")
+/// Everything but the journeys in these browsers and the payments on these nodes, as cargo-nextest takes it.
+fn filter(skipped: &[&Engine], without: &[Node]) -> String {
+    let journeys =
+        skipped.iter().map(|engine| format!("(package(quittance-page) & test(/^{}::/))", engine.journeys));
+    let payments = without.iter().map(|Node::Bitcoind| format!("({ON_BITCOIND})"));
+    journeys.chain(payments).fold("all()".to_owned(), |filter, tests| format!("{filter} - {tests}"))
 }
 
 /// Passes every line on; the second answer is whether the run came to its summary.
 fn read(output: impl BufRead) -> (Report, bool) {
     let mut tally = Tally::default();
-    let mut times = Vec::new();
+    let (mut times, mut outcomes) = (Vec::new(), Vec::new());
     let mut ended = false;
     for line in output.lines().map_while(Result::ok) {
         println!("{line}");
@@ -61,12 +73,20 @@ fn read(output: impl BufRead) -> (Report, bool) {
             ended = true;
             tally = count(counts);
         } else if !ended && !words.starts_with("SLOW") {
-            times.extend(timed(words));
+            let test = timed(words);
+            outcomes
+                .extend(test.iter().map(|(_, name)| Outcome { name: name.clone(), passed: passed(words) }));
+            times.extend(test);
         }
     }
     times.sort_by_key(|(took, _)| std::cmp::Reverse(*took));
     let slowest = times.into_iter().take(SLOWEST).map(|(took, name)| format!("{:>12}  {name}", time(took)));
-    (Report { tally, slowest: slowest.collect() }, ended)
+    (Report { tally, slowest: slowest.collect(), outcomes }, ended)
+}
+
+/// A test that leaves a program running passes all the same.
+fn passed(line: &str) -> bool {
+    line.starts_with("PASS ") || line.starts_with("LEAK ")
 }
 
 /// `PASS [   0.005s] (1/9) package module::test` as a time and a name.
@@ -121,6 +141,26 @@ mod tests {
         let (report, _) = read(OUTPUT.as_bytes());
         assert_eq!(report.slowest.len(), 3);
         assert_eq!(report.slowest[0].trim_start(), "1 min 01 s  quittance-page::journeys pays");
+    }
+
+    #[test]
+    fn every_test_that_ran_is_told_once() {
+        let (report, _) = read(OUTPUT.as_bytes());
+        let outcomes = report.outcomes.iter().map(|outcome| (outcome.name.as_str(), outcome.passed));
+        assert_eq!(
+            outcomes.collect::<Vec<_>>(),
+            [
+                ("quittance-ledger a_payment_settles", true),
+                ("quittance-page::journeys pays", false),
+                ("quittance-ledger nothing_is_lost", true)
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_left_out_is_left_out_by_name() {
+        assert_eq!(filter(&[], &[]), "all()");
+        assert_eq!(filter(&[], &[Node::Bitcoind]), format!("all() - ({ON_BITCOIND})"));
     }
 
     #[test]
