@@ -4,7 +4,6 @@ use std::fs;
 
 use anyhow::Result;
 use quittance_testkit::anvil::Anvil;
-use quittance_testkit::bitcoind::{Bitcoind, Kind};
 use quittance_testkit::tron::Tron;
 use tokio::task::spawn_blocking;
 
@@ -79,24 +78,30 @@ fn a_configuration_that_is_missing_says_what_to_do() {
     quittance(["network", "check", "--config", "/nowhere/quittance.toml"]).refused(1, "`quittance init`");
 }
 
-#[tokio::test]
-async fn a_node_of_bitcoin_is_told_with_its_chain_and_without_its_password() -> Result<()> {
-    let node = Bitcoind::start(Kind::Bitcoin).await?;
-    let folder = tempfile::tempdir()?;
-    let section = |chain: &str| {
-        let rpc = node.url().replace("test:test", "quittance:s3cr3tw0rd");
-        format!("[network.bitcoin]\nrpc = [\"{}\", \"{rpc}\"]\n{chain}", node.url())
-    };
-    let told = check(&folder, &section("chain = \"regtest\""), &[]).fine();
-    let lines: Vec<&str> = told.lines().collect();
-    assert_eq!(lines[0], "bitcoin, chain Bitcoin regtest: can be read from 1 node");
-    assert!(lines[1].contains("chain Bitcoin regtest, block 125 ("), "{told}");
-    assert!(lines[1].ends_with("every transaction is found by its id"), "{told}");
-    assert!(lines[2].contains("401") && !told.contains("s3cr3tw0rd"), "{told}");
-    let real = check(&folder, &section(""), &[]);
-    assert_eq!(real.code, Some(1), "{real:?}");
-    assert!(real.out.contains("WRONG chain Bitcoin regtest, not Bitcoin main"), "{real:?}");
-    let mixed = check(&folder, &section("chain_id = 1"), &[]);
-    mixed.refused(1, "chain_id is a word of Ethereum's kind; say chain");
-    Ok(())
+mod bitcoin {
+    use quittance_testkit::bitcoind::{Bitcoind, Kind};
+
+    use super::{Result, check};
+
+    #[tokio::test]
+    async fn a_node_is_told_with_its_chain_and_without_its_password() -> Result<()> {
+        let node = Bitcoind::start(Kind::Bitcoin).await?;
+        let folder = tempfile::tempdir()?;
+        let section = |chain: &str| {
+            let rpc = node.url().replace("test:test", "quittance:s3cr3tw0rd");
+            format!("[network.bitcoin]\nrpc = [\"{}\", \"{rpc}\"]\n{chain}", node.url())
+        };
+        let told = check(&folder, &section("chain = \"regtest\""), &[]).fine();
+        let lines: Vec<&str> = told.lines().collect();
+        assert_eq!(lines[0], "bitcoin, chain Bitcoin regtest: can be read from 1 node");
+        assert!(lines[1].contains("chain Bitcoin regtest, block 125 ("), "{told}");
+        assert!(lines[1].ends_with("every transaction is found by its id"), "{told}");
+        assert!(lines[2].contains("401") && !told.contains("s3cr3tw0rd"), "{told}");
+        let real = check(&folder, &section(""), &[]);
+        assert_eq!(real.code, Some(1), "{real:?}");
+        assert!(real.out.contains("WRONG chain Bitcoin regtest, not Bitcoin main"), "{real:?}");
+        let mixed = check(&folder, &section("chain_id = 1"), &[]);
+        mixed.refused(1, "chain_id is a word of Ethereum's kind; say chain");
+        Ok(())
+    }
 }
