@@ -65,12 +65,12 @@ const TOOLS: &[Tool] = &[
     engines::GECKODRIVER,
     engines::WEBKIT_DRIVER,
     engines::XVFB,
-    npm::ANVIL,
-    npm::AXE_CORE,
     litecoind::LITECOIND,
-    nextest::NEXTEST,
     monerod::MONEROD,
     monerod::WALLET_RPC,
+    npm::ANVIL,
+    npm::AXE_CORE,
+    nextest::NEXTEST,
 ];
 
 /// Makes sure that everything `purpose` needs is there.

@@ -78,7 +78,8 @@ impl Kind {
 }
 
 impl Bitcoind {
-    /// Starts a node with a rich key.
+    /// Starts a node with a rich key. Tests on Bitcoin's are in modules called `bitcoin`: `cargo xtask test --without bitcoind`
+    /// leaves those out.
     ///
     /// # Errors
     ///
