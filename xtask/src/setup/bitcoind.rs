@@ -53,7 +53,8 @@ fn install(workspace: &Workspace) -> Result<()> {
     fs::create_dir_all(&yard.folder)?;
     let sources = yard.sources()?;
     let boost = yard.folder.join("boost");
-    if !boost.is_dir() {
+    // Its folder is there as soon as the download begins.
+    if !boost.join("usr").is_dir() {
         debian::unpack(workspace, &[BOOST], &boost)?;
     }
     let programs = yard.programs()?;
