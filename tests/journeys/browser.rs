@@ -64,6 +64,13 @@ pub(crate) enum Script {
     IsOff,
 }
 
+/// Whether frames of other sites than the page's may keep cookies and the like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strangers {
+    Remember,
+    Forget,
+}
+
 /// One browser with an empty cache. The fields are dropped in this order.
 pub(crate) struct Browser {
     client: Client,
@@ -81,9 +88,18 @@ impl Browser {
 
     /// Opens a browser with an empty profile.
     pub(crate) async fn open_in(engine: Engine, window: Window, script: Script) -> Result<Self> {
+        Self::open_with(engine, window, script, Strangers::Remember).await
+    }
+
+    /// Opens a browser with an empty profile, in which frames of other sites keep nothing, as many people set it.
+    pub(crate) async fn open_forgetful(engine: Engine, window: Window) -> Result<Self> {
+        Self::open_with(engine, window, Script::Runs, Strangers::Forget).await
+    }
+
+    async fn open_with(engine: Engine, window: Window, script: Script, strangers: Strangers) -> Result<Self> {
         let profile = tempfile::tempdir()?;
         let mut driver = Driver::start(engine, profile.path())?;
-        let client = session::open(engine, &driver.url(), profile.path(), script).await?;
+        let client = session::open(engine, &driver.url(), profile.path(), script, strangers).await?;
         driver.serves(client.session_id().await?);
         let browser = Self { client, engine, _driver: driver, _profile: profile };
         browser.resize(window).await?;

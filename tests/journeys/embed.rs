@@ -3,6 +3,7 @@
 mod attacked;
 mod begun;
 mod begun_attacked;
+mod blocked;
 mod mended;
 mod paid;
 mod storefront;

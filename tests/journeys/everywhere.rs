@@ -1,6 +1,6 @@
 //! The main journeys, told once and walked in Firefox and in WebKit, which is what Safari is made of. In Chromium there are more.
 //!
-//! Where one of these browsers is missing `cargo xtask test` leaves its module out by name, and says so.
+//! Where one of these browsers is missing `cargo xtask test` leaves the modules named after it out, and says so.
 
 use anyhow::Result;
 

@@ -9,7 +9,7 @@ use anyhow::Result;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, TryStreamExt, future, stream};
 use tokio::net::TcpListener;
@@ -37,6 +37,8 @@ pub enum Trouble {
     Status(u16),
     /// Where the gateway says the one, the browser reads the other.
     Misread(String, String),
+    /// The answer has these headers, whatever the gateway says in them; without the ones that are empty here.
+    Headers(&'static [(&'static str, &'static str)]),
 }
 
 /// Chooses by the path which questions a trouble concerns.
@@ -130,7 +132,8 @@ async fn pass(State(wire): State<Arc<Wire>>, request: Request) -> Response {
     lock(&wire.asked).push(path.clone());
     let trouble =
         lock(&wire.trouble).as_ref().filter(|(when, _)| when(&path)).map(|(_, trouble)| trouble.clone());
-    let misread = match trouble {
+    let (mut misread, mut headers) = (None, Vec::new());
+    match trouble {
         Some(Trouble::Cut) => return cut(),
         Some(Trouble::Silence) => {
             let mut weather = wire.weather.subscribe();
@@ -140,11 +143,20 @@ async fn pass(State(wire): State<Arc<Wire>>, request: Request) -> Response {
         Some(Trouble::Status(code)) => {
             return StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_GATEWAY).into_response();
         }
-        Some(Trouble::Misread(said, read)) => Some((said, read)),
-        None => None,
-    };
+        Some(Trouble::Misread(said, read)) => misread = Some((said, read)),
+        Some(Trouble::Headers(said)) => headers = said.to_vec(),
+        None => {}
+    }
     let answer = relayed(&wire, request, misread).await;
-    answer.unwrap_or_else(|error| (StatusCode::BAD_GATEWAY, format!("{error:#}")).into_response())
+    let mut answer =
+        answer.unwrap_or_else(|error| (StatusCode::BAD_GATEWAY, format!("{error:#}")).into_response());
+    for (name, value) in headers {
+        answer.headers_mut().remove(name);
+        if !value.is_empty() {
+            answer.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+    }
+    answer
 }
 
 /// Asks the gateway, and passes on what comes when it comes.

@@ -9,7 +9,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::{Method, Url};
 use serde_json::{Value, json};
 
-use super::{Engine, Script};
+use super::{Engine, Script, Strangers};
 
 /// `--no-sandbox`: Chromium's own sandbox refuses to start as root, and this browser sees only our own pages.
 const FLAGS: &[&str] = &[
@@ -27,11 +27,20 @@ const FLAGS: &[&str] = &[
 /// The content setting that blocks.
 const BLOCKED: u32 = 2;
 
+/// Firefox's setting that blocks what frames of other sites keep.
+const REJECT_FOREIGN: u32 = 1;
+
 /// Opens a browser with an empty profile.
-pub(super) async fn open(engine: Engine, driver: &str, profile: &Path, script: Script) -> Result<Client> {
+pub(super) async fn open(
+    engine: Engine,
+    driver: &str,
+    profile: &Path,
+    script: Script,
+    strangers: Strangers,
+) -> Result<Client> {
     let wanted = match engine {
-        Engine::Chromium => chromium(profile, script),
-        Engine::Firefox => firefox(script),
+        Engine::Chromium => chromium(profile, script, strangers),
+        Engine::Firefox => firefox(script, strangers),
         Engine::WebKit => webkit(script),
     };
     let wanted: Capabilities = wanted.as_object().cloned().unwrap_or_default();
@@ -39,13 +48,17 @@ pub(super) async fn open(engine: Engine, driver: &str, profile: &Path, script: S
     client.with_context(|| format!("{engine:?} did not start"))
 }
 
-fn chromium(profile: &Path, script: Script) -> Value {
+fn chromium(profile: &Path, script: Script, strangers: Strangers) -> Value {
     let mut flags: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
     flags.push(format!("--user-data-dir={}", profile.display()));
-    let preferences = match script {
-        Script::Runs => json!({}),
-        Script::IsOff => json!({ "profile.managed_default_content_settings.javascript": BLOCKED }),
-    };
+    let mut preferences = json!({});
+    if script == Script::IsOff {
+        preferences["profile.managed_default_content_settings.javascript"] = json!(BLOCKED);
+    }
+    if strangers == Strangers::Forget {
+        // All sites, because its milder setting lets a frame keep what only the page around it sees again.
+        preferences["profile.managed_default_content_settings.cookies"] = json!(BLOCKED);
+    }
     json!({
         "browserName": "chrome",
         "goog:chromeOptions": { "args": flags, "prefs": preferences },
@@ -54,8 +67,11 @@ fn chromium(profile: &Path, script: Script) -> Value {
 }
 
 /// Its profile is made by its driver.
-fn firefox(script: Script) -> Value {
-    let preferences = json!({ "javascript.enabled": script == Script::Runs });
+fn firefox(script: Script, strangers: Strangers) -> Value {
+    let mut preferences = json!({ "javascript.enabled": script == Script::Runs });
+    if strangers == Strangers::Forget {
+        preferences["network.cookie.cookieBehavior"] = json!(REJECT_FOREIGN);
+    }
     json!({
         "browserName": "firefox",
         "moz:firefoxOptions": { "args": ["-headless"], "prefs": preferences },

@@ -56,7 +56,11 @@ impl Embedding {
 
     /// As [`Embedding::put`], with these scripts allowed besides the shop's own.
     pub(super) fn put_allowing(&self, body: &str, scripts: &str) {
-        let gateway = self.shop.url("");
+        self.put_from(&self.shop.url(""), body, scripts);
+    }
+
+    /// As [`Embedding::put_allowing`], with the gateway at this address.
+    pub(super) fn put_from(&self, gateway: &str, body: &str, scripts: &str) {
         let policy = format!(
             "default-src 'none'; script-src 'self' {scripts}; frame-src {gateway}; style-src 'self'; img-src 'self'; form-action 'self'; \
              require-trusted-types-for 'script'"

@@ -10,14 +10,14 @@ use crate::workspace::Workspace;
 pub(crate) struct Engine {
     /// What people call it.
     pub(crate) name: &'static str,
-    /// The module that its journeys are in.
+    /// What the modules that its journeys are in are called.
     pub(crate) journeys: &'static str,
     tools: &'static [Tool],
 }
 
 const ENGINES: &[Engine] = &[
-    Engine { name: "Firefox", journeys: "everywhere::firefox", tools: &[FIREFOX, GECKODRIVER] },
-    Engine { name: "WebKit", journeys: "everywhere::webkit", tools: &[WEBKIT_DRIVER, XVFB] },
+    Engine { name: "Firefox", journeys: "firefox", tools: &[FIREFOX, GECKODRIVER] },
+    Engine { name: "WebKit", journeys: "webkit", tools: &[WEBKIT_DRIVER, XVFB] },
 ];
 
 pub(super) const FIREFOX: Tool = Tool {
