@@ -260,6 +260,11 @@ impl Browser {
         Ok(Cover { browser: self, below })
     }
 
+    /// Forgets the cookies of the page's site.
+    pub(crate) async fn forget_cookies(&self) -> Result<()> {
+        Ok(self.client.delete_all_cookies().await?)
+    }
+
     /// Goes back, as with the browser's button.
     pub(crate) async fn back(&self) -> Result<()> {
         Ok(self.client.back().await?)

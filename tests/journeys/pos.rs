@@ -4,6 +4,7 @@ mod device;
 mod everybody;
 mod faults;
 mod offline;
+mod refused;
 mod selling;
 
 use anyhow::{Context, Result};

@@ -56,6 +56,27 @@ pub struct NewOrder {
     pub details: Details,
 }
 
+impl NewOrder {
+    /// An order of ours that leaves everything else to the project and to the payer.
+    #[must_use]
+    pub fn over(fiat: Fiat, kind: Kind, details: Details) -> Self {
+        Self {
+            origin: Origin::V1,
+            foreign_id: None,
+            request_hash: String::new(),
+            kind,
+            fiat,
+            policy: None,
+            method: None,
+            window: None,
+            sender: None,
+            donor: None,
+            till_sale: None,
+            details,
+        }
+    }
+}
+
 /// Why no invoice was created.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateError {

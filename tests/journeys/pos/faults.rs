@@ -43,6 +43,15 @@ impl Browser {
         self.ask(&format!("sessionStorage.mishap = '{mishap}';")).await.map(drop)
     }
 
+    /// Charges 5.00, and never hears what became of it.
+    async fn loses_a_sale(&self) -> Result<()> {
+        self.rings_up("5 00").await?;
+        self.mishap("lost /invoices").await?;
+        self.click("charge").await?;
+        self.click("no-tip").await?;
+        self.wait_for("[data-testid=away]:not([hidden])").await.map(drop)
+    }
+
     /// Waits until so many answers met with a mishap.
     async fn met(&self, count: u32) -> Result<Value> {
         self.wait_until("the mishap", &format!("return Number(sessionStorage.met ?? 0) >= {count};")).await
@@ -64,11 +73,7 @@ impl Browser {
 async fn a_sale_whose_answer_was_lost_is_not_the_next_customers() -> Result<()> {
     let shop = Shop::open().await?;
     let counter = Browser::unlucky(&shop).await?;
-    counter.rings_up("5 00").await?;
-    counter.mishap("lost /invoices").await?;
-    counter.click("charge").await?;
-    counter.click("no-tip").await?;
-    counter.wait_for("[data-testid=away]:not([hidden])").await?;
+    counter.loses_a_sale().await?;
     counter.wait_for("[data-testid=away][hidden]").await?;
     counter.click("back").await?;
 
@@ -92,11 +97,7 @@ async fn a_sale_whose_answer_was_lost_is_not_the_next_customers() -> Result<()> 
 async fn an_answer_that_is_lost_makes_no_second_sale() -> Result<()> {
     let shop = Shop::open().await?;
     let counter = Browser::unlucky(&shop).await?;
-    counter.rings_up("5 00").await?;
-    counter.mishap("lost /invoices").await?;
-    counter.click("charge").await?;
-    counter.click("no-tip").await?;
-    counter.wait_for("[data-testid=away]:not([hidden])").await?;
+    counter.loses_a_sale().await?;
     counter.click("no-tip").await?;
     counter.is_sold().await?;
     counter.click("give-up").await?;

@@ -125,20 +125,7 @@ pub(super) async fn make(app: &App, good: &Good) -> Option<InvoiceId> {
         ..Details::default()
     };
     let fiat = Fiat::parse(good.price, FiatCurrency::USD).ok()?;
-    let order = NewOrder {
-        origin: Origin::V2,
-        foreign_id: None,
-        request_hash: String::new(),
-        kind: Kind::Timed,
-        fiat,
-        policy: None,
-        method: None,
-        window: None,
-        sender: None,
-        donor: None,
-        till_sale: None,
-        details,
-    };
+    let order = NewOrder { origin: Origin::V2, ..NewOrder::over(fiat, Kind::Timed, details) };
     let opened = create(app, project, order).await;
     opened
         .inspect_err(|error| tracing::error!(%error, "The demo shop cannot make an invoice"))

@@ -30,7 +30,6 @@ use crate::donation::gift::{Flaw, Gift};
 use crate::donation::{DonationPage, OutOfBounds};
 use crate::headers::Answer;
 use crate::present::{fiat_money, shop};
-use crate::project::Origin;
 use crate::script;
 
 /// Letters of a field that are handed back; more was never asked for.
@@ -102,24 +101,12 @@ pub async fn give(
 
 /// An open invoice: a gift has no deadline, and its price is that of the moment when a method is confirmed.
 fn order(page: &DonationPage, gift: Gift) -> NewOrder {
-    NewOrder {
-        origin: Origin::V1,
-        foreign_id: None,
-        request_hash: String::new(),
-        kind: Kind::Open,
-        fiat: gift.fiat,
-        policy: None,
-        method: None,
-        window: None,
-        sender: None,
-        donor: Some(gift.donor),
-        till_sale: None,
-        details: Details {
-            description: Some(page.title.clone()),
-            donation: Some(page.id.clone()),
-            ..Details::default()
-        },
-    }
+    let details = Details {
+        description: Some(page.title.clone()),
+        donation: Some(page.id.clone()),
+        ..Details::default()
+    };
+    NewOrder { donor: Some(gift.donor), ..NewOrder::over(gift.fiat, Kind::Open, details) }
 }
 
 /// `GET /donate/{page}/card.png`: what social media show of it.

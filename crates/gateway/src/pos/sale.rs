@@ -20,7 +20,6 @@ use crate::details::Details;
 use crate::offers::Offer;
 use crate::payer::settled_at;
 use crate::present::{Presented, method_view};
-use crate::project::Origin;
 
 /// Makes the invoice of an order, or gives the one that the same order made before: its prices may have changed since, and
 /// whoever asks again still gets what was sold.
@@ -46,26 +45,19 @@ pub async fn sell(paired: &Paired, order: &Order) -> Result<Opened, Refusal> {
     app.tills
         .sell(&paired.device.id)
         .map_err(|wait| Refusal::TooOften(u32::try_from(wait.seconds()).unwrap_or(u32::MAX)))?;
+    let details = Details {
+        description: Some(terminal.title.clone()),
+        lines: bill.lines,
+        terminal: Some(terminal.id.clone()),
+        sale: Some(bill.sum),
+        ..Details::default()
+    };
     let new = NewOrder {
-        origin: Origin::V1,
         foreign_id: Some(foreign_id),
         request_hash,
-        // What stands on the counter's screen must not change while somebody looks for their phone.
-        kind: Kind::Timed,
-        fiat: bill.total,
-        policy: None,
-        method: None,
-        window: None,
-        sender: None,
-        donor: None,
         till_sale: Some(NewTillSale { terminal: terminal.id.clone(), device: paired.device.id.clone() }),
-        details: Details {
-            description: Some(terminal.title.clone()),
-            lines: bill.lines,
-            terminal: Some(terminal.id.clone()),
-            sale: Some(bill.sum),
-            ..Details::default()
-        },
+        // What stands on the counter's screen must not change while somebody looks for their phone.
+        ..NewOrder::over(bill.total, Kind::Timed, details)
     };
     create(app, &terminal.project, new).await.map_err(|error| match error {
         CreateError::ForeignIdUsed => Refusal::KeyUsed,

@@ -5,7 +5,7 @@ use clap::Args;
 use quittance_gateway::app::Projects;
 use quittance_gateway::create::{CreateError, NewOrder, create};
 use quittance_gateway::details::Details;
-use quittance_gateway::project::{Origin, Project};
+use quittance_gateway::project::Project;
 use quittance_protocol::{Duration, Fiat, FiatCurrency, Kind, Method};
 use serde_json::Value;
 
@@ -86,24 +86,12 @@ impl CreateArgs {
     fn order(&self, fiat: Fiat, kind: Kind, window: Option<Duration>) -> anyhow::Result<NewOrder> {
         let unknown = || NotUnderstood::because("unknown method: it is a code such as USDT_ERC20");
         let method = self.method.as_deref().map(|code| Method::find(code).ok_or_else(unknown)).transpose()?;
-        Ok(NewOrder {
-            origin: Origin::V1,
-            foreign_id: None,
-            request_hash: String::new(),
-            kind,
-            fiat,
-            policy: None,
-            method,
-            window,
-            sender: None,
-            donor: None,
-            till_sale: None,
-            details: Details {
-                order_id: self.order.clone(),
-                description: self.description.clone(),
-                ..Details::default()
-            },
-        })
+        let details = Details {
+            order_id: self.order.clone(),
+            description: self.description.clone(),
+            ..Details::default()
+        };
+        Ok(NewOrder { method, window, ..NewOrder::over(fiat, kind, details) })
     }
 
     fn window(&self) -> anyhow::Result<Option<Duration>> {

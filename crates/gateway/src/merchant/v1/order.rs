@@ -9,7 +9,6 @@ use crate::create::{NewOrder, request_hash};
 use crate::details::{Details, Line};
 use crate::merchant::Sender;
 use crate::merchant::fields::Fields;
-use crate::project::Origin;
 
 /// The longest text that is kept.
 const LONGEST_TEXT: usize = 512;
@@ -21,26 +20,21 @@ const MOST_LINES: usize = 100;
 pub(super) fn order(fields: &Fields) -> Result<NewOrder, Refusal> {
     let asked = Asked::read(fields)?;
     let request_hash = request_hash(&serde_json::to_vec(&asked).map_err(|_| Refusal::Malformed)?);
+    let details = Details {
+        order_id: asked.number,
+        due_date: asked.due_date,
+        lines: asked.lines.unwrap_or_default(),
+        end_user_reference: asked.end_user_reference,
+        description: asked.description,
+        ..Details::default()
+    };
     Ok(NewOrder {
-        origin: Origin::V1,
         foreign_id: Some(asked.foreign_id),
         request_hash,
-        kind: asked.kind,
-        fiat: asked.fiat,
         policy: asked.policy,
         method: asked.method.and_then(Method::find),
-        window: None,
         sender: asked.sender,
-        donor: None,
-        till_sale: None,
-        details: Details {
-            order_id: asked.number,
-            due_date: asked.due_date,
-            lines: asked.lines.unwrap_or_default(),
-            end_user_reference: asked.end_user_reference,
-            description: asked.description,
-            ..Details::default()
-        },
+        ..NewOrder::over(asked.fiat, asked.kind, details)
     })
 }
 

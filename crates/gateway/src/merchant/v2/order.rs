@@ -38,22 +38,12 @@ pub(super) fn order(call: &Call) -> Result<NewOrder, Refusal> {
     };
     let window = window(&more, &mut wrong);
     let sender = sender(fields, &mut wrong);
+    let kind = if method.is_some() { Kind::Fixed } else { Kind::Timed };
     match fiat {
-        Some(fiat) if wrong.is_empty() => Ok(NewOrder {
-            origin: Origin::V2,
-            foreign_id: None,
-            // Every call makes an invoice of its own, so there is no repeat to recognise.
-            request_hash: String::new(),
-            kind: if method.is_some() { Kind::Fixed } else { Kind::Timed },
-            fiat,
-            policy: None,
-            method,
-            window,
-            sender,
-            donor: None,
-            till_sale: None,
-            details,
-        }),
+        // Every call makes an invoice of its own, so there is no repeat to recognise.
+        Some(fiat) if wrong.is_empty() => {
+            Ok(NewOrder { origin: Origin::V2, method, window, sender, ..NewOrder::over(fiat, kind, details) })
+        }
         Some(_) | None => Err(Refusal::Wrong(wrong)),
     }
 }
