@@ -15,6 +15,12 @@ const USED: &str = "return [...document.querySelectorAll('.way__word--used')]
     .filter(word => word.checkVisibility({ visibilityProperty: true }))
     .map(word => (word.closest('[data-method]') || { dataset: { method: 'a currency' } }).dataset.method);";
 
+/// Whether that word covers the question above the networks.
+const COVERS: &str = "const words = document.createRange();
+    words.selectNodeContents(document.querySelector('details[open] .coin__question'));
+    const word = document.querySelector('[data-method][data-used] .way__word--used').getBoundingClientRect();
+    return word.top < words.getBoundingClientRect().bottom;";
+
 impl Browser {
     async fn offered(&self) -> Result<Vec<String>> {
         Ok(serde_json::from_value(self.ask(SEEN).await?)?)
@@ -137,14 +143,15 @@ async fn what_was_used_last_has_a_word_on_its_row_and_moves_nothing() -> Result<
     let browser = shop.visit(Engine::Chromium, &first, Script::Runs).await?;
     let order = browser.offered().await?;
     assert_eq!(browser.ask(USED).await?, json!([]), "nothing was used yet");
-    browser.choose("USDT_BSC").await?;
+    browser.choose("USDT_TRC20").await?;
     browser.wait_state("awaiting").await?;
 
     browser.count_shifts().await?;
     browser.goto(&shop.url(&format!("/i/{second}"))).await?;
     browser.wait_hydrated().await?;
     browser.wait_for("[data-method][data-used]").await?;
-    assert_eq!(browser.ask(USED).await?, json!(["USDT_BSC"]));
+    assert_eq!(browser.ask(USED).await?, json!(["USDT_TRC20"]));
+    assert_eq!(browser.ask(COVERS).await?, json!(false), "it stands on the edge of its own row");
     assert_eq!(browser.first_load().await?.layout_shift_thousandths, 0);
     assert_eq!(browser.offered().await?, order, "the order stays");
     assert_eq!(browser.ask("return document.querySelector('[type=radio]:checked');").await?, Value::Null);
