@@ -4,12 +4,14 @@
 //!
 //! - `failover` is a network with several nodes, whatever their family; a family says by [`Family`] how one of them is read.
 //! - `endpoint` is one configured node, with its `health`; `witness` asks a second one.
+//! - `removed` leaves the blocks that a node's chain no longer has.
 //! - `rpc` asks by JSON-RPC, `limit` knows how nodes say that they were asked too often.
 
 mod endpoint;
 mod failover;
 mod health;
 mod limit;
+mod removed;
 mod rpc;
 mod witness;
 
@@ -19,6 +21,7 @@ use std::time::Duration;
 pub(crate) use self::endpoint::Endpoint;
 pub(crate) use self::failover::{Failover, Nodes};
 pub(crate) use self::limit::{is_limit, may_be_too_often, says_too_often};
+pub(crate) use self::removed::leave_removed;
 pub(crate) use self::rpc::Rpc;
 use crate::lookup::Sighting;
 use crate::position::Position;

@@ -17,9 +17,9 @@ use super::dialect::Dialect;
 use super::lookup::Only;
 use super::node::EvmNode;
 use super::span::Span;
-use super::wire::{Hash, Header};
+use super::wire::Header;
 use crate::lookup::Sighting;
-use crate::node::Family;
+use crate::node::{Family, leave_removed};
 use crate::position::Position;
 use crate::reading::{Reached, Reading};
 use crate::source::{Batch, SourceError, Targets};
@@ -103,33 +103,13 @@ impl Visit<'_> {
     async fn follow(&self, position: Option<&Position>) -> Result<Batch, SourceError> {
         let tip = self.header(json!("latest")).await?.ok_or_else(|| self.moved())?;
         let mut reading = Reading::resume(&self.reader.network, position, REMEMBERED);
-        self.leave_removed(&mut reading, &tip).await?;
+        leave_removed(self.node, &mut reading, (tip.number.0, &tip.hash.0)).await?;
         let since = Since::before(&reading);
         self.read_on(&mut reading, tip.number.0).await?;
         if let Some(since) = since {
             self.balances(&mut reading, &since, tip.number.0).await?;
         }
         Ok(self.finish(reading, &tip).await)
-    }
-
-    /// Leaves the blocks that are no longer in the node's chain. A node that is merely behind has removed nothing.
-    async fn leave_removed(&self, reading: &mut Reading, tip: &Header) -> Result<(), SourceError> {
-        let Some(oldest) = reading.oldest().map(|block| block.height) else { return Ok(()) };
-        while let Some(block) = reading.newest_up_to(tip.number.0) {
-            let in_chain = match block.height == tip.number.0 {
-                true => Some(tip.hash.clone()),
-                false => self.header(json!(hex(block.height))).await?.map(|header| header.hash),
-            };
-            match in_chain {
-                Some(Hash(hash)) if hash == block.hash => return Ok(()),
-                Some(_) => reading.leave_from(block.height),
-                None => return Err(self.moved()),
-            }
-        }
-        match reading.newest() {
-            Some(_) => Ok(()),
-            None => Err(SourceError::TooDeep { network: self.reader.network.clone(), oldest }),
-        }
     }
 
     async fn finish(&self, reading: Reading, tip: &Header) -> Batch {

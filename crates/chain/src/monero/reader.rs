@@ -12,7 +12,7 @@ use super::node::MoneroNode;
 use super::subaddresses::Subaddresses;
 use super::wire::{Header, Info};
 use crate::lookup::Sighting;
-use crate::node::Family;
+use crate::node::{Family, leave_removed};
 use crate::position::Position;
 use crate::reading::{Reached, Reading};
 use crate::source::{Batch, SourceError, Targets};
@@ -64,7 +64,7 @@ impl Reader {
         self.subaddresses.make_known(node, targets).await?;
         let mut reading = Reading::resume(node.network(), position, REMEMBERED);
         let wallet = refresh(node, &reading, &tip).await?;
-        leave_removed(node, &mut reading, &tip).await?;
+        leave_removed(node, &mut reading, (tip.height, &tip.hash)).await?;
         // Beyond what the wallet has read, nobody knows of a payment.
         let last = wallet.min(tip.height);
         let headers = next_blocks(node, &reading, last).await?;
@@ -105,26 +105,6 @@ async fn refresh(node: &MoneroNode, reading: &Reading, tip: &Tip) -> Result<u64,
     }
     let none = || node.wallet.unreadable("get_height", "it has read no block");
     node.wallet_height().await?.ok_or_else(none)
-}
-
-/// Leaves the blocks that are no longer in the node's chain. A node that is merely behind has removed nothing.
-async fn leave_removed(node: &MoneroNode, reading: &mut Reading, tip: &Tip) -> Result<(), SourceError> {
-    let Some(oldest) = reading.oldest().map(|block| block.height) else { return Ok(()) };
-    while let Some(block) = reading.newest_up_to(tip.height) {
-        let in_chain = match block.height == tip.height {
-            true => Some(tip.hash.clone()),
-            false => node.header(block.height).await?.map(|header| header.hash),
-        };
-        match in_chain {
-            Some(hash) if hash == block.hash => return Ok(()),
-            Some(_) => reading.leave_from(block.height),
-            None => return Err(node.moved()),
-        }
-    }
-    match reading.newest() {
-        Some(_) => Ok(()),
-        None => Err(SourceError::TooDeep { network: node.network().clone(), oldest }),
-    }
 }
 
 /// The blocks that come next, up to `last`.

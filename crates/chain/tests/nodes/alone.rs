@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use quittance_chain::evm::{EvmConfig, Patience};
 use quittance_testkit::proxy::{ENDLESS, Fault};
+use serde_json::json;
 
 use crate::network::{Network, OURS, impatient};
 use crate::trouble::{Kind, faults, kind};
@@ -23,6 +24,30 @@ async fn a_fault_loses_no_payment_and_tells_none_twice() {
         network.lines[0].heal();
         assert_eq!(network.news().await, [format!("in {amount} ETH")], "{fault:?}");
     }
+}
+
+/// A cache before a node may answer with an older block than it was asked for. That is no word about the one that was asked for.
+#[tokio::test]
+async fn a_block_of_another_height_takes_no_payment_back() {
+    let mut network = Network::start(1).await;
+    network.anvil.send_ether(OURS, 1).await.unwrap();
+    assert_eq!(network.news().await, ["in 1 ETH"]);
+    let read = format!("{:#x}", network.watcher.height());
+    network.anvil.mine(1).await.unwrap();
+    let one_too_low = Fault::rewrite(move |question, mut answer| {
+        if question["params"] == json!([read, false]) {
+            let block = &mut answer["result"];
+            block["hash"] = block["parentHash"].clone();
+            block["number"] = json!("0x1");
+        }
+        answer
+    });
+    network.lines[0].play_when(|method| method == "eth_getBlockByNumber", one_too_low);
+    let error = network.watcher.batch().await.unwrap_err();
+    assert_eq!(kind(&error), Kind::Unreadable, "{error}");
+    network.lines[0].heal();
+    network.anvil.send_ether(OURS, 2).await.unwrap();
+    assert_eq!(network.news().await, ["in 2 ETH"]);
 }
 
 #[tokio::test]

@@ -28,6 +28,7 @@ pub(crate) fn faults() -> Vec<(Fault, Kind)> {
         Fault::Status(503, None),
     ];
     let unreadable = [
+        Fault::OtherNumber,
         Fault::Html,
         Fault::WrongId,
         Fault::NoId,
@@ -41,12 +42,7 @@ pub(crate) fn faults() -> Vec<(Fault, Kind)> {
     let unanswered = unanswered.map(|fault| (fault, Kind::Unreachable));
     let refused = codes.map(|code| (Fault::Error(code), Kind::Refused));
     let unreadable = unreadable.map(|fault| (fault, Kind::Unreadable));
-    unanswered
-        .into_iter()
-        .chain(refused)
-        .chain(unreadable)
-        .chain([(Fault::OtherNumber, Kind::Moved), (Fault::Bare, Kind::Refused)])
-        .collect()
+    unanswered.into_iter().chain(refused).chain(unreadable).chain([(Fault::Bare, Kind::Refused)]).collect()
 }
 
 pub(crate) fn kind(error: &SourceError) -> Kind {
