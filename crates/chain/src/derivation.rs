@@ -27,6 +27,8 @@ const PRIVATE: [&str; 14] = [
 ];
 /// Letters and digits of any key, at least. A checksum of a descriptor has fewer.
 const SHORTEST_KEY: usize = 50;
+/// Words of a wallet: 12 to 24 by BIP-39, 25 by Monero's own list.
+const FEWEST_WORDS: usize = 12;
 
 /// An extended public key of an account. With it addresses can be made and watched, and nothing can be spent.
 ///
@@ -97,11 +99,24 @@ pub enum KeyError {
         "this is a private SPEND key: never give it to anybody, and move the money if it was seen; the private view key is asked for"
     )]
     Spend,
+    /// It is the words that a wallet is made from.
+    #[error(
+        "these look like the words of a wallet: never give them to anybody, and move the money if they were seen; a key that can only look is asked for"
+    )]
+    Words,
     /// Monero needs another kind of key than everybody else, and this is not the one that is asked for.
     #[error(
         "a wallet of Monero is named by two texts, ADDRESS VIEWKEY: its primary address, a space, its private view key; all others by one extended public key"
     )]
     Kind,
+    /// It is an address of Monero, but none that names a wallet.
+    #[error(
+        "this is a subaddress or an integrated address: the wallet's PRIMARY address is asked for, which on the real network begins with 4 and has 95 letters"
+    )]
+    NotPrimary,
+    /// It is no address of Monero, though a view key follows it.
+    #[error("the text before the private view key is no address of Monero, or a character of it was changed")]
+    Mistyped,
     /// It is no view key of that address.
     #[error("the private view key is mistyped, or not that of this primary address")]
     OtherViewKey,
@@ -181,6 +196,12 @@ impl AccountKey {
             Kind::Extended(_) => None,
         }
     }
+
+    /// Whether the text that it was read from shows more than addresses, and is to be kept like a password: Monero's view key.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        self.monero().is_some()
+    }
 }
 
 impl Account {
@@ -236,6 +257,9 @@ impl FromStr for AccountKey {
         if text.split(|letter: char| !letter.is_ascii_alphanumeric()).any(is_private) {
             return Err(KeyError::Private);
         }
+        if is_words(text) {
+            return Err(KeyError::Words);
+        }
         if let Some(account) = monero::read(text)? {
             return Ok(Self(Kind::Monero(account)));
         }
@@ -254,6 +278,12 @@ impl FromStr for AccountKey {
 fn without_origin(text: &str) -> &str {
     let behind = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     behind.map_or(text, |(_, key)| key)
+}
+
+/// Whether it may be the words of a wallet.
+fn is_words(text: &str) -> bool {
+    text.split_whitespace().count() >= FEWEST_WORDS
+        && text.split_whitespace().all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
 /// Whether a word is a private key, extended or not.

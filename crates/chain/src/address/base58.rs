@@ -1,11 +1,16 @@
 //! Addresses in base58, with and without a checksum.
 
+use std::ops::RangeInclusive;
+
 use bitcoin::base58;
 
 use super::AddressError;
 
 /// The byte before every address of Tron.
 const TRON: u8 = 0x41;
+
+/// Letters of an address, give or take one that was left out or typed twice.
+const LETTERS: RangeInclusive<usize> = 25..=36;
 
 /// Writes an address of Tron.
 pub(crate) fn encode_tron(payload: &[u8; 20]) -> String {
@@ -17,7 +22,8 @@ pub(crate) fn encode_tron(payload: &[u8; 20]) -> String {
 /// Reads a base58check address of twenty bytes behind one of `versions`.
 pub(super) fn checked(text: &str, versions: &[u8]) -> Result<String, AddressError> {
     let bytes = base58::decode_check(text).map_err(|error| match error {
-        base58::Error::IncorrectChecksum(_) => AddressError::WrongChecksum,
+        // Longer texts in base58 are something else: keys, or addresses of other networks.
+        base58::Error::IncorrectChecksum(_) if LETTERS.contains(&text.len()) => AddressError::WrongChecksum,
         _ => AddressError::Unreadable,
     })?;
     match bytes.split_first() {
@@ -53,6 +59,10 @@ mod tests {
         assert_eq!(tron("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6T"), Err(AddressError::WrongChecksum));
         assert_eq!(tron("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"), Err(AddressError::OtherNetwork));
         assert_eq!(tron(""), Err(AddressError::Unreadable));
+        // Monero's.
+        let other =
+            "4ADT1BtbxqEWeMKp9GgPr2NeyJXXtNxvoDawpyA4WpzFcGcoHUvXeijE66DNfohE9r1bQYaBiQjEtKE7CtkTdLwiDznFzra";
+        assert_eq!(tron(other), Err(AddressError::Unreadable));
     }
 
     #[test]

@@ -11,6 +11,8 @@ use crate::address::{Stage, is_of};
 
 /// Letters of a key in hexadecimal.
 const KEY: usize = 64;
+/// Letters of a primary address.
+const ADDRESS: usize = 95;
 
 /// A wallet that can be watched. It has no `Debug`: whoever has the view key sees all its income.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,13 +58,15 @@ pub(super) fn read(text: &str) -> Result<Option<ViewAccount>, KeyError> {
     }
     let address = match Address::from_str(address) {
         Ok(address) => address,
-        Err(_) if key.is_some_and(is_key) => return Err(KeyError::OtherViewKey),
+        Err(_) if key.is_some_and(is_key) => return Err(KeyError::Mistyped),
+        // With something else than a space behind it.
+        Err(_) if begins_with_address(address) => return Err(KeyError::Kind),
         Err(_) => return Ok(None),
     };
-    let (Some(key), None) = (key, words.next()) else { return Err(KeyError::Kind) };
     if address.addr_type != AddressType::Standard {
-        return Err(KeyError::Kind);
+        return Err(KeyError::NotPrimary);
     }
+    let (Some(key), None) = (key, words.next()) else { return Err(KeyError::Kind) };
     let view = PrivateKey::from_str(key).map_err(|_| KeyError::OtherViewKey)?;
     match PublicKey::from_private_key(&view) {
         public if public == address.public_view => {}
@@ -71,4 +75,8 @@ pub(super) fn read(text: &str) -> Result<Option<ViewAccount>, KeyError> {
     }
     let keys = ViewPair { view, spend: address.public_spend };
     Ok(Some(ViewAccount { network: address.network, keys }))
+}
+
+fn begins_with_address(text: &str) -> bool {
+    text.get(..ADDRESS).is_some_and(|address| Address::from_str(address).is_ok())
 }

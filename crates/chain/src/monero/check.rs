@@ -1,5 +1,6 @@
 //! Looks at the configured node and its wallet, for whoever sets a gateway up or keeps an eye on it.
 
+use quittance_ledger::transfer::Block;
 use quittance_protocol::Time;
 
 use super::node::MoneroNode;
@@ -13,7 +14,7 @@ use crate::source::SourceError;
 pub struct EndpointReport {
     /// Its place in the configuration, counted from 1.
     pub number: usize,
-    /// The hosts of both, with the port if one is named.
+    /// The hosts of both, with the port if one is named; of the one that did not answer, if one did not.
     pub host: String,
     /// What they are, or why that is not known.
     pub found: Result<Found, SourceError>,
@@ -49,20 +50,31 @@ impl Found {
 /// Looks at a node and its wallet.
 pub(super) async fn look(endpoint: &Endpoint<MoneroNode>) -> EndpointReport {
     let node = endpoint.node();
-    let host = format!("{} with the wallet at {}", node.daemon.host(), node.wallet.host());
-    EndpointReport { number: endpoint.number, host, found: find(node).await }
+    let (daemon, wallet) = (node.daemon.host(), node.wallet.host());
+    let (host, found) = match of_daemon(node).await {
+        Err(error) => (daemon, Err(error)),
+        Ok(info) => match of_wallet(node, info).await {
+            Err(error) => (format!("{wallet} (the wallet)"), Err(error)),
+            Ok(found) => (format!("{daemon} with the wallet at {wallet}"), Ok(found)),
+        },
+    };
+    EndpointReport { number: endpoint.number, host, found }
 }
 
-async fn find(node: &MoneroNode) -> Result<Found, SourceError> {
+/// Which network the node is of, and its newest block.
+async fn of_daemon(node: &MoneroNode) -> Result<(String, Block), SourceError> {
     let Info { height, nettype, .. } = node.info().await?;
+    let newest = node.header(height.saturating_sub(1)).await?.ok_or_else(|| node.moved())?;
+    Ok((nettype, as_block(&newest)))
+}
+
+async fn of_wallet(node: &MoneroNode, (nettype, newest): (String, Block)) -> Result<Found, SourceError> {
     let (is_ours, _) = node.is_ours().await?;
-    let height = height.saturating_sub(1);
-    let newest = node.header(height).await?.ok_or_else(|| node.moved())?;
     Ok(Found {
         is_expected: node.is_expected(&nettype),
         nettype,
-        height,
-        block_time: as_block(&newest).time,
+        height: newest.height,
+        block_time: newest.time,
         read: node.wallet_height().await?,
         is_ours,
         is_watch_only: node.is_watch_only().await?,

@@ -161,11 +161,13 @@ impl Node for MoneroNode {
         }
         let (is_ours, made) = self.is_ours().await?;
         if !is_ours {
-            return Err(self.wrong("the wallet behind wallet_rpc has another primary address than the key"));
+            return Err(self.wrong(
+                "the wallet that monero-wallet-rpc has open has another primary address than the key",
+            ));
         }
         if !self.is_watch_only().await? {
             return Err(self.wrong(
-                "the wallet behind wallet_rpc has a spend key, or hides that it has none: make one from the view key alone",
+                "the wallet that monero-wallet-rpc has open can spend, or does not tell: make one from the view key alone",
             ));
         }
         self.made.store(made, Ordering::Relaxed);

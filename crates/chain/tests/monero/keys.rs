@@ -12,6 +12,8 @@ const MADE: [&str; 3] = [
     "8C6iNM6zmvoHqXd2NiuKk9TnCAD2SjWbJGDKc5uwK9NpbND5RAWzcx6NArzftVWnkufE5CydKBqgb58Z4qJzLnVVP1Dsrqq",
     "846owCyTEAgZ2Y5nWiBRxcanhTfc5yEyShR9HffTmvx2YF1K4aCyPaeZSXfeGbojHySd1S9FUeJM3Za7tBZinUaT2d1xg6R",
 ];
+/// An example of Monero's documentation: a primary address with a payment id in it.
+const INTEGRATED: &str = "4Byr22j9M2878Mtyb3fEPcBNwBZf5EXqn1Yi6VzR46618SFBrYysab2Cs1474CVDbsh94AJq7vuV3Z2DRq4zLcY3LHzo1Nbv3d8J6VhvCV";
 const MAIN: Format = Format::Monero(Stage::Main);
 
 fn key(text: &str) -> Result<AccountKey, KeyError> {
@@ -47,11 +49,17 @@ fn what_is_no_view_key_is_refused_and_not_repeated() {
     for (text, error) in [
         (format!("{PRIMARY} {others}"), KeyError::OtherViewKey),
         (format!("{PRIMARY} {}", VIEW.replace('c', "d")), KeyError::OtherViewKey),
-        (format!("{} {VIEW}", PRIMARY.replace("43v", "44v")), KeyError::OtherViewKey),
+        (format!("{} {VIEW}", PRIMARY.replace("43v", "44v")), KeyError::Mistyped),
         (format!("{of_both} {spend}"), KeyError::Spend),
         (PRIMARY.to_owned(), KeyError::Kind),
         (VIEW.to_owned(), KeyError::Kind),
-        (format!("{} {VIEW}", MADE[0]), KeyError::Kind),
+        (format!("{} {VIEW}", MADE[0]), KeyError::NotPrimary),
+        (MADE[0].to_owned(), KeyError::NotPrimary),
+        (format!("{INTEGRATED} {VIEW}"), KeyError::NotPrimary),
+        (format!("{VIEW} {PRIMARY}"), KeyError::Kind),
+        (format!("{PRIMARY}:{VIEW}"), KeyError::Kind),
+        (spend.to_owned(), KeyError::Kind),
+        (["abbey"; 25].join(" "), KeyError::Words),
         (format!("{PRIMARY} {VIEW} {spend}"), KeyError::Kind),
         (String::new(), KeyError::Unreadable),
     ] {
