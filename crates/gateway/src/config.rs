@@ -80,13 +80,8 @@ pub struct NetworkConfig {
     /// What the network calls final.
     #[serde(default)]
     pub finality: Finality,
-    /// Milliseconds between two looks at the chain.
-    #[serde(default = "default_poll_ms")]
-    pub poll_ms: u64,
-}
-
-const fn default_poll_ms() -> u64 {
-    2000
+    /// Milliseconds between two looks at the chain, if not as usual: 2000, on Tron 10000.
+    pub poll_ms: Option<u64>,
 }
 
 const fn yes() -> bool {
@@ -208,7 +203,8 @@ pub struct ProjectConfig {
     /// Confirmations by network, if not the network's own.
     #[serde(default)]
     pub confirmations: BTreeMap<String, u32>,
-    /// Extended public keys by account: `evm`, `bitcoin`, `litecoin`, `tron`.
+    /// What addresses are made from, by account: the extended public keys `evm`, `bitcoin`, `litecoin` and `tron`, and `monero`
+    /// with its view key.
     #[serde(default)]
     pub keys: BTreeMap<String, String>,
 }
@@ -264,6 +260,19 @@ impl Config {
     ///
     /// As [`Config::read`].
     pub fn parse(text: &str, file: &Path) -> Result<Self, ConfigError> {
+        Self::parse_among(text, file, &Surroundings::of_this_process())
+    }
+
+    /// The same, with what it leaves to its surroundings taken from these.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::read`].
+    pub fn parse_among(
+        text: &str,
+        file: &Path,
+        surroundings: &Surroundings<'_>,
+    ) -> Result<Self, ConfigError> {
         let wrong = |at: Option<usize>, message: &str| {
             let line = text.get(..at.unwrap_or_default()).unwrap_or_default().matches('\n').count() + 1;
             ConfigError::Malformed(file.to_owned(), format!("line {line}: {message}"))
@@ -277,7 +286,7 @@ impl Config {
             let told = "keys.monero is a secret that does not belong in this file: write ${secret:NAME} or ${VARIABLE}";
             return Err(wrong(Some(place), told));
         }
-        let filled = Surroundings::of_this_process().fill(table.get_mut());
+        let filled = surroundings.fill(table.get_mut());
         filled.map_err(|unfilled| wrong(Some(unfilled.at), &unfilled.to_string()))?;
         let mut config = Self::deserialize(Deserializer::from(table)).map_err(malformed)?;
         let folder = file.parent().unwrap_or(Path::new(""));

@@ -40,7 +40,7 @@ impl Networks {
                 problem: problem.to_owned(),
             };
             let network = Network::find(id).ok_or_else(|| wrong("unknown network"))?;
-            if config.poll_ms == 0 {
+            if config.poll_ms == Some(0) {
                 return Err(wrong("poll_ms must be 1 or more"));
             }
             for (code, contract) in &config.contracts {
@@ -127,7 +127,10 @@ impl Networks {
 
     /// What each network is read from, with the time between two looks.
     pub fn sources(&self) -> impl Iterator<Item = (&LiveSource, Duration)> {
-        self.0.values().map(|node| (&node.source, Duration::from_millis(node.config.poll_ms)))
+        self.0.values().map(|node| {
+            let configured = node.config.poll_ms.map(Duration::from_millis);
+            (&node.source, configured.unwrap_or_else(|| node.source.pause()))
+        })
     }
 
     /// What a network is read from.
@@ -211,12 +214,25 @@ mod tests {
             ),
             (
                 "[polygon]\nrpc = { url = \"http://127.0.0.1:1\", api_key = \"k\" }".to_owned(),
-                "network.polygon: rpc: wallet and api_key are for nodes of Tron",
+                "network.polygon: rpc: wallet is a word of Tron's and Monero's nodes, api_key of Tron's",
             ),
             ("[gnosis]\nrpc = \"http://127.0.0.1:1\"".to_owned(), "network.gnosis: unknown network"),
         ] {
             assert_eq!(refusal(&text), told);
         }
+    }
+
+    #[test]
+    fn looks_are_as_far_apart_as_a_free_key_to_a_node_allows() {
+        let pause = |text: &str| {
+            let network = toml::from_str(text).unwrap();
+            let networks = Networks::check(&Config { network, ..Config::default() }).unwrap();
+            networks.sources().next().map(|(_, pause)| pause.as_millis()).unwrap()
+        };
+        assert_eq!(pause("[ethereum]\nrpc = \"http://127.0.0.1:1\""), 2000);
+        assert_eq!(pause("[bitcoin]\nrpc = \"http://127.0.0.1:1\""), 2000);
+        assert_eq!(pause("[tron]\nrpc = \"http://127.0.0.1:1/jsonrpc\""), 10_000);
+        assert_eq!(pause("[tron]\nrpc = \"http://127.0.0.1:1/jsonrpc\"\npoll_ms = 3000"), 3000);
     }
 
     /// What is said of a live shop's keys, with nodes of Ethereum and of a chain of Bitcoin.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bitcoin::hex::FromHex;
@@ -57,6 +58,12 @@ impl EvmSource {
     #[must_use]
     pub fn chain_id(&self) -> u64 {
         self.chain_id
+    }
+
+    /// How long is usually waited between two looks.
+    #[must_use]
+    pub fn pause(&self) -> Duration {
+        self.way.dialect.pause()
     }
 
     /// How many nodes are configured.

@@ -8,7 +8,7 @@ use quittance_testkit::proxy::{Fault, Proxy};
 use quittance_testkit::tron::CHAIN_ID;
 use serde_json::json;
 
-use crate::network::{Network, OURS, config, ours};
+use crate::network::{Network, OURS, THEIRS, config, ours};
 use crate::story::Watcher;
 
 /// What ends a question, whichever of a node's two interfaces it was asked of.
@@ -155,6 +155,32 @@ async fn a_seller_is_told_the_key_and_nobody_reads_it_in_a_log() {
         NodeAddress { api_key: Some("a\nb".to_owned()), ..NodeAddress::from("http://127.0.0.1:1") };
     let error = EvmSource::new(EvmConfig { rpc: vec![gibberish], ..config(&network.line, &network.token) });
     assert!(matches!(error, Err(SourceError::Configuration { .. })));
+}
+
+/// A key that costs nothing is for 100,000 questions a day, and a block comes every three seconds.
+#[tokio::test]
+async fn a_day_of_looking_costs_less_than_a_free_key_allows() {
+    const BLOCK: u64 = 3;
+    const WATCHED: u64 = 120;
+    let mut network = Network::start().await;
+    drop(network.line.asked());
+    let pause = network.watcher.source.pause().as_secs();
+    let mut made = 0;
+    for look in 1..=WATCHED / pause {
+        let blocks = look * pause / BLOCK - made;
+        for _ in 0..blocks {
+            // No block of Tron is empty.
+            network.tron.send_trx(THEIRS, 1).await.unwrap();
+        }
+        made += blocks;
+        let watcher = &network.watcher;
+        let batch = watcher.source.follow(watcher.position.as_ref(), &watcher.ours).await.unwrap();
+        network.watcher.keep(&batch);
+    }
+    assert_eq!(made, WATCHED / BLOCK);
+    let questions = u64::try_from(network.line.asked().len()).unwrap();
+    let a_day = questions * 86_400 / WATCHED;
+    assert!((75_000..90_000).contains(&a_day), "{a_day} questions a day");
 }
 
 #[tokio::test]

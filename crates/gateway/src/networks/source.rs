@@ -1,6 +1,7 @@
 //! What one network is read from, whatever its family.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use quittance_chain::ChainSource;
 use quittance_chain::bitcoin::{BitcoinConfig, BitcoinSource, Chain, Coin};
@@ -38,7 +39,7 @@ impl LiveSource {
         let has_more = config.rpc.iter().any(|node| node.wallet.is_some() || node.api_key.is_some());
         match network.source {
             Source::Evm | Source::Bitcoin if has_more => {
-                Err("rpc: wallet and api_key are for nodes of Tron".to_owned())
+                Err("rpc: wallet is a word of Tron's and Monero's nodes, api_key of Tron's".to_owned())
             }
             Source::Tron if config.finality == Finality::Safe => {
                 Err("finality: Tron calls no block safe, only finalized".to_owned())
@@ -73,6 +74,15 @@ impl LiveSource {
             Self::Evm(source) => Arc::<EvmSource>::clone(source),
             Self::Bitcoin(source) => Arc::<BitcoinSource>::clone(source),
             Self::Monero(source) => Arc::<MoneroSource>::clone(source),
+        }
+    }
+
+    /// How long is waited between two looks where the operator does not say.
+    #[must_use]
+    pub fn pause(&self) -> Duration {
+        match self {
+            Self::Evm(source) => source.pause(),
+            Self::Bitcoin(_) | Self::Monero(_) => Duration::from_secs(2),
         }
     }
 
@@ -176,8 +186,9 @@ fn monero(
         return Err("rpc: one node with its wallet is read".to_owned());
     };
     let wallet = node.wallet.clone();
-    let wallet =
-        wallet.ok_or(r#"rpc: say { url = "…", wallet = "…" }, the wallet being monero-wallet-rpc"#)?;
+    let wallet = wallet.ok_or(
+        r#"rpc: say { url = "…", wallet = "…" }: the addresses of monerod and of monero-wallet-rpc"#,
+    )?;
     if node.api_key.is_some() {
         return Err("rpc: api_key is for nodes of Tron".to_owned());
     }
