@@ -8,6 +8,7 @@
 //!
 //! Only strings are filled, never names, and what was filled in is not looked at again: no secret can bring another one in.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
@@ -22,6 +23,8 @@ pub struct Surroundings<'a> {
     pub variable: &'a dyn Fn(&str) -> Option<String>,
     /// The folder with a file for each secret.
     pub secrets: PathBuf,
+    /// Secrets that are not in that folder yet, by their names.
+    pub given: BTreeMap<&'static str, String>,
 }
 
 /// What cannot be filled in, and where. It names variables and secrets, never what they hold.
@@ -41,7 +44,7 @@ impl Surroundings<'_> {
     pub fn of_this_process() -> Surroundings<'static> {
         let folder = ["QUITTANCE_SECRETS", "CREDENTIALS_DIRECTORY"].into_iter().find_map(std::env::var_os);
         let secrets = folder.map_or_else(|| CONTAINER_SECRETS.into(), PathBuf::from);
-        Surroundings { variable: &|name| std::env::var(name).ok(), secrets }
+        Surroundings { variable: &|name| std::env::var(name).ok(), secrets, given: BTreeMap::new() }
     }
 
     /// Fills every string below `table`.
@@ -96,7 +99,10 @@ impl Surroundings<'_> {
 
     fn granted(&self, wish: &str) -> Result<String, String> {
         if let Some(name) = wish.strip_prefix("secret:") {
-            return secret(&self.secrets, name);
+            return match self.given.get(name) {
+                Some(given) => Ok(given.clone()),
+                None => secret(&self.secrets, name),
+            };
         }
         let (name, default) = match wish.split_once(":-") {
             Some((name, default)) => (name, Some(default)),
@@ -142,7 +148,8 @@ mod tests {
             "EMPTY" => Some(String::new()),
             _ => None,
         };
-        Surroundings { variable: &variable, secrets: "/nowhere".into() }.filled(text)
+        let given = [("coming", "s3cret".to_owned())].into();
+        Surroundings { variable: &variable, secrets: "/nowhere".into(), given }.filled(text)
     }
 
     #[test]
@@ -168,6 +175,7 @@ mod tests {
         assert!(
             filled("${secret:rpc}").unwrap_err().starts_with("the secret rpc cannot be read in /nowhere")
         );
+        assert_eq!(filled("${secret:coming}").unwrap(), "s3cret");
     }
 
     #[test]

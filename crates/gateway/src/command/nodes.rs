@@ -7,6 +7,9 @@ use quittance_protocol::Time;
 use quittance_protocol::network::NetworkId;
 use tokio::task::JoinSet;
 
+/// Blocks that a wallet of Monero may be behind its node: it looks for new ones every few seconds.
+const MAY_LAG: u64 = 3;
+
 /// What the nodes of one network said.
 pub(crate) struct Asked {
     pub(crate) network: NetworkId,
@@ -104,11 +107,46 @@ impl Found {
 
     /// Whether the gateway can read payments from it.
     pub(crate) fn is_readable(&self) -> bool {
-        match self {
-            Self::Evm(found) => found.is_expected && found.logs_by_hash && found.whole_blocks,
+        self.fault().is_none()
+    }
+
+    /// Why the gateway can read no payments from it, and what to do.
+    pub(crate) fn fault(&self) -> Option<(String, &'static str)> {
+        let told = match self {
+            found if !found.is_expected() => {
+                let what = format!("is of chain {}", found.chain());
+                return Some((what, "correct its address, or what [network] says of its chain"));
+            }
+            Self::Evm(found) if !found.whole_blocks => (
+                "does not answer /wallet/getblockbynum",
+                "name the address of its other interface as `wallet`: docs/NETWORKS.md",
+            ),
+            Self::Evm(found) if !found.logs_by_hash => {
+                ("finds no events by a block's hash", "tokens cannot be followed there: use another node")
+            }
+            Self::Monero(found) if !found.is_ours => (
+                "is another wallet than that of keys.monero",
+                "open the wallet there that was made from this primary address and view key, or correct the key",
+            ),
+            Self::Monero(found) if !found.is_watch_only => (
+                "is a wallet that can spend, or does not tell",
+                "make one from the view key alone, as docs/NETWORKS.md says: it is all that is needed to look",
+            ),
             // What is still loading is read as far as it has come.
-            Self::Bitcoin(found) => found.is_expected(),
-            Self::Monero(found) => found.is_readable(),
+            Self::Evm(_) | Self::Bitcoin(_) | Self::Monero(_) => return None,
+        };
+        Some((told.0.to_owned(), told.1))
+    }
+
+    /// What of it keeps payments waiting for now.
+    pub(crate) fn lag(&self) -> Option<String> {
+        match self {
+            Self::Bitcoin(found) if found.is_loading => Some("is still loading the chain".to_owned()),
+            Self::Monero(found) => match found.height.saturating_sub(found.read.unwrap_or_default()) {
+                behind if behind > MAY_LAG => Some(format!("has a wallet that is {behind} blocks behind it")),
+                _ => None,
+            },
+            Self::Evm(_) | Self::Bitcoin(_) => None,
         }
     }
 

@@ -13,8 +13,6 @@ const PRIVATE: &[&str] = &[
 ];
 /// Letters and digits behind that, at least: the rest of a key has 107.
 const REST: usize = 60;
-/// Words that may be a seed: BIP-39 has 12 to 24.
-const SEED_WORDS: usize = 12;
 /// Values of this length may be a secret, and are not repeated.
 const LONG: usize = 24;
 /// Bytes that are read for a key, at most.
@@ -34,7 +32,7 @@ pub(crate) fn private_key_warning() -> anyhow::Error {
 pub(crate) fn account_key(text: &str) -> anyhow::Result<(AccountKey, String)> {
     let text = if text == "-" { from_input()? } else { text.to_owned() };
     let text = text.trim();
-    if is_private(text) || is_seed(text) {
+    if is_private(text) {
         return Err(KeyError::Private.into());
     }
     Ok((text.parse()?, text.to_owned()))
@@ -72,11 +70,6 @@ fn is_private(text: &str) -> bool {
     })
 }
 
-fn is_seed(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.len() >= SEED_WORDS && words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,7 +90,7 @@ mod tests {
     fn a_seed_is_no_key_and_is_not_repeated() {
         let seed = "test test test test test test test test test test test junk";
         let error = account_key(seed).unwrap_err();
-        assert_eq!(error.downcast_ref(), Some(&KeyError::Private));
+        assert_eq!(error.downcast_ref(), Some(&KeyError::Words));
         assert!(!error.to_string().contains("junk"));
     }
 

@@ -28,7 +28,52 @@ fn addresses_of_tron_are_derived_and_checked_as_tron_writes_them() {
     let check = |address: &str| quittance(["address", "check", "--network", "tron", address]);
     check(first).fine();
     check(&first.replacen("TY", "TX", 1)).refused(1, "checksum");
-    check(FIRST).refused(1, "not an address of this network");
+    check(FIRST).refused(1, "not an address of this network; it is one of ethereum, ");
+}
+
+#[test]
+fn an_address_of_another_network_is_told_with_its_own() {
+    let monero =
+        "85yC6pKsbtJfPdnjC5oUot1cA7MiyT9QTZwYA5YWS6YFUqsfDZ46XnsZ9pQxPPRsi12QsXmK49r34BJu5FUzWU6C9N8CuEh";
+    let bitcoin = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
+    for (network, address, told) in [
+        ("bitcoin", monero, "not an address of this network; it is one of monero\n"),
+        ("tron", monero, "not an address of this network; it is one of monero\n"),
+        ("monero", bitcoin, "not an address of this network; it is one of bitcoin\n"),
+        ("litecoin", bitcoin, "of another network; it is one of bitcoin\n"),
+        ("bitcoin", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "it is one of tron\n"),
+        (
+            "litecoin",
+            "tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx",
+            "it is one of the test networks of bitcoin\n",
+        ),
+        ("bitcoin", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", "a character was changed\n"),
+        ("monero", &monero.replace("85y", "85z"), "a character was changed\n"),
+    ] {
+        let ran = quittance(["address", "check", "--network", network, "--", address]);
+        assert!(ran.err.ends_with(told), "{ran:?}");
+        ran.refused(1, told);
+    }
+}
+
+#[test]
+fn a_view_key_among_the_arguments_is_taken_and_warned_of() {
+    let (wallet, view) = (
+        "43vBdEquVgQFLE92kWeNvM74KPCo15RyqDdcrxVuE5SUVGffzxqkwZMDW5smgJUw58LXntFmLgDHeesMk1Es43bcSgakuqG",
+        "c4cb6442c7bd24037133441a2e42f868cee58a6e60f26b38493f6328350d7300",
+    );
+    let key = format!("{wallet} {view}");
+    let derive = ["address", "derive", "--network", "monero", "--index", "0", "--key"];
+    let given = quittance([&derive[..], &[&key]].concat());
+    given.hides(view);
+    assert!(given.err.contains("stands in the history of your shell"), "{given:?}");
+    let handed_over = quittance_reading(&key, [&derive[..], &["-"]].concat());
+    assert_eq!((&handed_over.err, &handed_over.out), (&String::new(), &given.out));
+    assert!(handed_over.fine().starts_with("0 85yC6pKsbtJfPdnjC5oUot1c"));
+    // Whoever forgets --key.
+    let ran = quittance([&derive[..6], &[&key]].concat());
+    ran.hides(view);
+    ran.refused(2, "unexpected argument");
 }
 
 #[test]
@@ -45,10 +90,11 @@ fn a_private_key_is_refused_wherever_it_stands_and_never_repeated() {
         ran.hides(PRIVATE);
         ran.refused(1, "this is an extended PRIVATE key");
     }
-    for secret in [PRIVATE, "legal winner thank year wave sausage worth useful legal winner thank yellow"] {
+    let words = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+    for (secret, why) in [(PRIVATE, "this is an extended PRIVATE key"), (words, "the words of a wallet")] {
         let ran = quittance_reading(secret, derive(&["--index", "0", "--key", "-"]));
         ran.hides(secret);
-        ran.refused(1, "this is an extended PRIVATE key");
+        ran.refused(1, why);
     }
 }
 

@@ -1,12 +1,15 @@
 //! `quittance init`: what it refuses.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use anyhow::Result;
 use quittance_testkit::anvil::Anvil;
 
-use crate::run::{ACCOUNT, FIRST, PRIVATE, SECOND, quittance, quittance_reading};
+use crate::run::{
+    ACCOUNT, FIRST, PRIVATE, Ran, SECOND, quittance, quittance_reading, quittance_with_secrets,
+};
 use crate::shop::Shop;
 
 /// The key of another account, from the examples of BIP-84. Nobody keeps money there.
@@ -99,4 +102,105 @@ fn a_second_project_is_added_if_its_key_is_its_own() {
     assert!(after.starts_with(before.trim_end()) && after.contains("Harbour Boats"), "{after}");
     let several = shop.run(&["invoice", "create"], &["--amount", "1", "--currency", "USD"]);
     several.refused(2, "there are several projects");
+}
+
+/// A wallet of monero-wallet-rpc, its view key, and the first two subaddresses that it made.
+const WALLET: &str =
+    "43vBdEquVgQFLE92kWeNvM74KPCo15RyqDdcrxVuE5SUVGffzxqkwZMDW5smgJUw58LXntFmLgDHeesMk1Es43bcSgakuqG";
+const VIEW: &str = "c4cb6442c7bd24037133441a2e42f868cee58a6e60f26b38493f6328350d7300";
+const SUBADDRESS: &str =
+    "85yC6pKsbtJfPdnjC5oUot1cA7MiyT9QTZwYA5YWS6YFUqsfDZ46XnsZ9pQxPPRsi12QsXmK49r34BJu5FUzWU6C9N8CuEh";
+const NEXT: &str =
+    "8C6iNM6zmvoHqXd2NiuKk9TnCAD2SjWbJGDKc5uwK9NpbND5RAWzcx6NArzftVWnkufE5CydKBqgb58Z4qJzLnVVP1Dsrqq";
+
+/// `quittance init` for Monero alone, with this on the standard input.
+fn monero(shop: &Shop, input: &str, more: &[&str]) -> Ran {
+    let file = shop.file("quittance.toml");
+    let usual = ["init", "--offline", "--config", &file, "--name", "A", "--public-url", "https://a.example"];
+    let node = ["--node", "monero=http://127.0.0.1:1"];
+    quittance_reading(input, [&usual[..], &node, more].concat())
+}
+
+const HANDED_OVER: [&str; 4] = ["--monero-wallet", "http://127.0.0.1:2", "--key", "monero=-"];
+
+#[test]
+fn moneros_view_key_is_kept_apart_from_the_configuration() {
+    let shop = Shop::new("http://127.0.0.1:1");
+    let key = format!("{WALLET} {VIEW}");
+    let ran = monero(&shop, &key, &[&HANDED_OVER[..], &["--first-address", SUBADDRESS]].concat());
+    ran.hides(VIEW);
+    assert!(ran.err.contains(&format!("LoadCredential=monero:{}", shop.file("monero"))), "{ran:?}");
+    ran.fine();
+    let text = fs::read_to_string(shop.file("quittance.toml")).unwrap();
+    assert!(
+        text.contains("rpc = { url = \"http://127.0.0.1:1\", wallet = \"http://127.0.0.1:2\" }"),
+        "{text}"
+    );
+    assert!(text.contains("monero = \"${secret:monero}\"") && !text.contains(WALLET), "{text}");
+    let secret = shop.file("monero");
+    assert_eq!(fs::read_to_string(&secret).unwrap().trim(), key);
+    assert_eq!(fs::metadata(&secret).unwrap().permissions().mode() & 0o777, 0o600);
+
+    // Where a configuration is lost, the key that is left is not written over.
+    fs::remove_file(shop.file("quittance.toml")).unwrap();
+    monero(&shop, &key, &HANDED_OVER).refused(1, "is there already and is never overwritten");
+    assert!(!Path::new(&shop.file("quittance.toml")).exists());
+}
+
+#[test]
+fn what_is_no_key_of_a_wallet_of_monero_is_refused_and_leaves_nothing_behind() {
+    let shop = Shop::new("http://127.0.0.1:1");
+    // The keys of Monero's own tests: a wallet, and its spend key given for its view key.
+    let spend = "8163466f1883598e6dd14027b8da727057165da91485834314f5500a65846f09";
+    let others =
+        "42n1rWt9VV7LvkHTcnbHrd97YxWFA7ji4K4QAbcS891jVkp1pwkonb1CJAwNUz6Vsi4C5BzYoBssv8fM6rEUNdzYKUw659b";
+    let words = ["abbey"; 25].join(" ");
+    for (input, why) in [
+        (format!("{others} {spend}"), "this is a private SPEND key"),
+        (format!("{others} {VIEW}"), "not that of this primary address"),
+        (format!("{SUBADDRESS} {VIEW}"), "the wallet's PRIMARY address is asked for"),
+        (format!("{} {VIEW}", WALLET.replace("43v", "44v")), "no address of Monero, or a character"),
+        (WALLET.to_owned(), "ADDRESS VIEWKEY"),
+        (words, "the words of a wallet"),
+        (ACCOUNT.to_owned(), "ADDRESS VIEWKEY"),
+    ] {
+        let ran = monero(&shop, &input, &HANDED_OVER);
+        for secret in [spend, VIEW, "abbey abbey abbey", ACCOUNT] {
+            ran.hides(secret);
+        }
+        ran.refused(1, why);
+    }
+    let key = format!("{WALLET} {VIEW}");
+    let elsewhere = [&HANDED_OVER[..], &["--first-address", NEXT]].concat();
+    monero(&shop, &key, &elsewhere).refused(1, "of Monero it is subaddress number 1 of account 0");
+    let argument = format!("monero={key}");
+    let ran = monero(&shop, "", &["--monero-wallet", "http://127.0.0.1:2", "--key", &argument]);
+    ran.hides(VIEW);
+    ran.refused(2, "say monero=-");
+    monero(&shop, &key, &["--key", "monero=-"]).refused(2, "--monero-wallet URL");
+    for file in ["quittance.toml", "monero"] {
+        assert!(!Path::new(&shop.file(file)).exists(), "{file}");
+    }
+}
+
+#[test]
+fn two_keys_cannot_both_come_from_the_standard_input() {
+    let shop = Shop::new("http://127.0.0.1:1");
+    let more = ["--node", "bitcoin=http://127.0.0.1:1", "--key", "bitcoin=-"];
+    shop.init(&[&["--offline"], &more[..]].concat()).refused(2, "one key alone");
+}
+
+#[test]
+fn a_second_project_does_without_monero_which_the_first_one_has() {
+    let shop = Shop::new("http://127.0.0.1:1");
+    let more = ["--node", "base=http://127.0.0.1:1", "--key"];
+    let account = format!("evm={ACCOUNT}");
+    let key = format!("{WALLET} {VIEW}");
+    monero(&shop, &key, &[&HANDED_OVER[..], &more, &[&account]].concat()).fine();
+    let file = shop.file("quittance.toml");
+    let usual = ["init", "--config", &file, "--project-only", "--name", "Harbour Boats", "--key", "evm=-"];
+    let folder = Path::new(&file).parent().unwrap();
+    let ran = quittance_with_secrets(folder, OTHER, usual);
+    assert!(ran.err.contains("Monero is left to the project that has it"), "{ran:?}");
+    ran.fine();
 }

@@ -42,6 +42,18 @@ pub(crate) fn quittance_reading(input: &str, arguments: impl IntoIterator<Item =
     run(Command::new(env!("CARGO_BIN_EXE_quittance")), input, arguments)
 }
 
+/// The same, with secrets in this folder.
+pub(crate) fn quittance_with_secrets(
+    folder: &Path,
+    input: &str,
+    arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+) -> Ran {
+    // A variable that begins with QUITTANCE_ is kept from the command, so another one that it knows stands in.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_quittance"));
+    command.env("CREDENTIALS_DIRECTORY", folder);
+    run(command, input, arguments)
+}
+
 fn run(mut command: Command, input: &str, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Ran {
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("QUITTANCE_"))

@@ -6,6 +6,7 @@ use std::fs;
 use anyhow::{Context, Result};
 use quittance_gateway::config::Config;
 use quittance_testkit::gateway::Start;
+use quittance_testkit::monero::{SHOP, SHOP_VIEW};
 use toml::{Table, Value};
 
 use crate::documents::text;
@@ -99,6 +100,7 @@ async fn a_gateway_starts_with_it() -> Result<()> {
     fs::write(file("secrets/rpc-ethereum"), "http://127.0.0.1:1/token\n")?;
     fs::write(file("secrets/postback-token"), "a_secret_key_of_more_than_32_bytes_\n")?;
     fs::write(file("secrets/postback-signature"), "whsec_YSB3ZWJob29rIHNlY3JldCBvZiAzMiBieXRlcyEh\n")?;
+    fs::write(file("secrets/monero"), format!("{SHOP} {SHOP_VIEW}\n"))?;
     // Nobody listens there: a machine may well run something at the example's own ports.
     fs::write(file("quittance.toml"), example()?.replace("127.0.0.1:8545", "127.0.0.1:1"))?;
     let mut arguments = vec!["serve".to_owned(), "--listen".to_owned(), "127.0.0.1:0".to_owned()];

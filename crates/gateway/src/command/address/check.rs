@@ -1,6 +1,8 @@
 //! `quittance address check`.
 
 use clap::Args;
+use quittance_chain::address::{Format, Stage};
+use quittance_protocol::Network;
 
 use crate::command::ending::Ending;
 use crate::command::output::{Output, say};
@@ -30,9 +32,26 @@ impl CheckArgs {
                 Ok(Ending::Fine)
             }
             Err(error) => {
-                say(error.to_string());
+                let others = others(&self.address);
+                match others.is_empty() {
+                    true => say(error.to_string()),
+                    false => say(format!("{error}; it is one of {}", others.join(", "))),
+                }
                 Ok(Ending::NotFine)
             }
         }
     }
+}
+
+/// The networks that it is an address of.
+fn others(address: &str) -> Vec<String> {
+    let is_of = |network: &Network, stage| Format::of(network, stage).canonical(address).is_ok();
+    let real =
+        Network::all().filter(|network| is_of(network, Stage::Main)).map(|network| network.id.to_owned());
+    let real: Vec<String> = real.collect();
+    if !real.is_empty() {
+        return real;
+    }
+    let is_test = |network: &&Network| is_of(network, Stage::Test) || is_of(network, Stage::Local);
+    Network::all().filter(is_test).map(|network| format!("the test networks of {}", network.id)).collect()
 }

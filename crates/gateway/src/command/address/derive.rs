@@ -5,7 +5,7 @@ use clap::builder::RangedU64ValueParser;
 use serde_json::json;
 
 use crate::command::ending::{Ending, NotUnderstood};
-use crate::command::output::Output;
+use crate::command::output::{Output, say};
 use crate::command::place::{self, ConfigFile};
 use crate::command::secret;
 
@@ -48,6 +48,11 @@ impl DeriveArgs {
             return Err(NotUnderstood::because(format!("addresses are counted to {LAST}: ask for fewer")));
         }
         let (key, _) = secret::account_key(&self.key)?;
+        if key.is_secret() && self.key != "-" {
+            say(
+                "Warning: the view key stands in the history of your shell now. `--key -` reads it from the standard input.",
+            );
+        }
         let derived = (self.index..=last).map(|index| Ok((index, key.address(format, index)?)));
         let derived: Vec<(u32, String)> = derived.collect::<anyhow::Result<_>>()?;
         if self.json {

@@ -3,7 +3,7 @@
 use quittance_protocol::Network;
 
 use super::issue::Issued;
-use super::wish::Wish;
+use super::wish::{MONERO, Wish};
 
 /// The part that all projects share.
 pub(super) fn installation(wish: &Wish) -> String {
@@ -15,6 +15,10 @@ pub(super) fn installation(wish: &Wish) -> String {
          public_url = {public_url}\n"
     );
     for (network, urls) in &wish.nodes {
+        if *network == MONERO {
+            text.push_str(&monero(urls, wish.monero_wallet.as_deref().unwrap_or_default()));
+            continue;
+        }
         let urls: Vec<String> = urls.iter().map(|url| quoted(url)).collect();
         text.push_str(&format!(
             "\n# The nodes that {network} is read from, the preferred one first. With two of different operators both have to\n\
@@ -22,7 +26,7 @@ pub(super) fn installation(wish: &Wish) -> String {
              [network.{network}]\nrpc = [{}]\n\
              # confirmations = {}                # that make a payment final, if not these\n",
             urls.join(", "),
-            Network::find(network).map_or(12, |network| network.confirmations),
+            confirmations(network),
         ));
     }
     text.push_str(
@@ -33,6 +37,27 @@ pub(super) fn installation(wish: &Wish) -> String {
          [rates.fixed.USD]\nUSDT = \"1\"\nUSDC = \"1\"\nDAI = \"1\"\n",
     );
     text
+}
+
+/// Monero's section, with one node and its wallet.
+fn monero(urls: &[String], wallet: &str) -> String {
+    let wallet = quoted(wallet);
+    let nodes: Vec<String> =
+        urls.iter().map(|url| format!("{{ url = {}, wallet = {wallet} }}", quoted(url))).collect();
+    let nodes = match nodes.as_slice() {
+        [node] => node.clone(),
+        nodes => format!("[{}]", nodes.join(", ")),
+    };
+    format!(
+        "\n# monerod, and monero-wallet-rpc with a wallet that can only look: docs/NETWORKS.md says how it is made.\n\
+         [network.{MONERO}]\nrpc = {nodes}\n\
+         # confirmations = {}                # that make a payment final, if not these\n",
+        confirmations(MONERO),
+    )
+}
+
+fn confirmations(network: &str) -> u32 {
+    Network::find(network).map_or(12, |network| network.confirmations)
 }
 
 /// A project of it.

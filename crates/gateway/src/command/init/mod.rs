@@ -7,7 +7,7 @@ mod issue;
 mod target;
 mod wish;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -26,7 +26,10 @@ use super::output::{Output, say};
 #[command(after_long_help = "Example, without a question:\n  \
     quittance init --name 'Northwind Books' --public-url https://pay.northwind.example \\\n    \
     --node ethereum=http://127.0.0.1:8545 --key evm=- --first-address 0x… < account.xpub\n\n\
-    The key is the account's extended public key (xpub, m/44'/60'/0' for Ethereum and its kin). A private key is refused.")]
+    The key is the account's extended public key (xpub, m/44'/60'/0' for Ethereum and its kin). A private key is refused.\n\n\
+    Monero is read from a node and a wallet that can only look, and its key is a secret, so it is handed over:\n  \
+    quittance init … --node monero=http://127.0.0.1:18081 --monero-wallet http://127.0.0.1:18083 --key monero=- < monero.key\n\n\
+    There the file holds the wallet's primary address, a space, and its private VIEW key.")]
 pub(crate) struct InitArgs {
     /// The file to write.
     #[arg(long, env = "QUITTANCE_CONFIG", default_value = "quittance.toml", value_name = "FILE")]
@@ -43,8 +46,12 @@ pub(crate) struct InitArgs {
     /// A node to read a network from; several for one network are named by repeating it.
     #[arg(long = "node", value_name = "NETWORK=URL")]
     nodes: Vec<String>,
-    /// The extended public key of an account (evm, bitcoin, litecoin); `evm=-` reads it from the standard input.
-    #[arg(long = "key", value_name = "ACCOUNT=XPUB")]
+    /// Where monero-wallet-rpc is, if Monero is read: beside its node.
+    #[arg(long, value_name = "URL", conflicts_with = "project_only")]
+    monero_wallet: Option<String>,
+    /// The key of an account (evm, bitcoin, litecoin, tron: an extended public key; monero); `evm=-` reads it from the
+    /// standard input.
+    #[arg(long = "key", value_name = "ACCOUNT=KEY")]
     keys: Vec<String>,
     /// The first receiving address in the wallet, to be compared with ours. One for each account.
     #[arg(long = "first-address", value_name = "ADDRESS")]
@@ -70,20 +77,31 @@ impl InitArgs {
         let wish = Wish::of(self, &target, &mut Person::here())?;
         let issued = Issued::new()?;
         let text = target.text(&wish, &issued);
-        let networks = check::configuration(&text, target.path())?;
+        let networks = check::configuration(&text, target.path(), &wish)?;
         if offline {
             say("The nodes are not asked (--offline): `quittance network check` does it later.");
         } else if !wish.nodes.is_empty() {
             check::nodes(&networks).await?;
         }
-        target.write(&text)?;
-        tell(&wish, &issued, &target, output)?;
+        let secrets = target.write_secrets(&wish.secrets)?;
+        if let Err(error) = target.write(&text) {
+            // They are of no use without it, and in the way of the next try.
+            secrets.iter().try_for_each(std::fs::remove_file)?;
+            return Err(error);
+        }
+        tell(&wish, &issued, &target, &secrets, output)?;
         Ok(Ending::Fine)
     }
 }
 
 /// What has to be kept, and what comes next.
-fn tell(wish: &Wish, issued: &Issued, target: &Target, output: &mut Output) -> anyhow::Result<()> {
+fn tell(
+    wish: &Wish,
+    issued: &Issued,
+    target: &Target,
+    secrets: &[PathBuf],
+    output: &mut Output,
+) -> anyhow::Result<()> {
     let file = target.path().display();
     say(format!("\nWritten to {file}, which only you can read. Keep these now; they are not shown again:\n"));
     for (name, value) in [
@@ -95,6 +113,7 @@ fn tell(wish: &Wish, issued: &Issued, target: &Target, output: &mut Output) -> a
         output.line(format!("{name:<15}{value}"))?;
     }
     output.flush()?;
+    hand_over(secrets);
     let prices = format!("look at the prices in {file}: without one, nothing is offered");
     let steps = [
         target.is_new().then_some(prices),
@@ -110,4 +129,17 @@ fn tell(wish: &Wish, issued: &Issued, target: &Target, output: &mut Output) -> a
         say(format!("  {number}. {step}"));
     }
     Ok(())
+}
+
+/// Where the gateway looks for the secrets that were written apart.
+fn hand_over(secrets: &[PathBuf]) {
+    for file in secrets {
+        let folder = file.parent().unwrap_or(Path::new("")).display();
+        let (path, name) = (file.display(), file.file_name().unwrap_or_default().to_string_lossy());
+        say(format!(
+            "\nThe secret {name} is in {path}, which only you can read. Hand it over: under systemd by\n  \
+             LoadCredential={name}:{path}\nas a container by a secret of this name, and to commands by\n  \
+             export QUITTANCE_SECRETS={folder}"
+        ));
+    }
 }

@@ -1,5 +1,6 @@
 //! The file that is made or added to.
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,10 +10,12 @@ use quittance_gateway::config::Config;
 use quittance_gateway::networks::Networks;
 use quittance_gateway::table;
 use quittance_protocol::Network;
+use quittance_protocol::network::Source;
 
 use super::file;
 use super::issue::Issued;
-use super::wish::Wish;
+use super::wish::{MONERO, Wish};
+use crate::command::output::say;
 
 /// The file that is made or added to.
 pub(super) struct Target {
@@ -42,8 +45,12 @@ impl Target {
         let config = Config::read(path)?;
         table::install(&config)?;
         let configured = Networks::check(&config)?;
-        let networks: Vec<_> = configured.all().collect();
+        // One wallet of Monero is read, for the project that has it.
+        let networks: Vec<_> = configured.all().filter(|network| network.source != Source::Monero).collect();
         ensure!(!networks.is_empty(), "{} has no network that a project could take money on", path.display());
+        if configured.is_read(MONERO) {
+            say("Monero is left to the project that has it: one wallet is read.");
+        }
         let text = std::fs::read_to_string(path)?;
         Ok(Self { path: path.to_owned(), existing: Some(Existing { text, networks }) })
     }
@@ -70,6 +77,28 @@ impl Target {
             None => file::installation(wish),
         };
         before + &file::project(wish, issued)
+    }
+
+    /// Writes each secret into a file of its own, for its owner only: in the folder that secrets are read from, else beside the
+    /// configuration.
+    pub(super) fn write_secrets(
+        &self,
+        secrets: &BTreeMap<&'static str, String>,
+    ) -> anyhow::Result<Vec<PathBuf>> {
+        let beside = || std::path::absolute(&self.path).map(|path| path.with_file_name(""));
+        let folder = std::env::var_os("QUITTANCE_SECRETS").map_or_else(beside, |folder| Ok(folder.into()))?;
+        let written = secrets.iter().map(|(name, secret)| {
+            let file = folder.join(name);
+            ensure!(
+                !file.exists(),
+                "{} is there already and is never overwritten: move it away if it is not needed any more",
+                file.display()
+            );
+            fill(&file, &format!("{secret}\n"))
+                .with_context(|| format!("cannot write {}", file.display()))?;
+            Ok(file)
+        });
+        written.collect()
     }
 
     /// Writes it whole or not at all, for its owner only.

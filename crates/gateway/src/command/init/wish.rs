@@ -15,6 +15,11 @@ use crate::command::ending::NotUnderstood;
 use crate::command::output::say;
 use crate::command::{place, secret};
 
+/// The account of Monero, and the name under which its key is kept.
+pub(super) const MONERO: &str = "monero";
+/// Stands for the standard input.
+const FROM_INPUT: &str = "-";
+
 /// Everything that is wanted.
 pub(super) struct Wish {
     pub(super) name: String,
@@ -22,8 +27,12 @@ pub(super) struct Wish {
     pub(super) public_url: Option<String>,
     /// Nodes by network; none where the file has them already.
     pub(super) nodes: BTreeMap<&'static str, Vec<String>>,
-    /// Keys by account, as they were written.
+    /// Where monero-wallet-rpc is, if Monero is read.
+    pub(super) monero_wallet: Option<String>,
+    /// Keys by account, as the file will have them.
     pub(super) keys: BTreeMap<&'static str, String>,
+    /// Secrets that the file asks for by their names: Monero's key.
+    pub(super) secrets: BTreeMap<&'static str, String>,
     pub(super) notification_url: Option<String>,
 }
 
@@ -47,12 +56,25 @@ impl Wish {
             true => nodes.keys().filter_map(|id| Network::find(id)).collect(),
             false => target.networks(),
         };
-        let keys = keys(&args.keys, &networks, &args.first_addresses, person)?;
+        let monero_wallet = match target.is_new() && networks.iter().any(|network| is_monero(network)) {
+            true => Some(monero_wallet(args.monero_wallet, person)?),
+            false if args.monero_wallet.is_some() => {
+                return Err(NotUnderstood::because(
+                    "a wallet of Monero is named, and no node: say --node monero=URL",
+                ));
+            }
+            false => None,
+        };
+        let mut keys = keys(&args.keys, &networks, &args.first_addresses, person)?;
+        let mut secrets = BTreeMap::new();
+        if let Some(key) = keys.get_mut(MONERO) {
+            secrets.insert(MONERO, std::mem::replace(key, format!("${{secret:{MONERO}}}")));
+        }
         let notification_url = match args.notification_url {
             Some(url) => Some(url),
             None => person.may_say("Where the shop is told of payments, https (Enter for nowhere)")?,
         };
-        Ok(Self { name, site, public_url, nodes, keys, notification_url })
+        Ok(Self { name, site, public_url, nodes, monero_wallet, keys, secrets, notification_url })
     }
 }
 
@@ -99,14 +121,20 @@ fn nodes(said: &[String], person: &mut Person) -> anyhow::Result<BTreeMap<&'stat
     Ok(nodes)
 }
 
+fn monero_wallet(said: Option<String>, person: &mut Person) -> anyhow::Result<String> {
+    match said {
+        Some(url) => Ok(url),
+        None => person.must_say(
+            "The address of monero-wallet-rpc, such as http://127.0.0.1:18083 (docs/NETWORKS.md says how it is made)",
+            "--monero-wallet URL",
+        ),
+    }
+}
+
 fn readable(name: &str) -> anyhow::Result<&'static str> {
     let network = place::network(name)?;
     match network.source {
-        Source::Evm | Source::Bitcoin | Source::Tron => Ok(network.id),
-        // Its key is a secret, which does not belong in the file that is written here.
-        Source::Monero => Err(NotUnderstood::because(format!(
-            "{name} is added to the configuration by hand, with its wallet: docs/NETWORKS.md says how"
-        ))),
+        Source::Evm | Source::Bitcoin | Source::Tron | Source::Monero => Ok(network.id),
         Source::None => {
             Err(NotUnderstood::because(format!("{name} cannot be read yet; {} can", readable_names())))
         }
@@ -114,11 +142,12 @@ fn readable(name: &str) -> anyhow::Result<&'static str> {
 }
 
 fn readable_names() -> String {
-    let readable = |network: &&Network| match network.source {
-        Source::Evm | Source::Bitcoin | Source::Tron => true,
-        Source::Monero | Source::None => false,
-    };
+    let readable = |network: &&Network| network.source != Source::None;
     Network::all().filter(readable).map(|network| network.id).collect::<Vec<_>>().join(", ")
+}
+
+fn is_monero(network: &Network) -> bool {
+    network.source == Source::Monero
 }
 
 /// One key for each account of the networks, each compared with the wallet that holds it.
@@ -131,11 +160,22 @@ fn keys(
     let mut given = BTreeMap::new();
     for key in said {
         // It is not repeated: whoever has it can list all of the shop's addresses.
-        let wrong = || NotUnderstood::because("a key is written ACCOUNT=XPUB, such as evm=xpub…, or evm=-");
+        let wrong = || NotUnderstood::because("a key is written ACCOUNT=KEY, such as evm=xpub…, or evm=-");
         let (account, key) = key.split_once('=').ok_or_else(wrong)?;
         let account =
             Network::all().map(Network::account).find(|known| *known == account).ok_or_else(wrong)?;
+        if account == MONERO && key != FROM_INPUT {
+            return Err(NotUnderstood::because(
+                "the view key of Monero is a secret, and what stands here is kept in the history of your shell: say monero=- \
+                 and hand it over by the standard input",
+            ));
+        }
         given.insert(account, key);
+    }
+    if given.values().filter(|key| **key == FROM_INPUT).count() > 1 {
+        return Err(NotUnderstood::because(
+            "one key alone can come from the standard input: write the others after the =",
+        ));
     }
     let accounts: BTreeSet<&'static str> = networks.iter().map(|network| network.account()).collect();
     if let Some(account) = given.keys().find(|account| !accounts.contains(*account)) {
@@ -167,15 +207,25 @@ fn account_key(
     match given {
         Some(key) => secret::account_key(key),
         None => {
-            let question = format!("The account's extended PUBLIC key for {account} (xpub…)");
-            secret::account_key(&person.must_say(&question, &format!("--key {account}=XPUB"))?)
+            let (question, flag) = match account {
+                MONERO => (
+                    "The wallet's primary address (4…), a space, and its private VIEW key".to_owned(),
+                    "--key monero=- with both on the standard input".to_owned(),
+                ),
+                _ => (
+                    format!("The account's extended PUBLIC key for {account} (xpub…)"),
+                    format!("--key {account}=XPUB"),
+                ),
+            };
+            secret::account_key(&person.must_say(&question, &flag)?)
         }
     }
 }
 
 const MISMATCH: &str = "the first address of this key is not the one in the wallet: see that it is the key of the same \
     account (the first account is number 0), and that the wallet's derivation path is the usual one \
-    (m/44'/60'/0'/0/0 for Ethereum and its kin; some wallets count accounts instead of addresses)";
+    (m/44'/60'/0'/0/0 for Ethereum and its kin; some wallets count accounts instead of addresses; of Monero it is \
+    subaddress number 1 of account 0)";
 
 /// Money sent to addresses of another account would not be in the wallet that the merchant looks at.
 fn compare(
@@ -191,16 +241,18 @@ fn compare(
         unused.remove(place);
         return Ok(());
     }
-    if !unused.is_empty() {
+    if unused.iter().any(|address| format.canonical(address.trim()).is_ok()) {
         bail!("{MISMATCH}; ours is {first}");
     }
+    // The primary address is given to nobody: payments to it cannot be told apart.
+    let which = if is_monero(network) { "subaddress number 1" } else { "the first receiving address" };
     say(format!("\nThe first address of this key on {} is\n  {first}", network.id));
     if !person.is_there() {
-        say("Compare it with the first receiving address in your wallet before any money is asked for.");
+        say(format!("Compare it with {which} in your wallet before any money is asked for."));
         return Ok(());
     }
-    let question = "Is it the first receiving address in your wallet? Paste that address, or type yes";
-    let answer = person.must_say(question, "--first-address")?;
+    let question = format!("Is it {which} in your wallet? Paste that address, or type yes");
+    let answer = person.must_say(&question, "--first-address")?;
     match answer.eq_ignore_ascii_case("yes") || is_first(&answer) {
         true => Ok(()),
         false => bail!("{MISMATCH}; ours is {first}"),
