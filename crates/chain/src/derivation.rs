@@ -146,7 +146,9 @@ pub enum KeyError {
         found: u8,
     },
     /// A test key where money is real, or the other way round.
-    #[error("the key is of the test network and the address is not, or the other way round")]
+    #[error(
+        "the key is of the test network and the addresses are real ones, or the other way round: see `chain` in [network]"
+    )]
     OtherNetwork,
     /// The network has no derivation from public keys (SLIP-10 allows only private derivation on its curve).
     #[error("this network has no addresses that can be derived from a public key")]

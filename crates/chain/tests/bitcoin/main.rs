@@ -6,6 +6,7 @@ mod agreement;
 mod conflicts;
 mod lookup;
 mod network;
+mod order;
 mod payments;
 mod reorganisations;
 #[path = "../story/mod.rs"]

@@ -12,8 +12,9 @@ use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::NetworkId;
 use quittance_testkit::bitcoind::{Bitcoind, Kind};
 use quittance_testkit::proxy::Proxy;
+use quittance_testkit::wait;
 
-use crate::story::Watcher;
+use crate::story::{Watcher, in_short};
 
 /// Confirmations that anybody takes for final in these stories.
 pub(crate) const DEPTH: u32 = 3;
@@ -52,6 +53,21 @@ impl Network {
     /// The story as it is told from here on.
     pub(crate) async fn story(&mut self) -> Vec<String> {
         self.watcher.story().await
+    }
+}
+
+impl Network {
+    /// The story from here on, once the node has rested from a fault.
+    pub(crate) async fn patient_story(&mut self) -> Vec<String> {
+        let (watcher, mut told) = (&mut self.watcher, Vec::new());
+        wait::until("the node to have rested", async || {
+            let batch = watcher.batch().await.ok()?;
+            told.extend(batch.facts.iter().map(in_short));
+            (!batch.more).then_some(())
+        })
+        .await
+        .unwrap();
+        told
     }
 }
 

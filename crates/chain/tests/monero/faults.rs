@@ -18,6 +18,7 @@ async fn nothing_is_believed_that_node_and_wallet_do_not_both_say() {
     is_spent_twice(&mut network).await;
     forgets(&mut network).await;
     answers_badly(&mut network).await;
+    tells_blocks_out_of_order(&mut network).await;
     is_another(&network.monero).await;
 }
 
@@ -90,6 +91,37 @@ async fn answers_badly(network: &mut Network) {
     }
     assert!(network.mine(1).await.is_empty());
     assert_eq!(network.watcher.height(), network.monero.height().await.unwrap());
+}
+
+/// Blocks in another order than they were asked in, or under other heights, are not read and take nothing back.
+async fn tells_blocks_out_of_order(network: &mut Network) {
+    network.monero.pay(&[(&address(0), 3 * MICRO)]).await.unwrap();
+    assert_eq!(network.watcher.story().await, ["seen 3000000 XMR"]);
+    network.monero.mine(3).await.unwrap();
+    let backwards = Fault::rewrite(|_, mut answer| {
+        if let Some(headers) = answer["result"]["headers"].as_array_mut() {
+            headers.reverse();
+        }
+        answer
+    });
+    let torn = Fault::rewrite(|_, mut answer| {
+        answer["result"]["headers"][1]["prev_hash"] = json!("77".repeat(32));
+        answer
+    });
+    let one_higher = Fault::rewrite(|_, mut answer| {
+        let header = &mut answer["result"]["block_header"];
+        header["height"] = json!(header["height"].as_u64().unwrap_or_default() + 1);
+        header["hash"] = json!("77".repeat(32));
+        answer
+    });
+    let (range, single) = ("get_block_headers_range", "get_block_header_by_height");
+    for (method, fault) in [(range, backwards), (range, torn), (single, one_higher)] {
+        network.daemon.play_when(move |asked| asked == method, fault);
+        let error = network.watcher.batch().await.unwrap_err();
+        assert!(matches!(error, SourceError::Unreadable { .. }), "{method}: {error}");
+        network.daemon.heal();
+    }
+    assert_eq!(network.watcher.story().await, ["in 3000000 XMR"]);
 }
 
 /// A wallet of another key, one that can spend, and a node of another network are not used at all.

@@ -1,6 +1,9 @@
 //! Blocks that are taken back on a real network.
 
+use quittance_chain::SourceError;
+use quittance_testkit::proxy::Fault;
 use quittance_testkit::wait;
+use serde_json::json;
 
 use crate::network::{MICRO, Network, address};
 use crate::story::in_short;
@@ -13,6 +16,8 @@ async fn a_payment_leaves_with_its_block_and_comes_back_or_is_spent_elsewhere() 
     comes_back(&mut network).await;
     is_spent_elsewhere(&mut network).await;
     vanishes_from_the_pool(&mut network).await;
+    deeper_than_the_confirmations(&mut network).await;
+    deeper_than_is_remembered(&mut network).await;
 }
 
 /// The block goes, the transaction is in the mempool again, and in another block.
@@ -57,4 +62,31 @@ async fn vanishes_from_the_pool(network: &mut Network) {
         (!told.is_empty()).then_some(told)
     });
     assert_eq!(told.await.unwrap(), ["left 3000000 XMR"]);
+}
+
+/// Ten confirmations were final, and are undone all the same.
+async fn deeper_than_the_confirmations(network: &mut Network) {
+    network.monero.pay(&[(&address(0), 4 * MICRO)]).await.unwrap();
+    assert_eq!(network.mine(11).await, ["in 4000000 XMR"]);
+    network.monero.pop(11).await.unwrap();
+    network.monero.mine(12).await.unwrap();
+    assert_eq!(network.watcher.story().await, ["left 4000000 XMR", "in 4000000 XMR"]);
+}
+
+/// Nothing of what is remembered is in the node's chain: a person has to look at it, and no payment is taken back meanwhile.
+async fn deeper_than_is_remembered(network: &mut Network) {
+    let another = Fault::rewrite(|_, mut answer| {
+        let hash = json!("77".repeat(32));
+        for place in ["/result/top_block_hash", "/result/block_header/hash"] {
+            if let Some(known) = answer.pointer_mut(place) {
+                *known = hash.clone();
+            }
+        }
+        answer
+    });
+    network.daemon.play(another);
+    let error = network.watcher.batch().await.unwrap_err();
+    assert!(matches!(error, SourceError::TooDeep { .. }), "{error}");
+    network.daemon.heal();
+    assert!(network.watcher.story().await.is_empty());
 }

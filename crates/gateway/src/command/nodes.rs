@@ -125,11 +125,11 @@ impl Found {
                 ("finds no events by a block's hash", "tokens cannot be followed there: use another node")
             }
             Self::Monero(found) if !found.is_ours => (
-                "is another wallet than that of keys.monero",
+                "has another wallet open than that of keys.monero",
                 "open the wallet there that was made from this primary address and view key, or correct the key",
             ),
             Self::Monero(found) if !found.is_watch_only => (
-                "is a wallet that can spend, or does not tell",
+                "has a wallet open that can spend, or does not tell",
                 "make one from the view key alone, as docs/NETWORKS.md says: it is all that is needed to look",
             ),
             // What is still loading is read as far as it has come.

@@ -132,28 +132,42 @@ fn networks(link: &Link) -> Result<Vec<&'static str>, String> {
         (Some(network), _) => vec![network],
         (None, Standard::BareAddress) => Network::all().collect(),
         // All of Ethereum's kin write addresses alike, so one of them stands for a chain that is not in the table.
-        (None, Standard::Eip681) => return addresses(link, &[Format::Evm]).map(|()| Vec::new()),
+        (None, Standard::Eip681) => {
+            return addresses(link, &[Format::Evm]).map(|()| Vec::new()).map_err(told);
+        }
         (None, _) => return Ok(Vec::new()),
     };
-    let mut wrong = String::new();
+    let mut wrong = None;
     let mut right = Vec::new();
     for network in candidates {
         match addresses(link, &formats(network).collect::<Vec<_>>()) {
             Ok(()) => right.push(network.id),
-            Err(reason) => wrong = reason,
+            // Of an address alone, the network that it was meant for knows best what is wrong with it.
+            Err(_) if matches!(wrong, Some((_, AddressError::WrongChecksum))) => {}
+            Err(reason) => wrong = Some(reason),
         }
     }
-    if right.is_empty() { Err(wrong) } else { Ok(right) }
+    match wrong {
+        Some(wrong) if right.is_empty() => Err(told(wrong)),
+        Some(_) | None => Ok(right),
+    }
 }
 
-fn addresses(link: &Link, formats: &[Format]) -> Result<(), String> {
+/// A party of the link, and what is wrong with its address.
+type Wrong = (&'static str, AddressError);
+
+fn told((what, error): Wrong) -> String {
+    format!("{what}: {error}")
+}
+
+fn addresses(link: &Link, formats: &[Format]) -> Result<(), Wrong> {
     let parties = [("recipient", &link.recipient), ("contract", &link.contract)];
     for (what, party) in parties {
         let Some(Party::Address(address)) = party else { continue };
         let read: Vec<Result<String, AddressError>> =
             formats.iter().map(|format| format.canonical(address)).collect();
         if let (false, Some(Err(error))) = (read.iter().any(Result::is_ok), read.first()) {
-            return Err(format!("{what}: {error}"));
+            return Err((what, *error));
         }
     }
     Ok(())

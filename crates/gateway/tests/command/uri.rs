@@ -2,6 +2,10 @@
 
 use crate::run::{FIRST, quittance};
 
+/// A subaddress that monero-wallet-rpc made.
+const MONERO: &str =
+    "monero:85yC6pKsbtJfPdnjC5oUot1cA7MiyT9QTZwYA5YWS6YFUqsfDZ46XnsZ9pQxPPRsi12QsXmK49r34BJu5FUzWU6C9N8CuEh";
+
 fn parse(uri: &str) -> crate::run::Ran {
     quittance(["uri", "parse", uri])
 }
@@ -26,6 +30,12 @@ fn a_link_says_what_it_asks_for() {
     let json: serde_json::Value = serde_json::from_str(&json.fine()).unwrap();
     assert_eq!((&json["units"], &json["method"]), (&"50000000".into(), &"BTC".into()));
     assert!(parse("ethereum:donate.eth?value=1e18").fine().contains("recipient_is ENS"));
+    let monero = parse(&format!("{MONERO}?tx_amount=0.249&tx_description=Bike")).fine();
+    assert!(monero.starts_with("standard     Monero\nnetwork      monero\nmethod       XMR\n"), "{monero}");
+    assert!(
+        monero.contains("units        249000000000\n") && monero.contains("tx_description=Bike"),
+        "{monero}"
+    );
     let bare = parse("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t").fine();
     assert!(bare.starts_with("standard     bare address\nnetwork      tron\n"), "{bare}");
     assert!(
@@ -55,6 +65,15 @@ fn a_wrong_link_is_refused_with_its_reason() {
         ("https://pay.example/i/1", "a link of another kind"),
         ("hello", "neither a payment link nor an address"),
         ("T".repeat(34).as_str(), "wrong checksum"),
+        ("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", "wrong checksum"),
+        (format!("{MONERO}?tx_amount=0.1234567890123").as_str(), "too many digits"),
+        (MONERO.replace("85y", "85z").as_str(), "recipient: the address has a wrong checksum"),
+        ("monero:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "recipient: not an address of this network"),
+        (
+            "litecoin:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+            "recipient: the address is of another network",
+        ),
+        ("tron:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "a link of another kind"),
         ("0".repeat(40).as_str(), "not an address"),
     ] {
         parse(uri).refused(1, why);

@@ -12,8 +12,9 @@ use crate::command::indexes::Indexes;
 use crate::command::place::Place;
 
 const ADDRESSES: &str = "addresses";
-/// After so many addresses without money wallets stop looking (BIP-44).
+/// After so many addresses without money wallets stop looking: by BIP-44, and by Monero's own.
 const GAP_LIMIT: u32 = 20;
+const MONEROS_GAP_LIMIT: u32 = 200;
 
 /// How far the addresses of one key got.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,24 +85,29 @@ fn finding(id: &str, account: &str, reach: Reach) -> Finding {
     let since = reach.since();
     let longest = reach.longest.max(since);
     let key = format!("project {id}, key {account}");
-    if longest < GAP_LIMIT {
+    let family = Network::all().find(|network| network.account() == account).map(|network| network.family);
+    let limit = match family {
+        Some(Family::Monero) => MONEROS_GAP_LIMIT,
+        Some(_) | None => GAP_LIMIT,
+    };
+    if longest < limit {
         let what = format!("{key}: {since} addresses since the last one that received money");
         return Finding::fine(ADDRESSES, what);
     }
-    let what = match reach.longest >= GAP_LIMIT {
+    let what = match reach.longest >= limit {
         true => format!(
             "{key}: money came behind {} addresses without any, where wallets do not look",
             reach.longest
         ),
         false => format!(
-            "{key}: {since} addresses since the last one that received money, and wallets look {GAP_LIMIT} far"
+            "{key}: {since} addresses since the last one that received money, and wallets look {limit} far"
         ),
     };
-    let enough = longest.saturating_add(GAP_LIMIT);
+    let enough = longest.saturating_add(limit);
     Finding::warning(
         ADDRESSES,
         what,
-        match Network::all().find(|network| network.account() == account).map(|network| network.family) {
+        match family {
             Some(Family::Bitcoin) => format!(
                 "raise the wallet's gap limit to {enough}: in Electrum wallet.change_gap_limit({enough}) on the console, in \
              Sparrow Settings, Advanced, Gap Limit"
@@ -135,5 +141,22 @@ mod tests {
         // Number 5 was never given to anybody, and a wallet counts it all the same.
         let far = reach([(0, true), (30, true), (33, false)]);
         assert_eq!((far.longest, far.since()), (29, 3));
+    }
+
+    #[test]
+    fn each_kind_of_wallet_looks_as_far_as_it_does() {
+        let said =
+            |account, count| finding("SHOP", account, reach((0..count).map(|index| (index, false)))).json();
+        for (account, count, standing, told) in [
+            ("bitcoin", 19, "fine", ""),
+            ("bitcoin", 20, "warning", "wallet.change_gap_limit(40)"),
+            ("tron", 20, "warning", "add addresses by hand up to number 19"),
+            ("monero", 199, "fine", ""),
+            ("monero", 200, "warning", "set subaddress-lookahead 1:400"),
+        ] {
+            let said = said(account, count);
+            assert_eq!(said["standing"], standing, "{said}");
+            assert!(said["advice"].as_str().unwrap_or_default().contains(told), "{said}");
+        }
     }
 }

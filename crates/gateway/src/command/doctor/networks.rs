@@ -136,9 +136,13 @@ mod tests {
             (
                 monero::Found { is_ours: false, ..found() },
                 "problem",
-                "another wallet than that of keys.monero",
+                "has another wallet open than that of keys.monero",
             ),
-            (monero::Found { is_watch_only: false, ..found() }, "problem", "a wallet that can spend"),
+            (
+                monero::Found { is_watch_only: false, ..found() },
+                "problem",
+                "has a wallet open that can spend",
+            ),
             (
                 monero::Found { is_expected: false, nettype: "stagenet".to_owned(), ..found() },
                 "problem",
