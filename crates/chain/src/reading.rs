@@ -50,6 +50,11 @@ impl Reading {
         }
     }
 
+    /// The network that is read.
+    pub(crate) fn network(&self) -> &NetworkId {
+        &self.network
+    }
+
     /// The newest block read.
     pub(crate) fn newest(&self) -> Option<&Block> {
         self.position.newest()

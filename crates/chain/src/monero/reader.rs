@@ -12,7 +12,7 @@ use super::node::MoneroNode;
 use super::subaddresses::Subaddresses;
 use super::wire::{Header, Info};
 use crate::lookup::Sighting;
-use crate::node::{Family, leave_removed};
+use crate::node::{Family, Node as _, leave_removed};
 use crate::position::Position;
 use crate::reading::{Reached, Reading};
 use crate::source::{Batch, SourceError, Targets};
@@ -64,7 +64,7 @@ impl Reader {
         self.subaddresses.make_known(node, targets).await?;
         let mut reading = Reading::resume(node.network(), position, REMEMBERED);
         let wallet = refresh(node, &reading, &tip).await?;
-        leave_removed(node, &mut reading, (tip.height, &tip.hash)).await?;
+        leave_removed(&mut reading, (tip.height, &tip.hash), |height| node.hash_at(height)).await?;
         // Beyond what the wallet has read, nobody knows of a payment.
         let last = wallet.min(tip.height);
         let headers = next_blocks(node, &reading, last).await?;
