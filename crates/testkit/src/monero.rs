@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::process::Process;
-use crate::{http, tools};
+use crate::{http, tools, wait};
 
 /// The primary address of the shop's wallet. Regtest writes addresses as the real network does.
 pub const SHOP: &str =
@@ -194,7 +194,8 @@ impl Monero {
         let paid = self.payer("transfer", question).await?;
         let spends = paid["spent_key_images"]["key_images"].as_array().cloned().unwrap_or_default();
         let spends: Result<Vec<String>> = spends.iter().map(text).collect();
-        Ok(Paid { transaction: text(&paid["tx_hash"])?, spends: spends? })
+        let transaction = self.relayed(text(&paid["tx_hash"])?).await?;
+        Ok(Paid { transaction, spends: spends? })
     }
 
     /// Spends the coin with this key image once more, all of it to `address`. What spent it before must be in no block, and is
@@ -206,7 +207,21 @@ impl Monero {
     pub async fn spend_again(&self, spent: &str, address: &str) -> Result<Paid> {
         self.payer("rescan_blockchain", json!({})).await?;
         let paid = self.payer("sweep_single", json!({ "address": address, "key_image": spent })).await?;
-        Ok(Paid { transaction: text(&paid["tx_hash"])?, spends: vec![spent.to_owned()] })
+        let transaction = self.relayed(text(&paid["tx_hash"])?).await?;
+        Ok(Paid { transaction, spends: vec![spent.to_owned()] })
+    }
+
+    /// Waits until the node has relayed a transaction: it does so some moments after it took it, and mines it only then.
+    async fn relayed(&self, transaction: String) -> Result<String> {
+        let url = format!("{}/get_transactions", self.daemon.url);
+        let is_relayed = async || {
+            let question = json!({ "txs_hashes": [&transaction] });
+            let answer: Value =
+                self.client.post(&url).json(&question).send().await.ok()?.json().await.ok()?;
+            (answer["txs"][0]["relayed"] == true).then_some(())
+        };
+        wait::until("the node to relay what was paid", is_relayed).await?;
+        Ok(transaction)
     }
 
     /// Takes the newest `count` blocks away. Their transactions are in the mempool again.
