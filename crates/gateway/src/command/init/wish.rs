@@ -113,7 +113,13 @@ fn nodes(said: &[String], person: &mut Person) -> anyhow::Result<BTreeMap<&'stat
             person.must_say(&format!("Networks to take money on, of: {names}"), "--node NETWORK=URL")?;
         for network in wanted.split([' ', ',']).filter(|name| !name.is_empty()) {
             let network = readable(network)?;
-            let question = format!("The address of your node of {network} (several with spaces between)");
+            let question = match network {
+                MONERO => "The address of monerod, such as http://127.0.0.1:18081".to_owned(),
+                "tron" => format!(
+                    "The address of your node of {network}, which ends in /jsonrpc (several with spaces between)"
+                ),
+                _ => format!("The address of your node of {network} (several with spaces between)"),
+            };
             let urls = person.must_say(&question, "--node NETWORK=URL")?;
             nodes.entry(network).or_default().extend(urls.split_whitespace().map(str::to_owned));
         }
