@@ -15,7 +15,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Where containers put secrets.
-const CONTAINER_SECRETS: &str = "/run/secrets";
+pub const CONTAINER_SECRETS: &str = "/run/secrets";
 
 /// What a configuration may ask for.
 pub struct Surroundings<'a> {

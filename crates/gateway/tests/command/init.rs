@@ -141,6 +141,16 @@ fn moneros_view_key_is_kept_apart_from_the_configuration() {
     assert_eq!(fs::read_to_string(&secret).unwrap().trim(), key);
     assert_eq!(fs::metadata(&secret).unwrap().permissions().mode() & 0o777, 0o600);
 
+    let (config, data) = (shop.file("quittance.toml"), shop.file("data"));
+    let doctor = || {
+        let folder = Path::new(&secret).parent().unwrap();
+        quittance_with_secrets(folder, "", ["doctor", "--config", &config, "--data", &data])
+    };
+    let advice = format!("-> chmod 600 {secret}");
+    assert!(!doctor().out.contains(&advice));
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o644)).unwrap();
+    assert!(doctor().out.contains(&advice));
+
     // Where a configuration is lost, the key that is left is not written over.
     fs::remove_file(shop.file("quittance.toml")).unwrap();
     monero(&shop, &key, &HANDED_OVER).refused(1, "is there already and is never overwritten");

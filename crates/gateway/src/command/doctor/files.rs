@@ -1,8 +1,10 @@
 //! Files: who can read them, and whether the database is one.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use quittance_gateway::instruction::key::SigningKey;
+use quittance_gateway::interpolation::{CONTAINER_SECRETS, Surroundings};
 use quittance_gateway::key_file::{KeyFile, SIGNING_KEY};
 use quittance_store::{SqliteStore, Tables};
 
@@ -29,6 +31,22 @@ pub(super) fn configuration(file: &Path) -> Vec<Finding> {
         Some(_) => vec![Finding::fine(CONFIGURATION, format!("{name} is its owner's only"))],
         None => Vec::new(),
     }
+}
+
+/// Each secret that the configuration asks for by name is in a file that nobody else may read. What a container's runtime hands
+/// over is its own to guard.
+pub(super) fn secrets(configuration: &Path) -> Vec<Finding> {
+    let folder = Surroundings::of_this_process().secrets;
+    let text = std::fs::read_to_string(configuration).unwrap_or_default();
+    let asked = text.split("${secret:").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+    let names: BTreeSet<&str> = asked.filter(|_| folder != Path::new(CONTAINER_SECRETS)).collect();
+    let open = names.into_iter().map(|name| folder.join(name)).filter_map(|file| {
+        let mode = mode(&file).filter(|mode| mode & OTHERS != 0)?;
+        let path = file.display();
+        let what = format!("others can read the secret {path} (mode {mode:04o})");
+        Some(Finding::problem(CONFIGURATION, what, format!("chmod 600 {path}")))
+    });
+    open.collect()
 }
 
 /// The data folder, the database in it, and the keys beside it.

@@ -50,6 +50,7 @@ impl DoctorArgs {
     async fn findings(&self) -> Vec<Finding> {
         let file = &self.place.file.config;
         let mut findings = files::configuration(file);
+        findings.extend(files::secrets(file));
         match Config::read(file) {
             Ok(config) => match Checked::of(&config, Loopback::Refused) {
                 Ok(checked) => {
