@@ -6,7 +6,7 @@ pub(crate) mod hex;
 mod monero;
 mod ton;
 
-use bitcoin::script::Script;
+use bitcoin::script::{Script, ScriptBuf};
 use quittance_protocol::network::{Family, Network};
 
 pub(crate) use self::base58::encode_tron;
@@ -99,6 +99,7 @@ impl Format {
             Self::Monero(stage) => monero::canonical(text, stage),
         }
     }
+
     /// The address that `script` pays, in canonical form; none if it pays no address, or the network knows no scripts.
     #[must_use]
     pub fn of_script(self, script: &Script) -> Option<String> {
@@ -107,6 +108,22 @@ impl Format {
             Self::Litecoin(stage) => coin::of_script(script, &coin::litecoin(stage)),
             Self::Dogecoin(stage) => coin::of_script(script, &coin::dogecoin(stage)),
             Self::Evm | Self::Tron | Self::Solana | Self::Ton(_) | Self::Monero(_) => None,
+        }
+    }
+
+    /// The script that an address stands for, where addresses are scripts.
+    ///
+    /// # Errors
+    ///
+    /// The text is no address of this format, or was mistyped, or the network knows no scripts.
+    pub fn script(self, address: &str) -> Result<ScriptBuf, AddressError> {
+        match self {
+            Self::Bitcoin(stage) => coin::script(address, &coin::bitcoin(stage)),
+            Self::Litecoin(stage) => coin::script(address, &coin::litecoin(stage)),
+            Self::Dogecoin(stage) => coin::script(address, &coin::dogecoin(stage)),
+            Self::Evm | Self::Tron | Self::Solana | Self::Ton(_) | Self::Monero(_) => {
+                Err(AddressError::Unreadable)
+            }
         }
     }
 }

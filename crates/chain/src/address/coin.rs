@@ -1,8 +1,9 @@
 //! Addresses of Bitcoin and its descendants: bech32 (BIP-173, BIP-350), or the older base58check.
 
-use bitcoin::base58;
 use bitcoin::bech32::{Fe32, Hrp, segwit};
-use bitcoin::script::Script;
+use bitcoin::hashes::Hash;
+use bitcoin::script::{Script, ScriptBuf};
+use bitcoin::{PubkeyHash, ScriptHash, WitnessProgram, WitnessVersion, base58};
 
 use super::base58::checked;
 use super::{AddressError, Stage};
@@ -71,6 +72,23 @@ pub(super) fn of_script(script: &Script, parameters: &Parameters) -> Option<Stri
     segwit::encode(prefix, version, bytes.get(2..)?).ok()
 }
 
+/// The script that an address stands for.
+pub(super) fn script(text: &str, parameters: &Parameters) -> Result<ScriptBuf, AddressError> {
+    let address = canonical(text, parameters)?;
+    if let Ok((_, version, program)) = segwit::decode(&address) {
+        let version = WitnessVersion::try_from(version).map_err(|_| AddressError::Unreadable)?;
+        let program = WitnessProgram::new(version, &program).map_err(|_| AddressError::Unreadable)?;
+        return Ok(ScriptBuf::new_witness_program(&program));
+    }
+    let bytes = base58::decode_check(&address).map_err(|_| AddressError::WrongChecksum)?;
+    let (version, hash) = bytes.split_first().ok_or(AddressError::Unreadable)?;
+    let hash = <[u8; 20]>::try_from(hash).map_err(|_| AddressError::Unreadable)?;
+    Ok(match *version == parameters.key {
+        true => ScriptBuf::new_p2pkh(&PubkeyHash::from_byte_array(hash)),
+        false => ScriptBuf::new_p2sh(&ScriptHash::from_byte_array(hash)),
+    })
+}
+
 fn looks_like_bech32(text: &str, parameters: &Parameters) -> bool {
     let text = text.to_ascii_lowercase();
     let behind = parameters.prefix.and_then(|prefix| text.strip_prefix(prefix));
@@ -80,7 +98,6 @@ fn looks_like_bech32(text: &str, parameters: &Parameters) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ::bitcoin::ScriptBuf;
 
     fn read(text: &str, stage: Stage) -> Result<String, AddressError> {
         canonical(text, &bitcoin(stage))

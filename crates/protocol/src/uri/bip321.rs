@@ -18,7 +18,7 @@ pub(super) fn read(network: &str, rest: &str) -> Result<Link, BadLink> {
     if let Some((name, _)) = others.iter().find(|(name, _)| name.starts_with("req-")) {
         return Err(BadLink::Required(name.clone()));
     }
-    for name in ["label", "message"] {
+    for name in ["label", "message", "pop"] {
         query::take(&mut others.clone(), name)?;
     }
     let network = Network::find(network);
@@ -81,6 +81,60 @@ mod tests {
             link("?somethingyoudontunderstand=50&somethingelseyoudontget=999").unwrap().others.len(),
             2
         );
+    }
+
+    /// Of all of these, only an address of the chain itself can be paid here; the other ways are told and left to the reader.
+    #[test]
+    fn its_examples_of_several_ways_to_pay_are_read() {
+        for query in ["?lightning=lnbc420bogusinvoice", "?sp=sp1qsilentpayment"] {
+            let link = link(query).unwrap();
+            assert_eq!(link.recipient, Some(Party::Address(WHO.to_owned())), "{query}");
+            assert_eq!(link.others.len(), 1, "{query}");
+        }
+        for (text, others) in [
+            ("bitcoin:?lightning=lnbc420bogusinvoice", 1),
+            ("bitcoin:?lno=lno1bogusoffer", 1),
+            ("bitcoin:?lno=lno1bogusoffer&sp=sp1qsilentpayment", 2),
+            ("bitcoin:?sp=sp1qsilentpayment", 1),
+            ("bitcoin:?tb=tb1qghfhmd4zh7ncpmxl3qzhmq566jk8ckq4gafnmg", 1),
+            (
+                "bitcoin:?bc=bc1qufgy354j3kmvuch987xe4s40836x3h0lg8f5nq&bc=bc1p5swkugezn97763tl0yty6556856uug0q6jflljvep9m4p7339x5qzyrh4q",
+                2,
+            ),
+        ] {
+            let link = read(text).unwrap();
+            assert_eq!((&link.recipient, link.others.len()), (&None, others), "{text}");
+        }
+        let shout = read(
+            "BITCOIN:BC1QUFGY354J3KMVUCH987XE4S40836X3H0LG8F5NQ?BC=BC1P5SWKUGEZN97763TL0YTY6556856UUG0Q6JFLLJVEP9M4P7339X5QZYRH4Q",
+        )
+        .unwrap();
+        assert_eq!(
+            shout.recipient.as_ref().map(Party::as_str),
+            Some("BC1QUFGY354J3KMVUCH987XE4S40836X3H0LG8F5NQ")
+        );
+        assert_eq!(shout.others[0].0, "bc");
+    }
+
+    /// Nobody here proves to a payee that they paid: where that is demanded, the link is invalid, and where it is offered, ignored.
+    #[test]
+    fn its_examples_of_proofs_and_its_invalid_ones_are_treated_as_it_says() {
+        for fine in ["?pop=callback%3a", "?pop=https%3aiwantyouripaddress.com"] {
+            assert_eq!(link(fine).unwrap().others.len(), 1, "{fine}");
+        }
+        for (query, wrong) in [
+            ("?req-pop=callback%3a", BadLink::Required("req-pop".to_owned())),
+            ("?req-pop=https%3aevilwebsite.com", BadLink::Required("req-pop".to_owned())),
+            ("?pop=callback%3a&req-pop=callback%3a", BadLink::Required("req-pop".to_owned())),
+            ("?pop=callback%3a&POP=callback%3a", BadLink::Twice("pop".to_owned())),
+            ("?label=Luke-Jr&label=Matt", BadLink::Twice("label".to_owned())),
+            ("?message=a&message=a", BadLink::Twice("message".to_owned())),
+            ("?amount=42&amount=10", BadLink::Twice("amount".to_owned())),
+            ("?amount=42&amount=42", BadLink::Twice("amount".to_owned())),
+            ("?REQ-X=1", BadLink::Required("req-x".to_owned())),
+        ] {
+            assert_eq!(link(query), Err(wrong), "{query}");
+        }
     }
 
     #[test]
