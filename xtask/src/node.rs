@@ -43,6 +43,8 @@ enum Action {
     Litecoind,
     /// Fetch monerod, the Monero node, and monero-wallet-rpc, and print where they are.
     Monerod,
+    /// Fetch ElectrumX, the Electrum server for Bitcoin and Litecoin, and print where it is.
+    Electrumx,
     /// Pay an address on the running node.
     Pay {
         /// Who is paid.
@@ -75,6 +77,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         Some(Action::Bitcoind) => print(&setup::bitcoind(workspace)?),
         Some(Action::Litecoind) => print(&setup::litecoind(workspace)?),
         Some(Action::Monerod) => setup::monerod(workspace)?.iter().try_for_each(|place| print(place)),
+        Some(Action::Electrumx) => print(&setup::electrumx(workspace)?),
         Some(Action::Pay { address, amount, currency }) => {
             let transaction = match currency {
                 Currency::Usdt => chain.send_token(address, amount::units(amount, 6)?)?,

@@ -3,6 +3,7 @@
 mod bitcoind;
 mod browser;
 mod debian;
+mod electrumx;
 pub(crate) mod engines;
 mod fonts;
 mod litecoind;
@@ -70,6 +71,7 @@ const TOOLS: &[Tool] = &[
     monerod::WALLET_RPC,
     npm::ANVIL,
     npm::AXE_CORE,
+    electrumx::ELECTRUMX,
     nextest::NEXTEST,
 ];
 
@@ -106,6 +108,11 @@ pub(crate) fn has_bitcoind(workspace: &Workspace) -> bool {
 /// Makes sure that monerod and monero-wallet-rpc are there, and says where.
 pub(crate) fn monerod(workspace: &Workspace) -> Result<[PathBuf; 2]> {
     Ok([monerod::MONEROD.place(workspace)?, monerod::WALLET_RPC.place(workspace)?])
+}
+
+/// Makes sure that ElectrumX is there, and says where.
+pub(crate) fn electrumx(workspace: &Workspace) -> Result<PathBuf> {
+    electrumx::ELECTRUMX.place(workspace)
 }
 
 /// Whether Trunk finds wasm-opt without a download.
