@@ -18,6 +18,8 @@ mod witness;
 use std::collections::HashSet;
 use std::time::Duration;
 
+use quittance_protocol::network::NetworkId;
+
 pub(crate) use self::endpoint::Endpoint;
 pub(crate) use self::failover::{Failover, Nodes};
 pub(crate) use self::limit::{is_limit, may_be_too_often, says_too_often};
@@ -49,10 +51,22 @@ pub(crate) trait Family: Send + Sync {
     ) -> impl Future<Output = Result<Option<Sighting>, SourceError>> + Send;
 }
 
+/// Who is asked, as far as logs and rests have to know.
+pub(crate) trait Peer {
+    /// The network it is asked about.
+    fn network(&self) -> &NetworkId;
+
+    /// Where it is, without anything that could be a token.
+    fn host(&self) -> String;
+
+    /// How long it asked to be left alone with its last answer, if it did.
+    fn rest_asked(&self) -> Option<Duration>;
+}
+
 /// A node, and what its family remembers of it.
 pub(crate) trait Node: Send + Sync {
-    /// How it is asked.
-    fn rpc(&self) -> &Rpc;
+    /// Who it is.
+    fn peer(&self) -> &dyn Peer;
 
     /// Sees that it is of the right chain, before anything it says is believed.
     fn prove(&self) -> impl Future<Output = Result<(), SourceError>> + Send;

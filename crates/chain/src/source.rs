@@ -53,6 +53,14 @@ pub trait Targets: Send + Sync {
     /// The store could not be asked: [`SourceError::Lookup`].
     async fn known(&self, network: &NetworkId, addresses: &[String]) -> Result<HashSet<String>, SourceError>;
 
+    /// The addresses on `network` that money is expected at, or came to not long ago. Only sources that have to name what they
+    /// look for ask this.
+    ///
+    /// # Errors
+    ///
+    /// The store could not be asked: [`SourceError::Lookup`].
+    async fn watched(&self, network: &NetworkId) -> Result<HashSet<String>, SourceError>;
+
     /// The moments from `from` on and before `until` at which the balance of one of our addresses on `network` is to be asked.
     /// There are few for each invoice, because each costs a question of its own.
     ///

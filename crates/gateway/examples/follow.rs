@@ -194,6 +194,10 @@ impl Targets for Timed<'_> {
         known.map_err(|error| SourceError::Lookup(Arc::new(error)))
     }
 
+    async fn watched(&self, _: &NetworkId) -> Result<HashSet<String>, SourceError> {
+        Ok(HashSet::new())
+    }
+
     async fn moments(&self, _: &NetworkId, _: Time, _: Time) -> Result<Vec<Moment>, SourceError> {
         Ok(Vec::new())
     }

@@ -51,6 +51,14 @@ pub trait Store: Send + Sync {
     /// Invoices that every new block of this network may change.
     async fn active(&self, realm: &Realm, network: &NetworkId) -> Result<Vec<InvoiceId>, StoreError>;
 
+    /// The addresses on this network of invoices that a new block may change, or that were created at `since` or later.
+    async fn watched(
+        &self,
+        realm: &Realm,
+        network: &NetworkId,
+        since: Time,
+    ) -> Result<HashSet<String>, StoreError>;
+
     /// Invoices with a moment on this network from `from` on and before `until`, in the order of their time.
     async fn moments(
         &self,

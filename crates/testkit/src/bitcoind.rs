@@ -110,9 +110,11 @@ impl Bitcoind {
         command.args(["-server=1", "-txindex=1", "-listen=0", "-dnsseed=0", "-discover=0", "-dbcache=16"]);
         command.args(["-rpcbind=127.0.0.1", "-rpcallowip=127.0.0.1", "-rpcuser=test", "-rpcpassword=test"]);
         command.args(["-printtoconsole=0"]).arg(format!("-rpcport={port}"));
-        if kind == Kind::Litecoin {
-            command.arg("-disablewallet=1");
-        }
+        match kind {
+            // An Electrum server demands it.
+            Kind::Bitcoin => command.arg("-txospenderindex=1"),
+            Kind::Litecoin => command.arg("-disablewallet=1"),
+        };
         let mut process = Process::start(command)?;
         let url = format!("http://test:test@127.0.0.1:{port}");
         let client = http()?;

@@ -4,6 +4,7 @@
 //!
 //! - [`anvil`] is a real Ethereum node for one test, [`contract`] what can be deployed on it.
 //! - [`bitcoind`] is a real Bitcoin or Litecoin node for one test.
+//! - [`electrumx`] is a real Electrum server for one test.
 //! - [`tron`] stands in for a node of Tron.
 //! - [`monero`] is a real Monero network for one test.
 //! - [`gateway`] runs the built gateway, [`receiver`] is the shop that its postbacks go to.
@@ -19,6 +20,7 @@ pub mod anvil;
 pub mod bitcoind;
 pub mod contract;
 pub mod demo;
+pub mod electrumx;
 pub mod gateway;
 pub mod monero;
 mod process;

@@ -9,12 +9,11 @@ use serde_json::json;
 use super::reader::Visit;
 use super::transfers::addresses;
 use super::wire::{ChainInfo, FullBlock};
-use crate::node::Node as _;
 use crate::reading::Reading;
 use crate::source::SourceError;
 
 /// Blocks read at once.
-const BATCH: u64 = 100;
+pub(super) const BATCH: u64 = 100;
 /// Tells a block with its transactions, each with its inputs and outputs.
 const WITH_TRANSACTIONS: u8 = 2;
 

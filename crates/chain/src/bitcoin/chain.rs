@@ -98,6 +98,17 @@ impl Chain {
     }
 }
 
+impl Chain {
+    /// The coin and chain that begin with this block, as a person reads it; the block's hash if nobody knows them.
+    pub(super) fn called(first_block: &str) -> String {
+        match Self::beginning_with(first_block) {
+            Some((coin, chain)) => coin.named(chain),
+            // Whatever a node says goes to a log and to a screen.
+            None => first_block.chars().filter(char::is_ascii_hexdigit).take(64).collect(),
+        }
+    }
+}
+
 impl Coin {
     /// One of its chains, as a person reads it.
     pub(super) fn named(self, chain: Chain) -> String {

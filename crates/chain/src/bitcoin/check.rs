@@ -3,6 +3,7 @@
 use quittance_protocol::Time;
 use serde_json::{Value, json};
 
+use super::core::CoreNode;
 use super::node::BitcoinNode;
 use super::wire::{ChainInfo, Header};
 use crate::node::{Endpoint, Node as _};
@@ -30,12 +31,27 @@ pub struct Found {
     pub height: u64,
     /// That block's time.
     pub block_time: Time,
-    /// Whether it still loads the chain.
-    pub is_loading: bool,
-    /// Whether it forgets old blocks.
-    pub is_pruned: bool,
-    /// Whether it finds every transaction by its id (`txindex`); without it a payer's claim finds only those that wait.
-    pub has_index: bool,
+    /// Which kind it is.
+    pub kind: Kind,
+}
+
+/// Which kind of node, and what it can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A node that speaks the JSON-RPC of Bitcoin Core.
+    Core {
+        /// Whether it still loads the chain.
+        is_loading: bool,
+        /// Whether it forgets old blocks.
+        is_pruned: bool,
+        /// Whether it finds every transaction by its id (`txindex`); without it a payer's claim finds only those that wait.
+        has_index: bool,
+    },
+    /// An Electrum server.
+    Electrum {
+        /// What it calls itself.
+        software: String,
+    },
 }
 
 impl Found {
@@ -49,10 +65,14 @@ impl Found {
 /// Looks at one node, whether it rests or not.
 pub(super) async fn look(endpoint: &Endpoint<BitcoinNode>) -> NodeReport {
     let node = endpoint.node();
-    NodeReport { number: endpoint.number, host: node.rpc().host(), found: find(node).await }
+    let found = match node {
+        BitcoinNode::Core(node) => find(node).await,
+        BitcoinNode::Electrum(server) => server.look().await,
+    };
+    NodeReport { number: endpoint.number, host: node.peer().host(), found }
 }
 
-async fn find(node: &BitcoinNode) -> Result<Found, SourceError> {
+async fn find(node: &CoreNode) -> Result<Found, SourceError> {
     let (expected, chain) = node.chains().await?;
     let info: ChainInfo = node.ask("getblockchaininfo", json!([])).await?;
     let header: Header = node.ask("getblockheader", json!([info.best])).await?;
@@ -63,8 +83,10 @@ async fn find(node: &BitcoinNode) -> Result<Found, SourceError> {
         expected,
         height: info.blocks,
         block_time: header.block().time,
-        is_loading: info.is_loading,
-        is_pruned: info.pruned,
-        has_index: indexes["txindex"]["synced"].as_bool().unwrap_or(false),
+        kind: Kind::Core {
+            is_loading: info.is_loading,
+            is_pruned: info.pruned,
+            has_index: indexes["txindex"]["synced"].as_bool().unwrap_or(false),
+        },
     })
 }

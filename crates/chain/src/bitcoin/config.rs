@@ -20,12 +20,34 @@ pub struct BitcoinConfig {
     pub chain: Chain,
     /// The code of the coin.
     pub method: MethodCode,
-    /// The nodes' JSON-RPC over HTTP, with user and password, the preferred one first; at least one. They never reach a log.
-    pub rpc: Vec<String>,
+    /// The nodes and servers, the preferred one first; at least one.
+    pub rpc: Vec<NodeAddress>,
     /// The fewest confirmations that anybody takes for final on this network: up to there several nodes have to agree.
     pub depth: u32,
     /// How long nodes are waited for, and left alone.
     pub patience: Patience,
+}
+
+/// Where a node or server is. Its scheme says which of the two: `http` or `https` is the JSON-RPC of Bitcoin Core, `ssl` or `tcp`
+/// an Electrum server. It may hold a password and never reaches a log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NodeAddress {
+    /// Its address.
+    pub url: String,
+    /// The SHA-256 of an Electrum server's certificate, in hexadecimal: it and no other is believed, whoever signed it.
+    pub certificate: Option<String>,
+}
+
+impl From<String> for NodeAddress {
+    fn from(url: String) -> Self {
+        Self { url, certificate: None }
+    }
+}
+
+impl fmt::Debug for NodeAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NodeAddress")
+    }
 }
 
 impl BitcoinConfig {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::json;
 
-use super::node::{BitcoinNode, if_known};
+use super::core::{CoreNode, if_known};
 use super::reader::Reader;
 use super::wire::{Header, Transaction};
 use crate::lookup::{Sighting, Told, Whereabouts};
@@ -14,7 +14,7 @@ impl Reader {
     /// What this node says of a transaction, and what it moves to `addresses`. A node without `txindex` knows only those that wait.
     pub(super) async fn look_up_on(
         &self,
-        node: &BitcoinNode,
+        node: &CoreNode,
         transaction: &str,
         addresses: &HashSet<String>,
     ) -> Result<Option<Sighting>, SourceError> {

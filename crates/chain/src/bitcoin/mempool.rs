@@ -9,7 +9,7 @@ use futures_util::stream;
 use quittance_ledger::transfer::Transfer;
 use serde_json::json;
 
-use super::node::if_known;
+use super::core::if_known;
 use super::reader::Visit;
 use super::transfers::addresses;
 use super::wire::{ChainInfo, MempoolInfo, Transaction};

@@ -1,25 +1,17 @@
-//! A node that speaks the JSON-RPC of Bitcoin Core.
+//! A node of the configuration: Bitcoin Core and its like, or an Electrum server.
 
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
-
-use super::chain::{Chain, Coin};
 use super::config::BitcoinConfig;
-use crate::node::{Node, Rpc};
+use super::core::CoreNode;
+use super::electrum::{Address, ElectrumServer};
+use crate::node::{Node, Peer};
 use crate::source::SourceError;
 
-/// The bytes an answer may have. A full block is told in up to sixteen million of them, and a strange one in more.
-const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
-/// The error of a height that is above the newest block (`RPC_INVALID_PARAMETER`).
-const NO_SUCH_HEIGHT: i64 = -8;
-/// The error of a transaction that is not known (`RPC_INVALID_ADDRESS_OR_KEY`).
-const NO_SUCH_TRANSACTION: i64 = -5;
-
 /// A node.
-pub(crate) struct BitcoinNode {
-    rpc: Rpc,
-    coin: Coin,
-    chain: Chain,
+pub(crate) enum BitcoinNode {
+    /// It speaks the JSON-RPC of Bitcoin Core.
+    Core(Box<CoreNode>),
+    /// An Electrum server.
+    Electrum(Box<ElectrumServer>),
 }
 
 impl BitcoinNode {
@@ -27,76 +19,38 @@ impl BitcoinNode {
     ///
     /// # Errors
     ///
-    /// One is not named by an address of the web.
+    /// One is named by an address that neither of the two has.
     pub(super) fn all(config: &BitcoinConfig) -> Result<Vec<Self>, SourceError> {
-        let nodes = config.rpc.iter().map(|url| {
-            let rpc = Rpc::new(config.network.clone(), url, config.patience)?.taking(LARGEST_ANSWER);
-            Ok(Self { rpc, coin: config.coin, chain: config.chain })
+        let wrong = |reason: String| SourceError::Configuration { network: config.network.clone(), reason };
+        let nodes = config.rpc.iter().map(|node| {
+            Ok(match Address::read(&node.url, node.certificate.as_deref()).map_err(wrong)? {
+                Some(address) => Self::Electrum(Box::new(ElectrumServer::new(config, address))),
+                None => Self::Core(Box::new(CoreNode::new(config, &node.url)?)),
+            })
         });
         nodes.collect()
-    }
-
-    /// Asks one question.
-    ///
-    /// # Errors
-    ///
-    /// As [`Rpc::ask`].
-    pub(super) async fn ask<T: DeserializeOwned>(
-        &self,
-        method: &'static str,
-        params: Value,
-    ) -> Result<T, SourceError> {
-        self.rpc.ask(method, params).await
-    }
-
-    /// An answer that is not what the interface promises.
-    pub(super) fn unreadable(&self, method: &'static str, reason: &str) -> SourceError {
-        self.rpc.unreadable(method, reason)
-    }
-
-    /// The chain it has to be of, and the one it is of.
-    pub(super) async fn chains(&self) -> Result<(String, String), SourceError> {
-        let first: String = self.ask("getblockhash", json!([0])).await?;
-        let found = match Chain::beginning_with(&first) {
-            Some((coin, chain)) => coin.named(chain),
-            // Whatever it says goes to a log and to a screen.
-            None => first.chars().filter(char::is_ascii_hexdigit).take(64).collect(),
-        };
-        Ok((self.coin.named(self.chain), found))
     }
 }
 
 impl Node for BitcoinNode {
-    fn rpc(&self) -> &Rpc {
-        &self.rpc
+    fn peer(&self) -> &dyn Peer {
+        match self {
+            Self::Core(node) => node.peer(),
+            Self::Electrum(server) => server.as_ref(),
+        }
     }
 
     async fn prove(&self) -> Result<(), SourceError> {
-        let (expected, found) = self.chains().await?;
-        match expected == found {
-            true => Ok(()),
-            false => Err(SourceError::WrongChain { network: self.rpc.network().clone(), expected, found }),
+        match self {
+            Self::Core(node) => node.prove().await,
+            Self::Electrum(server) => server.prove().await,
         }
     }
 
     async fn hash_at(&self, height: u64) -> Result<Option<String>, SourceError> {
-        match self.ask("getblockhash", json!([height])).await {
-            Ok(hash) => Ok(Some(hash)),
-            Err(SourceError::Refused { code: NO_SUCH_HEIGHT, .. }) => Ok(None),
-            Err(error) => Err(error),
+        match self {
+            Self::Core(node) => node.hash_at(height).await,
+            Self::Electrum(server) => server.hash_at(height).await,
         }
-    }
-}
-
-/// An answer; none if the node says that it knows no such transaction.
-///
-/// # Errors
-///
-/// Every other error.
-pub(super) fn if_known<T>(answer: Result<T, SourceError>) -> Result<Option<T>, SourceError> {
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
-        Err(SourceError::Refused { code: NO_SUCH_TRANSACTION, .. }) => Ok(None),
-        Err(error) => Err(error),
     }
 }

@@ -10,12 +10,13 @@ use quittance_protocol::network::NetworkId;
 use serde_json::json;
 
 use super::config::BitcoinConfig;
+use super::core::CoreNode;
 use super::mempool::Waiting;
 use super::node::BitcoinNode;
 use super::wire::{ChainInfo, Header};
 use crate::address::Format;
 use crate::lookup::Sighting;
-use crate::node::{Family, Node as _};
+use crate::node::Family;
 use crate::position::Position;
 use crate::reading::{Reached, Reading};
 use crate::source::{Batch, SourceError, Targets};
@@ -23,7 +24,7 @@ use crate::source::{Batch, SourceError, Targets};
 /// How long a batch may take; then what was read so far is handed over.
 const BATCH_WITHIN: Duration = Duration::from_secs(10);
 /// Blocks remembered at most: more than were ever reorganised. A network never says that one is final.
-const REMEMBERED: usize = 144;
+pub(super) const REMEMBERED: usize = 144;
 
 /// What is looked for in a network's blocks.
 pub(crate) struct Reader {
@@ -39,7 +40,7 @@ pub(crate) struct Reader {
 /// One reading from one node.
 pub(super) struct Visit<'a> {
     pub(super) reader: &'a Reader,
-    pub(super) node: &'a BitcoinNode,
+    pub(super) node: &'a CoreNode,
     pub(super) targets: &'a dyn Targets,
     /// When what was read so far is handed over.
     pub(super) until: Instant,
@@ -67,8 +68,13 @@ impl Family for Reader {
         position: Option<&Position>,
         targets: &dyn Targets,
     ) -> Result<Batch, SourceError> {
-        let until = Instant::now() + BATCH_WITHIN;
-        Visit { reader: self, node, targets, until }.follow(position).await
+        match node {
+            BitcoinNode::Core(node) => {
+                let until = Instant::now() + BATCH_WITHIN;
+                Visit { reader: self, node, targets, until }.follow(position).await
+            }
+            BitcoinNode::Electrum(server) => self.follow_electrum(server, position, targets).await,
+        }
     }
 
     async fn look_up(
@@ -77,7 +83,10 @@ impl Family for Reader {
         transaction: &str,
         addresses: &HashSet<String>,
     ) -> Result<Option<Sighting>, SourceError> {
-        self.look_up_on(node, transaction, addresses).await
+        match node {
+            BitcoinNode::Core(node) => self.look_up_on(node, transaction, addresses).await,
+            BitcoinNode::Electrum(server) => self.look_up_electrum(server, transaction, addresses).await,
+        }
     }
 }
 

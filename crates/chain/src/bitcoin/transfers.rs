@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use bitcoin::ScriptBuf;
 use quittance_ledger::quote::Target;
 use quittance_ledger::transfer::{Transfer, TransferKey};
+use quittance_protocol::Amount;
 
 use super::reader::Reader;
 use super::wire::{Output, Transaction, units};
@@ -26,22 +27,38 @@ impl Reader {
             let (Some(value), Some(number)) = (&output.value, output.number) else { continue };
             let Some(address) = self.address(output) else { continue };
             let amount = units(value).ok_or("an output's value is no amount")?;
-            if amount.is_zero() {
-                continue;
-            }
-            found.push(Transfer {
-                key: TransferKey {
-                    network: self.network.clone(),
-                    transaction: transaction.id.clone(),
-                    position: number,
-                },
-                method: self.method.clone(),
-                to: Target { network: self.network.clone(), address, reference: None },
-                amount,
-                spends: spends.clone(),
-            });
+            found.extend(self.transfer(&transaction.id, number, address, amount, &spends));
         }
         Ok(found)
+    }
+
+    /// The outputs of a transaction, as it was signed, to addresses of any kind.
+    pub(super) fn paid_by(&self, transaction: &bitcoin::Transaction) -> Vec<Transfer> {
+        let id = transaction.compute_txid().to_string();
+        let coins = transaction.input.iter().map(|input| input.previous_output);
+        let spends: Vec<String> = coins.filter(|coin| !coin.is_null()).map(|coin| coin.to_string()).collect();
+        let outputs = (0_u32..).zip(&transaction.output).filter_map(|(number, output)| {
+            let address = self.format.of_script(&output.script_pubkey)?;
+            self.transfer(&id, number, address, Amount::new(output.value.to_sat().into()), &spends)
+        });
+        outputs.collect()
+    }
+
+    fn transfer(
+        &self,
+        transaction: &str,
+        position: u32,
+        address: String,
+        amount: Amount,
+        spends: &[String],
+    ) -> Option<Transfer> {
+        (!amount.is_zero()).then(|| Transfer {
+            key: TransferKey { network: self.network.clone(), transaction: transaction.to_owned(), position },
+            method: self.method.clone(),
+            to: Target { network: self.network.clone(), address, reference: None },
+            amount,
+            spends: spends.to_vec(),
+        })
     }
 
     /// The address that an output pays, if it pays one.

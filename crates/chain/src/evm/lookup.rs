@@ -101,6 +101,10 @@ impl Targets for Only<'_> {
         Ok(addresses.iter().filter(|address| self.0.contains(*address)).cloned().collect())
     }
 
+    async fn watched(&self, _: &NetworkId) -> Result<HashSet<String>, SourceError> {
+        Ok(self.0.clone())
+    }
+
     async fn moments(&self, _: &NetworkId, _: Time, _: Time) -> Result<Vec<Moment>, SourceError> {
         Ok(Vec::new())
     }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::config::EvmConfig;
 use super::tron;
 use super::wire::{Header, Quantity};
-use crate::node::{Node, Rpc};
+use crate::node::{Node, Peer, Rpc};
 use crate::source::SourceError;
 
 /// The name under which a seller of Tron's nodes is told who asks.
@@ -85,7 +85,7 @@ impl EvmNode {
 }
 
 impl Node for EvmNode {
-    fn rpc(&self) -> &Rpc {
+    fn peer(&self) -> &dyn Peer {
         &self.rpc
     }
 

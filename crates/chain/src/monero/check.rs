@@ -6,7 +6,7 @@ use quittance_protocol::Time;
 use super::node::MoneroNode;
 use super::reader::as_block;
 use super::wire::Info;
-use crate::node::Endpoint;
+use crate::node::{Endpoint, Peer as _};
 use crate::source::SourceError;
 
 /// What a look at a node and its wallet found.

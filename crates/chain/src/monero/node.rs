@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::config::{MoneroConfig, Nettype};
 use super::wire::{Addresses, Header, Headers, Height, Info, Known, OneHeader, Transactions};
-use crate::node::{Node, Rpc};
+use crate::node::{Node, Peer, Rpc};
 use crate::source::SourceError;
 
 /// Transactions asked for at once: a public node answers no more.
@@ -148,7 +148,7 @@ impl MoneroNode {
 }
 
 impl Node for MoneroNode {
-    fn rpc(&self) -> &Rpc {
+    fn peer(&self) -> &dyn Peer {
         &self.daemon
     }
 

@@ -65,7 +65,7 @@ impl<N: Node> Endpoint<N> {
     /// It did what was asked of it, and that was of use.
     pub(super) fn does_well(&self) {
         if self.health().recover() {
-            let (number, host) = (self.number, self.node.rpc().host());
+            let (number, host) = (self.number, self.node.peer().host());
             tracing::info!(node.number = number, node.host = host, "Node {number} at {host} is used again");
         }
     }
@@ -77,15 +77,15 @@ impl<N: Node> Endpoint<N> {
 
     /// Another node knows more than it.
     pub(super) fn falls_behind(&self) {
-        self.fail(&SourceError::Behind { network: self.node.rpc().network().clone() });
+        self.fail(&SourceError::Behind { network: self.node.peer().network().clone() });
     }
 
     fn fail(&self, error: &SourceError) {
         // Without a source of chance gateways that failed together come back together, which is little harm.
         let chance = getrandom::u64().unwrap_or(u64::MAX);
-        let fault = Fault { error, asked: self.node.rpc().rest_asked(), chance };
+        let fault = Fault { error, asked: self.node.peer().rest_asked(), chance };
         if self.health().fail(&fault, self.patience, Instant::now()) {
-            let (number, host) = (self.number, self.node.rpc().host());
+            let (number, host) = (self.number, self.node.peer().host());
             tracing::warn!(node.number = number, node.host = host, %error, "Node {number} at {host} is left alone");
         }
     }

@@ -15,8 +15,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::Patience;
 use super::limit::{retry_after, suspended_for};
+use super::{Patience, Peer};
 use crate::source::SourceError;
 
 /// The bytes an answer may have, unless a family asks for more: several times the largest block of any EVM network in the table.
@@ -129,17 +129,6 @@ impl Rpc {
         &self.url
     }
 
-    /// The network it is asked about.
-    pub(crate) fn network(&self) -> &NetworkId {
-        &self.network
-    }
-
-    /// Where the node is, without anything that could be a token.
-    pub(crate) fn host(&self) -> String {
-        let host = self.url.host_str().unwrap_or_default();
-        self.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
-    }
-
     /// Asks one question.
     ///
     /// # Errors
@@ -222,11 +211,6 @@ impl Rpc {
         SourceError::Refused { network: self.network.clone(), method, code, message }
     }
 
-    /// How long the node asked to be left alone with its last answer, if it did.
-    pub(crate) fn rest_asked(&self) -> Option<Duration> {
-        *self.rest.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn note_rest(&self, asked: Option<Duration>) {
         *self.rest.lock().unwrap_or_else(PoisonError::into_inner) = asked;
     }
@@ -265,6 +249,21 @@ impl Rpc {
     fn printable(&self, said: &str) -> String {
         let said = self.tokens.iter().fold(said.to_owned(), |said, token| said.replace(token, "…"));
         said.chars().take(LONGEST_MESSAGE).collect()
+    }
+}
+
+impl Peer for Rpc {
+    fn network(&self) -> &NetworkId {
+        &self.network
+    }
+
+    fn host(&self) -> String {
+        let host = self.url.host_str().unwrap_or_default();
+        self.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    fn rest_asked(&self) -> Option<Duration> {
+        *self.rest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

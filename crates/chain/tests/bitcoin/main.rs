@@ -4,6 +4,7 @@
 
 mod agreement;
 mod conflicts;
+mod electrum;
 mod lookup;
 mod network;
 mod order;

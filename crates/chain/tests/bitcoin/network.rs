@@ -87,7 +87,7 @@ pub(crate) fn config(kind: Kind, lines: &[Proxy]) -> BitcoinConfig {
         coin,
         chain: Chain::Regtest,
         method: MethodCode::new(method),
-        rpc: lines.iter().map(|line| line.url().replace("http://", "http://test:test@")).collect(),
+        rpc: lines.iter().map(|line| line.url().replace("http://", "http://test:test@").into()).collect(),
         depth: DEPTH,
         patience: Patience { first_rest, longest_rest, ..BitcoinConfig::patience() },
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use quittance_chain::bitcoin::{BitcoinConfig, BitcoinSource, Chain};
+use quittance_chain::bitcoin::{self as node, BitcoinConfig, BitcoinSource, Chain};
 use quittance_chain::{ChainSource, SourceError};
 use quittance_testkit::bitcoind::Kind;
 use quittance_testkit::proxy::{Fault, Proxy};
@@ -137,7 +137,7 @@ async fn a_node_of_another_chain_is_asked_for_its_first_block_and_nothing_else()
 async fn a_wrong_password_is_said_without_telling_it() {
     let network = Network::start(Kind::Bitcoin).await;
     let mut config = config(Kind::Bitcoin, &network.lines);
-    config.rpc = vec![network.lines[0].url().replace("http://", "http://somebody:n0tth3p4ssword@")];
+    config.rpc = vec![network.lines[0].url().replace("http://", "http://somebody:n0tth3p4ssword@").into()];
     let mut watcher = Watcher::new(BitcoinSource::new(config).unwrap(), []);
     let error = watcher.batch().await.unwrap_err().to_string();
     assert!(error.contains("401") && !error.contains("n0tth3p4ssword"), "{error}");
@@ -149,7 +149,8 @@ async fn a_look_at_a_node_tells_what_it_is() {
         let network = Network::start(kind).await;
         let reports = network.watcher.source.check().await;
         let found = reports[0].found.as_ref().unwrap();
-        assert!(found.is_expected() && found.has_index && !found.is_pruned, "{found:?}");
+        let node::Kind::Core { has_index, is_pruned, .. } = found.kind else { panic!("{found:?}") };
+        assert!(found.is_expected() && has_index && !is_pruned, "{found:?}");
         assert_eq!(found.height, network.node.height().await.unwrap());
     }
 }
@@ -158,7 +159,7 @@ async fn a_look_at_a_node_tells_what_it_is() {
 fn a_chain_that_a_coin_does_not_have_is_refused() {
     let mut config = config(Kind::Litecoin, &[]);
     config.chain = Chain::Signet;
-    config.rpc = vec!["http://127.0.0.1:1".to_owned()];
+    config.rpc = vec!["http://127.0.0.1:1".to_owned().into()];
     let error = BitcoinSource::new(config).unwrap_err();
     assert!(error.to_string().contains("no chain signet"), "{error}");
 }

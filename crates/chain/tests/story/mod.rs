@@ -29,6 +29,10 @@ impl Targets for Ours {
         Ok(addresses.iter().filter(|address| self.addresses.contains(*address)).cloned().collect())
     }
 
+    async fn watched(&self, _: &NetworkId) -> Result<HashSet<String>, SourceError> {
+        Ok(self.addresses.clone())
+    }
+
     async fn moments(&self, _: &NetworkId, from: Time, until: Time) -> Result<Vec<Moment>, SourceError> {
         let reached = self.moments.iter().filter(|moment| from <= moment.at && moment.at < until);
         let with_known = reached.map(|moment| {

@@ -135,11 +135,18 @@ fn of_monero(found: &monero::Found) -> String {
 }
 
 fn of_bitcoin(found: &bitcoin::Found) -> String {
-    let index = match found.has_index {
-        true => "every transaction is found by its id",
-        false => "no txindex: a payer's claim finds only what waits in the mempool",
-    };
-    let loading = if found.is_loading { ", STILL LOADING the chain" } else { "" };
-    let pruned = if found.is_pruned { ", old blocks are forgotten" } else { "" };
-    format!("{index}{pruned}{loading}")
+    match &found.kind {
+        bitcoin::Kind::Core { is_loading, is_pruned, has_index } => {
+            let index = match has_index {
+                true => "every transaction is found by its id",
+                false => "no txindex: a payer's claim finds only what waits in the mempool",
+            };
+            let loading = if *is_loading { ", STILL LOADING the chain" } else { "" };
+            let pruned = if *is_pruned { ", old blocks are forgotten" } else { "" };
+            format!("{index}{pruned}{loading}")
+        }
+        bitcoin::Kind::Electrum { software } => {
+            format!("an Electrum server ({software}), which learns the addresses of your invoices")
+        }
+    }
 }

@@ -15,11 +15,13 @@ pub struct NodeConfig {
     pub wallet: Option<String>,
     /// What TronGrid knows us by.
     pub api_key: Option<String>,
+    /// The SHA-256 of an Electrum server's certificate, if nobody whom this system trusts has signed it.
+    pub certificate: Option<String>,
 }
 
 impl From<String> for NodeConfig {
     fn from(url: String) -> Self {
-        Self { url, wallet: None, api_key: None }
+        Self { url, wallet: None, api_key: None, certificate: None }
     }
 }
 
@@ -31,7 +33,10 @@ impl fmt::Debug for NodeConfig {
 
 /// How it is written.
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "expected the address of a node, or a table with its url, wallet and api_key")]
+#[serde(
+    untagged,
+    expecting = "expected the address of a node, or a table with its url, and wallet, api_key or certificate"
+)]
 enum Written {
     Alone(String),
     Described(NodeConfig),
@@ -39,7 +44,10 @@ enum Written {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "expected addresses of nodes, or tables with url, wallet and api_key")]
+#[serde(
+    untagged,
+    expecting = "expected addresses of nodes, or tables with url, and wallet, api_key or certificate"
+)]
 enum OneOfSeveral {
     Alone(String),
     Described(NodeConfig),
@@ -76,6 +84,7 @@ mod tests {
             (r#"rpc = ["a", "b"]"#, vec!["a", "b"]),
             (r#"rpc = { url = "a", wallet = "w", api_key = "s3cret" }"#, vec!["a"]),
             (r#"rpc = ["a", { url = "b", api_key = "s3cret" }]"#, vec!["a", "b"]),
+            (r#"rpc = [{ url = "ssl://e", certificate = "s3cret" }]"#, vec!["ssl://e"]),
         ] {
             let network: NetworkConfig = toml::from_str(text).unwrap();
             let found: Vec<&str> = network.rpc.iter().map(|node| node.url.as_str()).collect();
@@ -86,7 +95,7 @@ mod tests {
             [r#"rpc = 7"#, r#"rpc = { url = "a", apikey = "s3cret" }"#, r#"rpc = [{ api_key = "s3cret" }]"#]
         {
             let told = toml::from_str::<NetworkConfig>(wrong).unwrap_err().message().to_owned();
-            assert!(told.contains("url, wallet and api_key") && !told.contains("s3cret"), "{told}");
+            assert!(told.contains("wallet, api_key or certificate") && !told.contains("s3cret"), "{told}");
         }
     }
 }

@@ -87,6 +87,15 @@ impl Store for CountedStore {
         self.counted(self.inner.active(realm, network)).await
     }
 
+    async fn watched(
+        &self,
+        realm: &Realm,
+        network: &NetworkId,
+        since: Time,
+    ) -> Result<HashSet<String>, StoreError> {
+        self.counted(self.inner.watched(realm, network, since)).await
+    }
+
     async fn moments(
         &self,
         realm: &Realm,

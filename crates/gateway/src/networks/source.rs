@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use quittance_chain::ChainSource;
-use quittance_chain::bitcoin::{BitcoinConfig, BitcoinSource, Chain, Coin};
+use quittance_chain::bitcoin::{BitcoinConfig, BitcoinSource, Chain, Coin, NodeAddress as BitcoinAddress};
 use quittance_chain::derivation::AccountKey;
 use quittance_chain::evm::{Dialect, EvmConfig, EvmSource, FinalTag, NodeAddress, Patience, Trace};
 use quittance_chain::monero::{MoneroConfig, MoneroSource, Nettype};
@@ -37,7 +37,11 @@ impl LiveSource {
         keys: &[&str],
     ) -> Result<Self, String> {
         let has_more = config.rpc.iter().any(|node| node.wallet.is_some() || node.api_key.is_some());
+        let has_certificate = config.rpc.iter().any(|node| node.certificate.is_some());
         match network.source {
+            Source::Evm | Source::Tron | Source::Monero if has_certificate => {
+                Err("rpc: certificate is for Electrum servers of Bitcoin and Litecoin".to_owned())
+            }
             Source::Evm | Source::Bitcoin if has_more => {
                 Err("rpc: wallet is a word of Tron's and Monero's nodes, api_key of Tron's".to_owned())
             }
@@ -144,7 +148,7 @@ fn evm(network: &'static Network, config: &NetworkConfig, depth: u32) -> EvmConf
 }
 
 fn address(node: NodeConfig) -> NodeAddress {
-    let NodeConfig { url, wallet, api_key } = node;
+    let NodeConfig { url, wallet, api_key, certificate: _ } = node;
     NodeAddress { rpc: url, wallet, api_key }
 }
 
@@ -166,10 +170,14 @@ fn bitcoin(network: &'static Network, config: &NetworkConfig, depth: u32) -> Res
             ChainName::Stagenet => return Err("chain: only Monero has a stagenet".to_owned()),
         },
         method: method.map(Method::code).ok_or("it has no coin")?,
-        rpc: config.rpc.iter().map(|node| node.url.clone()).collect(),
+        rpc: config.rpc.iter().cloned().map(bitcoin_address).collect(),
         depth,
         patience: BitcoinConfig::patience(),
     })
+}
+
+fn bitcoin_address(node: NodeConfig) -> BitcoinAddress {
+    BitcoinAddress { url: node.url, certificate: node.certificate }
 }
 
 /// A wallet is read for one key alone: what arrives elsewhere nobody could see.

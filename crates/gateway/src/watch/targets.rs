@@ -5,13 +5,17 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use quittance_chain::{Moment, SourceError, Targets};
-use quittance_protocol::Time;
 use quittance_protocol::network::NetworkId;
+use quittance_protocol::{Duration, Time};
 use quittance_store::row::Realm;
 use quittance_store::{Store, StoreError};
 
 use crate::book::opened;
+use crate::clock;
 use crate::moments;
+
+/// How long after an invoice was created a source that has to be told what to look for still looks for money that comes late.
+const LATE: Duration = Duration::from_hours(30 * 24);
 
 /// The addresses that were handed out on the chains of a realm.
 pub(super) struct OurTargets<'a> {
@@ -23,6 +27,11 @@ pub(super) struct OurTargets<'a> {
 impl Targets for OurTargets<'_> {
     async fn known(&self, _: &NetworkId, addresses: &[String]) -> Result<HashSet<String>, SourceError> {
         self.store.known(self.realm, addresses).await.map_err(lookup)
+    }
+
+    async fn watched(&self, network: &NetworkId) -> Result<HashSet<String>, SourceError> {
+        let since = clock::now() - LATE;
+        self.store.watched(self.realm, network, since).await.map_err(lookup)
     }
 
     async fn moments(

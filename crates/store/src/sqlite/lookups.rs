@@ -62,6 +62,26 @@ pub(super) async fn active(
     rows.iter().map(|(id,)| parse(id)).collect()
 }
 
+pub(super) async fn watched(
+    pool: &SqlitePool,
+    realm: &Realm,
+    network: &NetworkId,
+    since: Time,
+) -> Result<HashSet<String>, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT t.address FROM watches w JOIN targets t ON t.invoice = w.invoice
+         WHERE w.realm = $1 AND w.network = $2 AND t.realm = $1 AND t.network = $2
+         UNION SELECT t.address FROM invoices i JOIN targets t ON t.invoice = i.id
+         WHERE i.created_at >= $3 AND t.realm = $1 AND t.network = $2",
+    )
+    .bind(realm.column())
+    .bind(network.as_str())
+    .bind(since.millis())
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(|(address,)| address).collect())
+}
+
 pub(super) async fn moments(
     pool: &SqlitePool,
     realm: &Realm,

@@ -168,6 +168,15 @@ impl Store for SqliteStore {
         lookups::active(&self.pool, realm, network).await
     }
 
+    async fn watched(
+        &self,
+        realm: &Realm,
+        network: &NetworkId,
+        since: Time,
+    ) -> Result<HashSet<String>, StoreError> {
+        lookups::watched(&self.pool, realm, network, since).await
+    }
+
     async fn moments(
         &self,
         realm: &Realm,
