@@ -19,6 +19,11 @@ use crate::{tools, wait};
 
 /// Milliseconds between two looks of the server at its node.
 const POLL: &str = "200";
+/// The server holds what is short back for a second, so that nobody can tell by the length what was asked. A test has no such
+/// secrets.
+const AT_ONCE: &str = "from electrumx.server.transport import PaddedRSTransport
+PaddedRSTransport.WAIT_FOR_BUFFER_GROWTH_SECONDS = 0.0
+";
 /// How often a server is started again that found its port taken.
 const TRIES: u32 = 3;
 /// The script of [`crate::bitcoind::RICH`], as servers name it. Every transaction of a test spends the rich key's coins.
@@ -67,6 +72,8 @@ impl ElectrumX {
         command.env("DB_DIRECTORY", data.path()).env("DB_ENGINE", "leveldb");
         command.env("SERVICES", format!("tcp://{address}")).env("PEER_DISCOVERY", "off");
         command.env("ALLOW_ROOT", "1").env("COST_SOFT_LIMIT", "0").env("COST_HARD_LIMIT", "0");
+        std::fs::write(data.path().join("sitecustomize.py"), AT_ONCE)?;
+        command.env("PYTHONPATH", data.path()).env("PYTHONDONTWRITEBYTECODE", "1");
         command.env("DAEMON_POLL_INTERVAL_BLOCKS", POLL).env("DAEMON_POLL_INTERVAL_MEMPOOL", POLL);
         let mut process = Process::start(command)?;
         let listens = async || {

@@ -60,13 +60,13 @@ async fn a_part_and_then_the_rest_and_too_much_are_told_one_by_one(kind: Kind) {
     assert_eq!(told, [40_000, 60_000]);
     // Somebody else's output between ours keeps the numbers honest.
     let coin = network.node.coin().unwrap();
-    let outputs = [(to.as_str(), 1_000_000), (STRANGER, 500_000), (network.ours[1].as_str(), 2_000)];
+    let outputs = [(to.as_str(), 1_000_000), (STRANGER, 500_000), (network.ours[1].as_str(), 20_000)];
     let signed = network.node.sign(&coin, &outputs, FEE).await.unwrap();
     network.node.send(&signed).await.unwrap();
     let facts = network.facts(2).await;
     let told: Vec<_> =
         facts.iter().map(|fact| (fact.transfer.key.position, fact.transfer.amount.units())).collect();
-    assert_eq!(told, [(0, 1_000_000), (2, 2_000)]);
+    assert_eq!(told, [(0, 1_000_000), (2, 20_000)]);
 }
 
 async fn every_kind_of_address_can_be_paid(kind: Kind) {
