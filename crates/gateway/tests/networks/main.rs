@@ -4,6 +4,7 @@ mod added;
 mod balances;
 mod claims;
 mod claims_in_test_mode;
+mod electrum;
 mod ethereum;
 mod mined;
 mod monero;

@@ -60,6 +60,7 @@ macro_rules! tell_all {
                 invoices_are_due_in_the_order_of_their_time
                 a_change_says_anew_when_and_for_which_networks_to_wake
                 a_change_says_anew_when_balances_are_asked
+                addresses_are_watched_while_invoices_are_young_or_a_block_may_change_them
                 an_invoice_knows_how_far_its_own_networks_were_read
             }
             postbacks {

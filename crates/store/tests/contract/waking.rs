@@ -41,6 +41,27 @@ pub(crate) async fn a_change_says_anew_when_and_for_which_networks_to_wake(store
     assert_eq!(store.due(minute(1000), 10).await.unwrap(), []);
 }
 
+pub(crate) async fn addresses_are_watched_while_invoices_are_young_or_a_block_may_change_them(
+    store: &dyn Store,
+) {
+    let [ethereum, polygon] = ["ethereum", "polygon"].map(network);
+    for (number, address, watches) in [(1, "0xa", vec![ethereum.clone()]), (2, "0xb", Vec::new())] {
+        let mut new = quoted(number, address);
+        new.change.outcome.watches = watches;
+        create(store, &new).await;
+    }
+    let watched = async |realm, network, since| {
+        let mut found: Vec<String> =
+            store.watched(&realm, network, minute(since)).await.unwrap().into_iter().collect();
+        found.sort();
+        found
+    };
+    assert_eq!(watched(Realm::Live, &ethereum, -1).await, ["0xa", "0xb"]);
+    assert_eq!(watched(Realm::Live, &ethereum, 1_000).await, ["0xa"]);
+    assert!(watched(Realm::Live, &polygon, -1).await.is_empty());
+    assert!(watched(Realm::Test(PROJECT.to_owned()), &ethereum, -1).await.is_empty());
+}
+
 pub(crate) async fn a_change_says_anew_when_balances_are_asked(store: &dyn Store) {
     let [ethereum, polygon] = ["ethereum", "polygon"].map(network);
     let asked = async |from, until| {

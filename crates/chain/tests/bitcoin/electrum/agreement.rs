@@ -18,8 +18,8 @@ on_both! {
 }
 
 async fn what_counts_as_final_has_to_be_known_to_the_other_server(kind: Kind) {
-    let Some(read) = Bitcoind::if_installed(kind).await.unwrap() else { return };
-    let Some(witness) = Bitcoind::if_installed(kind).await.unwrap() else { return };
+    let read = Bitcoind::start(kind).await.unwrap();
+    let witness = Bitcoind::start(kind).await.unwrap();
     read.mine(1).await.unwrap();
     witness.hear_of_all(&read).await.unwrap();
     let one = ElectrumX::on(&read, kind).await.unwrap();
@@ -52,7 +52,7 @@ async fn what_counts_as_final_has_to_be_known_to_the_other_server(kind: Kind) {
 }
 
 async fn a_server_stands_in_for_a_node(kind: Kind) {
-    let Some(node) = Bitcoind::if_installed(kind).await.unwrap() else { return };
+    let node = Bitcoind::start(kind).await.unwrap();
     let server = ElectrumX::on(&node, kind).await.unwrap();
     let line = Proxy::before(&without_password(&node)).await.unwrap();
     let rpc = line.url().replace("http://", "http://test:test@");

@@ -12,7 +12,7 @@ on_both! {
 
 #[tokio::test]
 async fn a_payment_that_is_replaced_by_one_with_a_higher_fee_leaves_before_that_one_is_seen() {
-    let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+    let mut network = Network::start(Kind::Bitcoin).await;
     let coin = network.node.coin().unwrap();
     let to = network.ours[0].clone();
     let old = network.node.sign(&coin, &[(&to, 100_000)], FEE).await.unwrap();
@@ -30,7 +30,7 @@ async fn a_payment_that_is_replaced_by_one_with_a_higher_fee_leaves_before_that_
 
 #[tokio::test]
 async fn a_payment_that_is_replaced_by_one_to_somebody_else_leaves() {
-    let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+    let mut network = Network::start(Kind::Bitcoin).await;
     let coin = network.node.coin().unwrap();
     let signed = network.node.sign(&coin, &[(&network.ours[0], 100_000)], FEE).await.unwrap();
     network.node.send(&signed).await.unwrap();
@@ -44,7 +44,7 @@ async fn a_payment_that_is_replaced_by_one_to_somebody_else_leaves() {
 
 #[tokio::test]
 async fn a_replacement_that_nobody_saw_before_its_block_takes_the_payment_with_it() {
-    let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+    let mut network = Network::start(Kind::Bitcoin).await;
     let coin = network.node.coin().unwrap();
     for (units, fee) in [(100_000, FEE), (200_000, 3 * FEE)] {
         let signed = network.node.sign(&coin, &[(&network.ours[0], units)], fee).await.unwrap();
@@ -59,7 +59,7 @@ async fn a_replacement_that_nobody_saw_before_its_block_takes_the_payment_with_i
 
 /// After a reorganisation a miner prefers another transaction with the same coins.
 async fn a_payment_whose_coins_are_spent_otherwise_leaves_for_good(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     let coin = network.node.coin().unwrap();
     let signed = network.node.sign(&coin, &[(&network.ours[0], 100_000)], FEE).await.unwrap();
     let theft = network.node.sign(&coin, &[(STRANGER, 500_000)], 3 * FEE).await.unwrap();

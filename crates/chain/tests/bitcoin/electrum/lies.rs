@@ -24,7 +24,7 @@ fn is_unreadable(error: &SourceError) -> bool {
 }
 
 async fn a_payment_is_in_a_block_only_with_a_proof(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     network.node.pay(&network.ours[0], 100_000).await.unwrap();
     network.tells(&["seen 100000"]).await;
     let height = network.node.height().await.unwrap();
@@ -69,7 +69,7 @@ async fn a_payment_is_in_a_block_only_with_a_proof(kind: Kind) {
 }
 
 async fn a_transaction_is_what_its_id_stands_for(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     let richer = network.node.coin().unwrap();
     let richer = network.node.sign(&richer, &[(&network.ours[0], 4_000_000_000)], 20_000).await.unwrap();
     network.wire.play_when(|method| method == "blockchain.transaction.get", Trouble::result(json!(richer)));
@@ -82,7 +82,7 @@ async fn a_transaction_is_what_its_id_stands_for(kind: Kind) {
 }
 
 async fn a_block_for_which_nobody_worked_is_none(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     network.wire.play_when(
         |method| method == "blockchain.headers.subscribe",
         Trouble::rewrite(|_, mut answer| {
@@ -121,7 +121,7 @@ async fn a_block_for_which_nobody_worked_is_none(kind: Kind) {
 /// It can keep a payment back, and nobody can tell: but it cannot take back what it has proven.
 #[tokio::test]
 async fn what_is_in_a_block_stays_there_whatever_a_server_leaves_out() {
-    let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+    let mut network = Network::start(Kind::Bitcoin).await;
     network.node.pay(&network.ours[0], 100_000).await.unwrap();
     network.node.mine(1).await.unwrap();
     network.tells(&["in 100000"]).await;
@@ -138,7 +138,7 @@ async fn what_is_in_a_block_stays_there_whatever_a_server_leaves_out() {
 /// Between the mempool and a block, a transaction may be in neither.
 #[tokio::test]
 async fn what_waits_has_to_be_missing_twice_before_it_is_gone() {
-    let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+    let mut network = Network::start(Kind::Bitcoin).await;
     network.node.pay(&network.ours[0], 100_000).await.unwrap();
     network.tells(&["seen 100000"]).await;
     network.wire.play_when(|method| method == HISTORY, Trouble::result(Value::Array(Vec::new())));

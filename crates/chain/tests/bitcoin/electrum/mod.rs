@@ -1,4 +1,4 @@
-//! The same, read from a real Electrum server on a real node. Where the server is not installed, the tests fail and say how it is.
+//! The same, read from a real Electrum server on a real node.
 
 mod agreement;
 mod certificates;

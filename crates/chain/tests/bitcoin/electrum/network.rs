@@ -24,9 +24,9 @@ pub(crate) struct Network {
 }
 
 impl Network {
-    /// A node of this kind, if it is installed.
-    pub(crate) async fn start(kind: Kind) -> Option<Self> {
-        let node = Bitcoind::if_installed(kind).await.unwrap()?;
+    /// A node of this kind.
+    pub(crate) async fn start(kind: Kind) -> Self {
+        let node = Bitcoind::start(kind).await.unwrap();
         let server = ElectrumX::on(&node, kind).await.unwrap();
         let wire = Wire::before(server.address()).await.unwrap();
         let source = BitcoinSource::new(servers(kind, [wire.url()])).unwrap();
@@ -34,7 +34,7 @@ impl Network {
         let watcher = Watcher::new(source, ours.clone());
         let mut network = Self { node, server, wire, watcher, ours };
         network.tells(&[]).await;
-        Some(network)
+        network
     }
 
     /// Waits until the watcher has told this and all there is to tell, each as "seen|in|left AMOUNT".

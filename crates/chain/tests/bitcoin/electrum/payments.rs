@@ -22,7 +22,7 @@ on_both! {
 }
 
 async fn a_payment_is_seen_at_once_and_then_confirmed(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     let coin = network.node.coin().unwrap();
     let signed = network.node.sign(&coin, &[(&network.ours[0], 150_000)], FEE).await.unwrap();
     let sent = network.node.send(&signed).await.unwrap();
@@ -47,7 +47,7 @@ async fn a_payment_is_seen_at_once_and_then_confirmed(kind: Kind) {
 }
 
 async fn a_part_and_then_the_rest_and_too_much_are_told_one_by_one(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     let to = network.ours[0].clone();
     network.node.pay(&to, 60_000).await.unwrap();
     network.tells(&["seen 60000"]).await;
@@ -70,7 +70,7 @@ async fn a_part_and_then_the_rest_and_too_much_are_told_one_by_one(kind: Kind) {
 }
 
 async fn every_kind_of_address_can_be_paid(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     let taproot = (kind == Kind::Bitcoin).then_some("tr");
     for (units, script) in (100_000..).zip(["pkh", "sh(wpkh", "wpkh"].into_iter().chain(taproot)) {
         let address = addresses(kind, script).remove(0);
@@ -84,7 +84,7 @@ async fn every_kind_of_address_can_be_paid(kind: Kind) {
 }
 
 async fn what_arrived_while_nobody_read_is_told_once_and_in_its_order(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     for units in [100_000, 200_000] {
         network.node.pay(&network.ours[0], units).await.unwrap();
         network.node.mine(110).await.unwrap();
@@ -95,7 +95,7 @@ async fn what_arrived_while_nobody_read_is_told_once_and_in_its_order(kind: Kind
 
 /// A server can be asked about an address only when it is known, and by then the payer may have paid.
 async fn an_address_that_is_subscribed_to_late_is_told_of_all_the_same(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     let late = addresses(kind, "pkh").remove(0);
     network.node.pay(&late, 100_000).await.unwrap();
     network.node.mine(2).await.unwrap();
@@ -112,7 +112,7 @@ async fn an_address_that_is_subscribed_to_late_is_told_of_all_the_same(kind: Kin
 }
 
 async fn a_quiet_network_costs_one_small_question(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     network.node.pay(STRANGER, 100_000).await.unwrap();
     network.tells(&[]).await;
     drop(network.wire.asked());
@@ -121,7 +121,7 @@ async fn a_quiet_network_costs_one_small_question(kind: Kind) {
 }
 
 async fn the_facts_are_those_that_a_node_tells(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     let lines = [Proxy::before(&without_password(&network.node)).await.unwrap()];
     let node = BitcoinSource::new(config(kind, &lines)).unwrap();
     let mut other = Watcher::new(node, network.ours.clone());

@@ -15,7 +15,7 @@ on_both! {
 }
 
 async fn a_payment_goes_back_to_the_mempool_with_its_block(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     network.node.pay(&network.ours[0], 100_000).await.unwrap();
     network.node.mine(1).await.unwrap();
     network.tells(&["in 100000"]).await;
@@ -26,7 +26,7 @@ async fn a_payment_goes_back_to_the_mempool_with_its_block(kind: Kind) {
 }
 
 async fn a_payment_moves_to_another_block(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     let coin = network.node.coin().unwrap();
     let signed = network.node.sign(&coin, &[(&network.ours[0], 100_000)], FEE).await.unwrap();
     network.node.send(&signed).await.unwrap();
@@ -39,7 +39,7 @@ async fn a_payment_moves_to_another_block(kind: Kind) {
 }
 
 async fn a_reorganisation_of_three_blocks_is_told_payment_by_payment(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     for units in [100_000, 200_000, 300_000] {
         network.node.pay(&network.ours[0], units).await.unwrap();
         network.node.mine(1).await.unwrap();
@@ -56,7 +56,7 @@ async fn a_reorganisation_of_three_blocks_is_told_payment_by_payment(kind: Kind)
 }
 
 async fn a_reorganisation_that_is_deeper_than_the_confirmations_takes_everything_back(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     network.node.pay(&network.ours[0], 100_000).await.unwrap();
     network.node.mine(9).await.unwrap();
     network.tells(&["in 100000"]).await;
@@ -65,7 +65,7 @@ async fn a_reorganisation_that_is_deeper_than_the_confirmations_takes_everything
 }
 
 async fn a_chain_of_which_nothing_is_remembered_is_for_a_person_to_look_at(kind: Kind) {
-    let Some(mut network) = Network::start(kind).await else { return };
+    let mut network = Network::start(kind).await;
     network.node.reorganise(20).await.unwrap();
     network.server.reads(&network.node).await.unwrap();
     let error = network.read().await.unwrap_err();

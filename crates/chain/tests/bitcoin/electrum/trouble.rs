@@ -58,7 +58,7 @@ async fn after(network: &mut Network) -> Vec<String> {
 
 #[tokio::test]
 async fn a_trouble_changes_nothing_and_afterwards_every_payment_is_told_once() {
-    let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+    let mut network = Network::start(Kind::Bitcoin).await;
     for (units, trouble) in (100_000..).zip(troubles()) {
         network.node.pay(&network.ours[0], units).await.unwrap();
         network.wire.play(trouble.clone());
@@ -82,7 +82,7 @@ async fn a_question_that_fails_alone_loses_nothing() {
         "blockchain.transaction.get",
         "blockchain.transaction.get_merkle",
     ] {
-        let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+        let mut network = Network::start(Kind::Bitcoin).await;
         // A new connection begins from the beginning.
         network.wire.play(Trouble::HangUp);
         network.read().await.unwrap_err();
@@ -106,7 +106,7 @@ async fn a_question_that_fails_alone_loses_nothing() {
 
 #[tokio::test]
 async fn a_server_that_says_nothing_is_not_waited_for_and_another_one_tells() {
-    let Some(network) = Network::start(Kind::Bitcoin).await else { return };
+    let network = Network::start(Kind::Bitcoin).await;
     let mut config = servers(Kind::Bitcoin, [network.wire.url(), network.server.url()]);
     config.patience.answer = Duration::from_millis(300);
     let mut watcher = Watcher::new(BitcoinSource::new(config).unwrap(), network.ours.clone());
@@ -127,7 +127,7 @@ async fn a_server_that_says_nothing_is_not_waited_for_and_another_one_tells() {
 
 #[tokio::test]
 async fn a_server_that_is_gone_is_gone_and_comes_back() {
-    let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+    let mut network = Network::start(Kind::Bitcoin).await;
     network.server.kill().unwrap();
     let error = network.read().await.unwrap_err();
     assert!(matches!(error, SourceError::Unreachable { .. }), "{error}");
@@ -143,7 +143,7 @@ async fn a_server_that_is_gone_is_gone_and_comes_back() {
 /// It was restored from a backup, or reads its node anew.
 #[tokio::test]
 async fn a_server_that_has_gone_back_in_time_has_removed_nothing() {
-    let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+    let mut network = Network::start(Kind::Bitcoin).await;
     let before = network.node.height().await.unwrap();
     let hash = network.node.ask("getblockhash", json!([before])).await.unwrap();
     let hex = network.node.ask("getblockheader", json!([hash, false])).await.unwrap();
@@ -168,7 +168,7 @@ async fn a_server_that_has_gone_back_in_time_has_removed_nothing() {
 /// Its connections end when nobody says anything for a while. That is no fault of it.
 #[tokio::test]
 async fn a_connection_that_was_closed_meanwhile_is_opened_again() {
-    let Some(mut network) = Network::start(Kind::Bitcoin).await else { return };
+    let mut network = Network::start(Kind::Bitcoin).await;
     network.node.pay(&network.ours[0], 100_000).await.unwrap();
     network.server.reads(&network.node).await.unwrap();
     network.wire.cut();
@@ -178,7 +178,7 @@ async fn a_connection_that_was_closed_meanwhile_is_opened_again() {
 
 #[tokio::test]
 async fn a_server_of_another_chain_is_asked_for_its_first_block_and_nothing_else() {
-    let Some(litecoin) = Network::start(Kind::Litecoin).await else { return };
+    let litecoin = Network::start(Kind::Litecoin).await;
     drop(litecoin.wire.asked());
     let wire = Wire::before(litecoin.server.address()).await.unwrap();
     let config = servers(Kind::Bitcoin, [wire.url()]);
@@ -186,7 +186,7 @@ async fn a_server_of_another_chain_is_asked_for_its_first_block_and_nothing_else
     let error = watcher.batch().await.unwrap_err();
     assert!(error.to_string().contains("of chain Litecoin regtest, not of Bitcoin regtest"), "{error}");
     assert_eq!(wire.asked(), ["server.version", "blockchain.block.header"]);
-    let Some(bitcoin) = Network::start(Kind::Bitcoin).await else { return };
+    let bitcoin = Network::start(Kind::Bitcoin).await;
     // Money of a test network is worth nothing.
     let real = servers(Kind::Bitcoin, [bitcoin.wire.url()]);
     let mut watcher =
@@ -198,7 +198,7 @@ async fn a_server_of_another_chain_is_asked_for_its_first_block_and_nothing_else
 #[tokio::test]
 async fn a_look_at_a_server_tells_what_it_is() {
     for kind in [Kind::Bitcoin, Kind::Litecoin] {
-        let Some(network) = Network::start(kind).await else { return };
+        let network = Network::start(kind).await;
         let reports = network.watcher.source.check().await;
         let found = reports[0].found.as_ref().unwrap();
         assert_eq!(found.height, network.node.height().await.unwrap());
