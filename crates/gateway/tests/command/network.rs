@@ -74,12 +74,35 @@ async fn a_node_of_tron_has_to_answer_by_both_of_its_interfaces() -> Result<()> 
 }
 
 #[test]
+fn what_cannot_be_an_electrum_server_is_refused_with_its_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked =
+        |network: &str, rpc: &str| check(&folder, &format!("[network.{network}]\nrpc = {rpc}\n"), &[]);
+    let pin = "ab".repeat(32);
+    for (network, rpc, why) in [
+        ("bitcoin", r#""ssl://host/path""#.to_owned(), "ssl://HOST:PORT"),
+        ("bitcoin", r#""ftp://host""#.to_owned(), "neither http nor https"),
+        ("bitcoin", r#"{ url = "ssl://host", certificate = "ab" }"#.to_owned(), "not a SHA-256"),
+        ("bitcoin", format!("{{ url = \"https://host\", certificate = \"{pin}\" }}"), "for Electrum servers"),
+        (
+            "ethereum",
+            format!("{{ url = \"https://host\", certificate = \"{pin}\" }}"),
+            "for Electrum servers",
+        ),
+        ("ethereum", r#""ssl://host""#.to_owned(), "neither http nor https"),
+    ] {
+        asked(network, &rpc).refused(1, why);
+    }
+}
+
+#[test]
 fn a_configuration_that_is_missing_says_what_to_do() {
     quittance(["network", "check", "--config", "/nowhere/quittance.toml"]).refused(1, "`quittance init`");
 }
 
 mod bitcoin {
     use quittance_testkit::bitcoind::{Bitcoind, Kind};
+    use quittance_testkit::electrumx::ElectrumX;
 
     use super::{Result, check};
 
@@ -102,6 +125,33 @@ mod bitcoin {
         assert!(real.out.contains("WRONG chain Bitcoin regtest, not Bitcoin main"), "{real:?}");
         let mixed = check(&folder, &section("chain_id = 1"), &[]);
         mixed.refused(1, "chain_id is a word of Ethereum's kind; say chain");
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn an_electrum_server_is_told_with_what_it_learns() -> Result<()> {
+        let node = Bitcoind::start(Kind::Bitcoin).await?;
+        let server = ElectrumX::on(&node, Kind::Bitcoin).await?;
+        let folder = tempfile::tempdir()?;
+        let asked =
+            |rpc: &str, more: &str| check(&folder, &format!("[network.bitcoin]\nrpc = {rpc}\n{more}"), &[]);
+        let both = format!("[\"{}\", \"{}\", \"tcp://127.0.0.1:1\"]", node.url(), server.url());
+        let told = asked(&both, "chain = \"regtest\"").fine();
+        let lines: Vec<&str> = told.lines().collect();
+        assert_eq!(lines[0], "bitcoin, chain Bitcoin regtest: can be read from 2 nodes");
+        assert!(lines[1].ends_with("every transaction is found by its id"), "{told}");
+        assert!(lines[2].contains("chain Bitcoin regtest, block 125 ("), "{told}");
+        assert!(
+            lines[2].contains("an Electrum server (ElectrumX 2.0.0), which learns the addresses"),
+            "{told}"
+        );
+        assert!(
+            lines[3].starts_with("  no  3 127.0.0.1:1: ") && lines[3].ends_with("no connection"),
+            "{told}"
+        );
+        let real = asked(&format!("\"{}\"", server.url()), "");
+        assert_eq!(real.code, Some(1), "{real:?}");
+        assert!(real.out.contains("is of chain Bitcoin regtest, not of Bitcoin main"), "{real:?}");
         Ok(())
     }
 }
