@@ -57,6 +57,11 @@ impl Reader {
             waiting: Waiting::default(),
         }
     }
+
+    /// The chain is not what it was a moment ago.
+    pub(super) fn moved(&self) -> SourceError {
+        SourceError::Moved { network: self.network.clone() }
+    }
 }
 
 impl Family for Reader {
@@ -148,7 +153,7 @@ impl Visit<'_> {
 
     /// The chain is not what it was a moment ago.
     pub(super) fn moved(&self) -> SourceError {
-        SourceError::Moved { network: self.reader.network.clone() }
+        self.reader.moved()
     }
 }
 

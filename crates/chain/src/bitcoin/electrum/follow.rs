@@ -38,11 +38,6 @@ impl Reader {
         let header = session.header(block.height).await?.filter(|header| header.hash() == block.hash);
         header.ok_or_else(|| self.moved())
     }
-
-    /// The chain is not what it was a moment ago.
-    pub(super) fn moved(&self) -> SourceError {
-        SourceError::Moved { network: self.network.clone() }
-    }
 }
 
 impl Talk for Following<'_> {
@@ -55,9 +50,10 @@ impl Talk for Following<'_> {
         let newest = reading.newest().cloned().ok_or_else(|| self.reader.moved())?;
         let mut watched = self.targets.watched(&self.reader.network).await?;
         watched.extend(reading.unconfirmed().iter().map(|transfer| transfer.to.address.clone()));
-        session.watch(self.reader.format, &watched, headers.is_some()).await?;
+        let changed_from = headers.as_ref().map(|(_, from)| *from);
+        session.watch(self.reader.format, &watched, changed_from).await?;
         self.look_at_new(session).await?;
-        self.read_blocks(session, &mut reading, headers.as_ref()).await?;
+        self.read_blocks(session, &mut reading, headers.as_ref().map(|(headers, _)| headers)).await?;
         if newest.hash == tip.hash() {
             self.read_mempool(session, &mut reading, &tip).await?;
         }
@@ -73,14 +69,14 @@ impl Talk for Following<'_> {
 }
 
 impl Following<'_> {
-    /// Leaves the blocks that are no longer in the server's chain, and reads on up to `tip`, or as far as a batch goes. None if
-    /// nothing has changed.
+    /// Leaves the blocks that are no longer in the server's chain, and reads on up to `tip`, or as far as a batch goes. Answers with
+    /// the headers, and with the height from which they are others than before; none if nothing has changed.
     async fn read_headers(
         &self,
         session: &mut Session,
         reading: &mut Reading,
         tip: &Placed,
-    ) -> Result<Option<Headers>, SourceError> {
+    ) -> Result<Option<(Headers, u64)>, SourceError> {
         if reading.newest().is_some_and(|newest| newest.hash == tip.hash()) {
             return Ok(None);
         }
@@ -112,7 +108,7 @@ impl Following<'_> {
         for header in (next..=last).filter_map(|height| headers.at(height)) {
             reading.include(header.block(), Vec::new());
         }
-        Ok(Some(headers))
+        Ok(Some((headers, next)))
     }
 
     /// Looks at the transactions that nobody has looked at.
@@ -154,10 +150,11 @@ impl Following<'_> {
             };
             let place = session.place(&transaction, &header).await?;
             let (Some(place), Some(paid)) = (place, session.paid.get(&transaction)) else {
-                return Err(self.is_not_there(session, &block).await);
+                return Err(self.is_not_there(session, &block, transaction).await);
             };
             found.push((height, place, paid.clone()));
         }
+        session.doubted.clear();
         found.sort_by_key(|(height, place, _)| (*height, *place));
         for (height, _, transfers) in found {
             transfers.into_iter().for_each(|transfer| reading.find(height, transfer));
@@ -165,10 +162,13 @@ impl Following<'_> {
         Ok(())
     }
 
-    /// Why a history names a block, and the block does not have it: the chain may have changed meanwhile.
-    async fn is_not_there(&self, session: &mut Session, block: &Block) -> SourceError {
+    /// Why a history names a block, and the block does not have the transaction: the chain may have changed meanwhile, and the
+    /// history be older than that. A server that says it again is wrong.
+    async fn is_not_there(&self, session: &mut Session, block: &Block, transaction: String) -> SourceError {
         session.doubt_histories();
+        let is_new = session.doubted.insert((block.height, transaction));
         match self.reader.header(session, block).await {
+            Ok(_) if is_new => self.reader.moved(),
             Ok(_) => session.unproven(),
             Err(error) => error,
         }

@@ -14,10 +14,10 @@ use crate::bitcoin::chain::{Chain, Coin};
 const LENGTH: usize = 160;
 /// Blocks between two changes of difficulty, for both coins.
 const PERIOD: u64 = 2016;
-/// Less work than this makes no block of Bitcoin's main chain, which had more in every block since 2019.
-const BITCOIN_FLOOR: u32 = 0x1720_0000;
-/// The same for Litecoin, since 2018.
-const LITECOIN_FLOOR: u32 = 0x1a03_ffff;
+/// From this height on, in 2019, less work than this makes no block of Bitcoin's main chain: every block had three times as much.
+const BITCOIN_FLOOR: (u64, u32) = (600_000, 0x1740_0000);
+/// The same for Litecoin, from 2021 on.
+const LITECOIN_FLOOR: (u64, u32) = (2_000_000, 0x1a0f_ffff);
 
 /// A header at its height.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,12 @@ impl Headers {
 }
 
 impl Rules {
+    /// Whether blocks of this height are so young that there has to be much work in them. Older ones could be made up for little,
+    /// and nobody was asked for money then.
+    pub(super) fn is_young(self, height: u64) -> bool {
+        self.floor().is_none_or(|(young, _)| height >= young)
+    }
+
     /// Reads the header at `height`.
     ///
     /// # Errors
@@ -118,12 +124,17 @@ impl Rules {
 
     fn is_worked_for(self, header: &Header) -> bool {
         let target = header.target();
-        let is_hard = match (self.chain, self.coin) {
-            (Chain::Main, Coin::Bitcoin) => target <= compact(BITCOIN_FLOOR),
-            (Chain::Main, Coin::Litecoin) => target <= compact(LITECOIN_FLOOR),
-            (Chain::Test | Chain::Testnet4 | Chain::Signet | Chain::Regtest, _) => true,
-        };
+        let is_hard = self.floor().is_none_or(|(_, bits)| target <= compact(bits));
         is_hard && self.meets(header, target)
+    }
+
+    /// What is asked of every young block. Money of test networks is worth nothing.
+    fn floor(self) -> Option<(u64, u32)> {
+        match (self.chain, self.coin) {
+            (Chain::Main, Coin::Bitcoin) => Some(BITCOIN_FLOOR),
+            (Chain::Main, Coin::Litecoin) => Some(LITECOIN_FLOOR),
+            (Chain::Test | Chain::Testnet4 | Chain::Signet | Chain::Regtest, _) => None,
+        }
     }
 
     fn meets(self, header: &Header, target: Target) -> bool {
@@ -182,7 +193,9 @@ mod tests {
         let hex = serialize_hex(&first);
         assert!(BITCOIN.header(0, &hex).is_ok());
         assert_eq!(BITCOIN.header(1, &hex), Err("nobody did the work for this block"));
+        assert!(!BITCOIN.is_young(599_999) && BITCOIN.is_young(900_000));
         let test = Rules { chain: Chain::Test, ..BITCOIN };
+        assert!(test.is_young(1));
         assert!(test.header(1, &hex).is_ok());
         for cut in ["", "00", &hex[2..], &format!("{hex}00")] {
             assert!(test.header(1, cut).is_err(), "{cut}");

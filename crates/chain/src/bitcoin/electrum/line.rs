@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::time::Duration;
 
+use quittance_protocol::network::NetworkId;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
@@ -11,6 +12,7 @@ use tokio::time::timeout;
 
 use super::address::Address;
 use crate::node::Patience;
+use crate::source::SourceError;
 
 /// The bytes a line may have: the largest transaction there can be, in hexadecimal, and some more.
 const LONGEST_LINE: usize = 9 * 1024 * 1024;
@@ -173,6 +175,17 @@ impl Line {
             if ends {
                 return Ok(line);
             }
+        }
+    }
+}
+
+impl Trouble {
+    /// As the error of a network.
+    pub(super) fn of(self, network: &NetworkId) -> SourceError {
+        let network = network.clone();
+        match self {
+            Self::Gone(reason) => SourceError::Unreachable { network, reason },
+            Self::Unreadable(method, reason) => SourceError::Unreadable { network, method, reason },
         }
     }
 }

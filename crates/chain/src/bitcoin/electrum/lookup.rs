@@ -52,6 +52,8 @@ impl Talk for LookUp<'_> {
         let Some(item) = self.item(session, &asked).await? else { return Ok(None) };
         let whereabouts = match item.block() {
             None => Whereabouts::Waiting,
+            // Whoever names a transaction of long ago is told that it is not known.
+            Some(height) if !session.rules.is_young(height) => return Ok(None),
             Some(height) => {
                 let header = session.header(height).await?.ok_or_else(|| self.reader.moved())?;
                 match session.place(self.transaction, &header).await? {

@@ -58,7 +58,7 @@ pub(super) fn root(id: Txid, branch: &Branch) -> Result<TxMerkleNode, &'static s
     let mut place = branch.pos;
     for beside in &branch.merkle {
         let beside: sha256d::Hash = beside.parse().map_err(|_| "a proof has to be made of hashes")?;
-        let pair = match place % 2 == 0 {
+        let pair = match place.is_multiple_of(2) {
             true => [hash.to_byte_array(), beside.to_byte_array()],
             false => [beside.to_byte_array(), hash.to_byte_array()],
         };

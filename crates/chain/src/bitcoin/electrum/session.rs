@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::headers::{Headers, Placed, Rules};
-use super::line::{Answer, Line, Question, Refusal, Trouble};
+use super::line::{Answer, Line, Question, Refusal};
 use super::proof::{self, Branch};
 use crate::address::Format;
 use crate::bitcoin::chain::Chain;
@@ -43,6 +43,8 @@ pub(super) struct Session {
     scripts: HashMap<String, Watched>,
     /// What transactions that touch these pay to us. A transaction never changes under its id, so each is asked for once.
     pub(super) paid: HashMap<String, Vec<Transfer>>,
+    /// What was not in its block when a proof was asked for last.
+    pub(super) doubted: HashSet<(u64, String)>,
     /// The transactions that had vanished from the mempool when it was looked at last.
     pub(super) vanished: HashSet<String>,
 }
@@ -91,6 +93,7 @@ impl Session {
             software: String::new(),
             scripts: HashMap::new(),
             paid: HashMap::new(),
+            doubted: HashSet::new(),
             vanished: HashSet::new(),
         };
         let (software, _): (String, String) = session.ask(VERSION, json!(["Quittance", SPOKEN])).await?;
@@ -128,13 +131,13 @@ impl Session {
         self.read(HEADERS, self.rules.headers(first, &hex))
     }
 
-    /// Watches these addresses and no others. Those that something happened to, and if blocks `moved` those with a transaction
-    /// that waits, are asked for their histories.
+    /// Watches these addresses and no others. Those that something happened to are asked for their histories, and where the chain
+    /// is another one from a height on, those with a transaction from there on or one that waits.
     pub(super) async fn watch(
         &mut self,
         format: Format,
         addresses: &HashSet<String>,
-        moved: bool,
+        changed_from: Option<u64>,
     ) -> Result<(), SourceError> {
         let left: Vec<Question> = self
             .scripts
@@ -157,8 +160,10 @@ impl Session {
         }
         let changed = self.line.take_changed();
         for script in self.scripts.values_mut() {
-            let waits = |items: &Vec<Item>| items.iter().any(|item| item.block().is_none());
-            if changed.contains(&script.hash) || (moved && script.history.as_ref().is_some_and(waits)) {
+            let moves = |item: &Item| {
+                changed_from.is_some_and(|from| item.block().is_none_or(|height| height >= from))
+            };
+            if changed.contains(&script.hash) || script.history.iter().flatten().any(moves) {
                 script.history = None;
             }
         }
@@ -263,17 +268,6 @@ impl Session {
 
     fn read<T>(&self, method: &'static str, read: Result<T, &'static str>) -> Result<T, SourceError> {
         read.map_err(|reason| self.unreadable(method, reason))
-    }
-}
-
-impl Trouble {
-    /// As the error of a network.
-    pub(super) fn of(self, network: &NetworkId) -> SourceError {
-        let network = network.clone();
-        match self {
-            Self::Gone(reason) => SourceError::Unreachable { network, reason },
-            Self::Unreadable(method, reason) => SourceError::Unreadable { network, method, reason },
-        }
     }
 }
 
