@@ -20,6 +20,7 @@ use crate::health::Health;
 use crate::installation::{Installation, Loopback};
 use crate::instruction::key::SigningKey;
 use crate::limit::ClientLimits;
+use crate::payer::limits::wish_limits;
 use crate::payer_data::DataKey;
 use crate::pos::Limits;
 use crate::project::Project;
@@ -39,6 +40,8 @@ pub struct App {
     pub turns: Turns,
     /// How often payers may ask about transactions.
     pub claims: ClientLimits<InvoiceId>,
+    /// How often payers may change what they pay with, or until when.
+    pub wishes: ClientLimits<InvoiceId>,
     /// How many invoices strangers may make on donation pages.
     pub gifts: ClientLimits<String>,
     /// How many sales counters may begin.
@@ -159,6 +162,7 @@ impl App {
             health: Health::default(),
             turns: Turns::default(),
             claims: claim_limits(),
+            wishes: wish_limits(),
             gifts: stranger_limits(),
             sales: stranger_limits(),
             pieces: piece_limits(),

@@ -51,8 +51,6 @@ pub enum BookError {
 /// What comes with a wish besides its facts.
 #[derive(Clone, Debug, Default)]
 pub struct Extras {
-    /// Targets that were taken for it.
-    pub targets: Vec<Target>,
     /// Sealed payer data.
     pub payer_data: Option<(Vec<u8>, Time)>,
     /// When the balance of its addresses is asked, because its payer says that they have paid.
@@ -198,6 +196,7 @@ impl Book {
     /// When the invoice does not allow one of them.
     pub fn draft(&self, invoice: Invoice, facts: Vec<Fact>, extras: &Extras) -> Result<Draft, Conflict> {
         let clock_offset = Duration::from_millis(invoice.clock_offset.millis() + extras.pass.millis());
+        let targets = new_targets(&invoice, &facts);
         let now = own_time(&invoice, clock_offset);
         let mut history = invoice.history.clone();
         let (mut recorded, mut events) = (Vec::new(), Vec::new());
@@ -225,7 +224,7 @@ impl Book {
             from_revision: invoice.revision,
             from_recorded: invoice.recorded,
             facts: recorded,
-            targets: extras.targets.clone(),
+            targets,
             outcome,
             claim: extras.claim.clone(),
             deliveries: Vec::new(),
@@ -293,6 +292,15 @@ pub fn opened(invoice: Invoice) -> Opened {
     }
     let reading = pass(&invoice.terms, &mut history, now).reading;
     Opened { invoice, reading, now }
+}
+
+/// The targets that these facts take. Another change may have taken them meanwhile.
+fn new_targets(invoice: &Invoice, facts: &[Fact]) -> Vec<Target> {
+    let of = |fact: &Fact| fact.quote().and_then(|quote| quote.target.clone());
+    let known: BTreeSet<Target> =
+        invoice.history.records().iter().filter_map(|record| of(&record.fact)).collect();
+    let taken: BTreeSet<Target> = facts.iter().filter_map(of).collect();
+    taken.difference(&known).cloned().collect()
 }
 
 /// The invoice's own time: the clock, moved on by what was played, and never back before its last decision.

@@ -304,10 +304,7 @@ async fn beginning(
     invoice: &Invoice,
 ) -> Result<(Vec<Fact>, Extras), CreateError> {
     let quote = first_quote(app, project, order, details, &invoice.terms).await?;
-    let mut extras = Extras {
-        targets: quote.iter().filter_map(|quote| quote.target.clone()).collect(),
-        ..Extras::default()
-    };
+    let mut extras = Extras::default();
     // A project that does not ask who pays has no use for the answer, so it is not kept.
     if let (Some(sender), PayerData::Needed) = (&order.sender, project.payer_data) {
         let sealed = app.data_key.seal(invoice.terms.id, &serde_json::to_vec(sender)?)?;

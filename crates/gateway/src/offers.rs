@@ -3,11 +3,11 @@
 use quittance_chain::SourceError;
 use quittance_chain::derivation::KeyError;
 use quittance_chain::sandbox::sandbox_target;
-use quittance_ledger::fact::{Fact, Record};
+use quittance_ledger::fact::Record;
 use quittance_ledger::quote::{Quote, Target};
 use quittance_ledger::terms::Terms;
-use quittance_protocol::{Amount, Fiat, Kind, Method, Time};
-use quittance_store::row::Realm;
+use quittance_protocol::{Amount, Fiat, InvoiceId, Kind, Method, Time};
+use quittance_store::row::{Realm, Reservation};
 use quittance_store::{Store, StoreError};
 
 use crate::config::Mode;
@@ -151,7 +151,7 @@ impl Desk<'_> {
         let QuoteRequest { project, terms, offer, records, pay_by, now } = request;
         let target = match target {
             TargetWish::Later => None,
-            TargetWish::Now => Some(self.target(project, records, offer.method).await?),
+            TargetWish::Now => Some(self.target(project, terms.id, records, offer.method).await?),
         };
         let network = offer.method.network();
         let need = project.confirmations_on(network.id).or_else(|| match project.mode {
@@ -175,7 +175,8 @@ impl Desk<'_> {
         })
     }
 
-    /// Where money for a method is to arrive: where an earlier quote for it said, or at a target that is taken now.
+    /// Where money for a method is to arrive: where an earlier quote for it said, or at a target that is taken now. Until it is
+    /// written, asking again takes the same one.
     ///
     /// # Errors
     ///
@@ -183,12 +184,13 @@ impl Desk<'_> {
     pub async fn target(
         &self,
         project: &Project,
+        invoice: InvoiceId,
         records: &[Record],
         method: &Method,
     ) -> Result<Target, OfferError> {
         match earlier_target(records, method) {
             Some(target) => Ok(target),
-            None => self.take_target(project, method).await,
+            None => self.take_target(project, invoice, method).await,
         }
     }
 
@@ -202,12 +204,18 @@ impl Desk<'_> {
         Ok(source.balance(address).await.map_err(OfferError::Unreadable)?.is_zero())
     }
 
-    async fn take_target(&self, project: &Project, method: &Method) -> Result<Target, OfferError> {
+    async fn take_target(
+        &self,
+        project: &Project,
+        invoice: InvoiceId,
+        method: &Method,
+    ) -> Result<Target, OfferError> {
         let network = method.network();
+        let wish = |key_name| Reservation { key_name, project: &project.id, invoice, method: method.code };
         match project.mode {
             Mode::Test => {
                 let counter = format!("sandbox {}", project.id);
-                let index = self.store.next_index(&counter, &project.id).await?;
+                let index = self.store.reserve_index(wish(&counter), None).await?;
                 Ok(sandbox_target(method, &project.id, index)?)
             }
             Mode::Live => {
@@ -215,12 +223,14 @@ impl Desk<'_> {
                     return Err(OfferError::NeverRead);
                 }
                 let (name, key) = project.keys.get(network.account()).ok_or(OfferError::NotOffered)?;
+                let mut used = None;
                 for _ in 0..USED_IN_A_ROW {
-                    let index = self.store.next_index(name, &project.id).await?;
+                    let index = self.store.reserve_index(wish(name), used).await?;
                     let address = key.address(self.networks.format(network), index)?;
                     if self.is_empty(method, &address).await? {
                         return Ok(Target { network: network.id(), address, reference: None });
                     }
+                    used = Some(index);
                 }
                 Err(OfferError::Used)
             }
@@ -255,11 +265,6 @@ pub enum TargetWish {
 }
 
 fn earlier_target(records: &[Record], method: &Method) -> Option<Target> {
-    records.iter().find_map(|record| match &record.fact {
-        Fact::Chosen(quote) | Fact::PayerGiven(quote) | Fact::Requoted(quote) => {
-            quote.target.clone().filter(|_| quote.method.as_str() == method.code)
-        }
-        Fact::Extended(_) | Fact::Chain(_) | Fact::Followed(_) | Fact::Canceled => None,
-        Fact::Accepted(_) | Fact::Refused | Fact::Refunded | Fact::Settled => None,
-    })
+    let mut quotes = records.iter().filter_map(|record| record.fact.quote());
+    quotes.find_map(|quote| quote.target.clone().filter(|_| quote.method.as_str() == method.code))
 }

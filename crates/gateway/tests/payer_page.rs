@@ -1,11 +1,15 @@
 //! What a payer's page says before any script runs: ways to pay, codes, wallets, and where it is looked at from.
 
 use std::ops::Deref;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
+use futures_util::future::join_all;
 use quittance_testkit::demo::Demo;
 use quittance_testkit::http;
 use reqwest::{Response, StatusCode, header};
+use sqlx::ConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
 
 /// The demo shop, with a page that has a program in name only.
 struct Site(Demo);
@@ -100,6 +104,41 @@ async fn another_way_may_be_chosen_until_something_was_seen() -> Result<()> {
         site.send(&format!("{path}/method"), &[("method", "BTC")]).await?.status(),
         StatusCode::CONFLICT
     );
+    Ok(())
+}
+
+/// How many addresses were taken of the keys of all shops.
+async fn addresses_taken(site: &Site) -> Result<i64> {
+    let file = SqliteConnectOptions::new().filename(site.database()).read_only(true);
+    let mut rows = file.connect().await?;
+    Ok(sqlx::query_scalar("SELECT COALESCE(SUM(next), 0) FROM counters").fetch_one(&mut rows).await?)
+}
+
+/// Wallets look only so far beyond the last address that was used, so nobody may use numbers up for nothing.
+#[tokio::test]
+async fn a_way_to_pay_takes_one_address_however_often_and_impatiently_it_is_confirmed() -> Result<()> {
+    let site = Site::open().await?;
+    let path = format!("{}/method", site.invoice().await?);
+    let before = addresses_taken(&site).await?;
+    let at_once = (0..50).map(|_| site.send(&path, &[("method", "BTC")]));
+    let answers: Vec<_> = join_all(at_once).await.into_iter().collect::<Result<_>>()?;
+    let of = |status: StatusCode| answers.iter().filter(|answer| answer.status() == status).count();
+    assert_eq!(
+        addresses_taken(&site).await? - before,
+        1,
+        "for 50 forms, of which {} were granted",
+        of(StatusCode::SEE_OTHER)
+    );
+    assert!(of(StatusCode::SEE_OTHER) >= 1);
+    assert!(of(StatusCode::TOO_MANY_REQUESTS) >= 10, "nobody needs so many: {answers:?}");
+
+    // Whoever has no patience hangs up, and comes again.
+    let path = format!("{}/method", site.invoice().await?);
+    for millis in 0..40 {
+        let patience = Duration::from_millis(millis / 2);
+        let _ = tokio::time::timeout(patience, site.send(&path, &[("method", "LTC")])).await;
+    }
+    assert!(addresses_taken(&site).await? - before <= 2);
     Ok(())
 }
 

@@ -41,6 +41,16 @@ impl Fact {
         if let Self::Chain(fact) = self { Some(fact) } else { None }
     }
 
+    /// The quote that it brings, if it does.
+    #[must_use]
+    pub const fn quote(&self) -> Option<&Quote> {
+        match self {
+            Self::Chosen(quote) | Self::PayerGiven(quote) | Self::Requoted(quote) => Some(quote),
+            Self::Extended(_) | Self::Chain(_) | Self::Followed(_) | Self::Canceled => None,
+            Self::Accepted(_) | Self::Refused | Self::Refunded | Self::Settled => None,
+        }
+    }
+
     /// How far a network was read, if that is what it is.
     #[must_use]
     pub const fn followed(&self) -> Option<&Followed> {

@@ -97,6 +97,19 @@ pub struct NewSale {
     pub stock: Option<u32>,
 }
 
+/// What an address is taken for.
+#[derive(Clone, Copy, Debug)]
+pub struct Reservation<'a> {
+    /// The extended public key that it is made from, by its name.
+    pub key_name: &'a str,
+    /// The project that the key belongs to.
+    pub project: &'a str,
+    /// The invoice, which may not be written yet.
+    pub invoice: InvoiceId,
+    /// The way to pay it.
+    pub method: &'a str,
+}
+
 /// A checkout link as rows know it. Play money buys nothing of a live project's.
 #[derive(Clone, Copy, Debug)]
 pub struct CheckoutLink<'a> {

@@ -10,7 +10,8 @@ use quittance_protocol::{Fiat, FiatCurrency, InvoiceId, Time};
 use crate::StoreError;
 use crate::row::{
     Advance, Attempt, Backlog, Change, CheckoutLink, Created, Delivery, Device, DonationPage, HandedOut,
-    Invoice, NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Terminal, TillSale, VerifiedSite,
+    Invoice, NewDevice, NewInvoice, PairingCode, Realm, Reservation, SigningKey, Terminal, TillSale,
+    VerifiedSite,
 };
 
 /// Rows. Whatever returns `Ok` survives the end of the process.
@@ -74,8 +75,15 @@ pub trait Store: Send + Sync {
     /// Invoices that time alone may have changed by `now`, the most overdue first, at most `most`.
     async fn due(&self, now: Time, most: u32) -> Result<Vec<InvoiceId>, StoreError>;
 
-    /// The next unused index of an extended public key. It is never given again, even if it ends up unused.
-    async fn next_index(&self, key_name: &str, project: &str) -> Result<u32, StoreError>;
+    /// The index that was reserved before, if it comes after `beyond`; else the next unused one of the extended public key,
+    /// which is reserved from then on. It is never given for anything else, even if it ends up unused.
+    ///
+    /// So whoever asks often, or gives up half-way, uses one up and not many: wallets look only so far beyond the last
+    /// address that was used.
+    async fn reserve_index(&self, wish: Reservation<'_>, beyond: Option<u32>) -> Result<u32, StoreError>;
+
+    /// How many indexes of an extended public key were ever taken: all of them are below.
+    async fn indexes_taken(&self, key_name: &str) -> Result<u32, StoreError>;
 
     /// Where the watcher of a network stands (JSON).
     async fn position(&self, realm: &Realm, network: &NetworkId) -> Result<Option<String>, StoreError>;

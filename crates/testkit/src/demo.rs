@@ -73,6 +73,12 @@ impl Demo {
         Ok(Self { gateway: Self::start(&folder, kind).await?, folder })
     }
 
+    /// The file with its rows.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("data").join("quittance.sqlite3")
+    }
+
     /// The address of something of the gateway's.
     #[must_use]
     pub fn url(&self, path: &str) -> String {

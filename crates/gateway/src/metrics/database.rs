@@ -10,7 +10,8 @@ use quittance_protocol::network::NetworkId;
 use quittance_protocol::{Fiat, FiatCurrency, InvoiceId, Time};
 use quittance_store::row::{
     Advance, Attempt, Backlog, Change, CheckoutLink, Created, Delivery, Device, DonationPage, HandedOut,
-    Invoice, NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Terminal, TillSale, VerifiedSite,
+    Invoice, NewDevice, NewInvoice, PairingCode, Realm, Reservation, SigningKey, Terminal, TillSale,
+    VerifiedSite,
 };
 use quittance_store::{Store, StoreError};
 
@@ -114,8 +115,12 @@ impl Store for CountedStore {
         self.counted(self.inner.due(now, most)).await
     }
 
-    async fn next_index(&self, key_name: &str, project: &str) -> Result<u32, StoreError> {
-        self.counted(self.inner.next_index(key_name, project)).await
+    async fn reserve_index(&self, wish: Reservation<'_>, beyond: Option<u32>) -> Result<u32, StoreError> {
+        self.counted(self.inner.reserve_index(wish, beyond)).await
+    }
+
+    async fn indexes_taken(&self, key_name: &str) -> Result<u32, StoreError> {
+        self.counted(self.inner.indexes_taken(key_name)).await
     }
 
     async fn position(&self, realm: &Realm, network: &NetworkId) -> Result<Option<String>, StoreError> {

@@ -1,20 +1,26 @@
 //! `POST /i/{id}/method`: the payer confirms a currency and a network.
 
+use std::time::Instant;
+
 use axum::response::Response;
+use quittance_ledger::Action;
 use quittance_ledger::fact::Fact;
 use quittance_ledger::terms::{PayerData, Terms};
-use quittance_ledger::{Action, Quote, Reading};
 use quittance_protocol::problem::Problem;
 
 use super::fields::Fields;
 use super::visit::Context;
 use super::{PayerError, Visit};
 use crate::book::Extras;
+use crate::client::Client;
 use crate::offers::{QuoteRequest, TargetWish};
 
 /// Takes a target for the chosen method, stores it, then shows it.
-pub async fn method(visit: Visit, fields: Fields) -> Result<Response, PayerError> {
+pub async fn method(visit: Visit, client: Client, fields: Fields) -> Result<Response, PayerError> {
     let opened = visit.open().await?;
+    if let Err(wait) = visit.app.wishes.take(visit.id, client, Instant::now()) {
+        return visit.too_often(wait, &opened);
+    }
     let context = visit.context(&opened)?;
     visit.demand(&opened.reading, Action::Choose)?;
     // Where the page's program is at work each currency has a group of its own.
@@ -34,7 +40,7 @@ pub async fn method(visit: Visit, fields: Fields) -> Result<Response, PayerError
     };
     let wish = if waits_for_payer { TargetWish::Later } else { TargetWish::Now };
     let quote = visit.app.desk().quote(request, wish).await.map_err(|error| visit.refused_by_desk(&error))?;
-    let extras = Extras { targets: new_target(&opened.reading, &quote), ..Extras::default() };
+    let extras = Extras::default();
     let record = visit.app.book.record(visit.id, &extras, |_| vec![Fact::Chosen(quote.clone())]).await;
     visit.granted(&record.map_err(|error| visit.refused_by_book(&error))?)
 }
@@ -46,9 +52,4 @@ fn missing(visit: &Visit, context: &Context, terms: &Terms, code: &str) -> Probl
         Some(method) if desk.has_lost_price(terms, &context.details, method) => Problem::TryLater,
         Some(_) | None => Problem::UnknownMethod,
     }
-}
-
-/// The quote's target, if it was taken just now.
-pub(super) fn new_target(reading: &Reading, quote: &Quote) -> Vec<quittance_ledger::Target> {
-    quote.target.iter().filter(|target| !reading.targets.contains(target)).cloned().collect()
 }

@@ -26,14 +26,14 @@ pub async fn payer(visit: Visit, fields: Fields) -> Result<Response, PayerError>
     let desk = visit.app.desk();
     let method = desk.method(&context.project, &context.details, chosen.method.as_str());
     let method = method.ok_or_else(|| visit.refuse(Problem::UnknownMethod))?;
-    let target = desk.target(&context.project, opened.invoice.history.records(), method).await;
+    let records = opened.invoice.history.records();
+    let target = desk.target(&context.project, visit.id, records, method).await;
     let target = target.map_err(|error| visit.refused_by_desk(&error))?;
     // The price stays as it was confirmed, even if there is none today; only the target is new.
     let quote = Quote { target: Some(target), ..chosen.clone() };
     let sealed = visit.app.data_key.seal(visit.id, &said);
     let sealed = sealed.map_err(|_| visit.refuse(Problem::TryLater))?;
     let extras = Extras {
-        targets: super::choose::new_target(&opened.reading, &quote),
         payer_data: Some((sealed, clock::now() + context.project.payer_data_kept)),
         ..Extras::default()
     };

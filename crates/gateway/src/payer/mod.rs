@@ -13,6 +13,7 @@ mod framed;
 pub mod help;
 pub mod identify;
 pub mod instruction;
+pub(crate) mod limits;
 pub mod page;
 mod refusal;
 pub mod requote;

@@ -1,5 +1,7 @@
 //! `POST /i/{id}/quote`: a new price, for the whole or for the rest, with new time to pay.
 
+use std::time::Instant;
+
 use axum::response::Response;
 use quittance_ledger::fact::Fact;
 use quittance_ledger::requote::due_again;
@@ -11,6 +13,7 @@ use super::fields::Fields;
 use super::visit::Context;
 use super::{PayerError, Visit};
 use crate::book::{Extras, Opened};
+use crate::client::Client;
 use crate::clock;
 use crate::create::TIME_TO_PAY;
 use crate::details::Details;
@@ -18,8 +21,11 @@ use crate::merchant::BadSender;
 use crate::rates::Price;
 
 /// Locks today's price for what is still owed.
-pub async fn quote(visit: Visit, fields: Fields) -> Result<Response, PayerError> {
+pub async fn quote(visit: Visit, client: Client, fields: Fields) -> Result<Response, PayerError> {
     let opened = visit.open().await?;
+    if let Err(wait) = visit.app.wishes.take(visit.id, client, Instant::now()) {
+        return visit.too_often(wait, &opened);
+    }
     visit.demand(&opened.reading, Action::Requote)?;
     let context = visit.context(&opened)?;
     let details = today(&visit, &context, &opened)?;

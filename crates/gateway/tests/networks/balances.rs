@@ -1,9 +1,11 @@
 //! Ether that a contract pays, on a node that keeps no traces: only a balance tells of it, at the moments that matter.
 
 use anyhow::Result;
+use quittance_chain::address::Format;
+use quittance_chain::derivation::AccountKey;
 use quittance_testkit::contract::Contract;
 use quittance_testkit::proxy::Fault;
-use quittance_testkit::shop::{Coin, LiveShop, Order};
+use quittance_testkit::shop::{ACCOUNT, Coin, LiveShop, Order};
 use quittance_testkit::{http, wait};
 use serde_json::{Value, json};
 
@@ -110,5 +112,26 @@ async fn what_a_balance_told_of_is_not_counted_again_when_its_payer_names_the_tr
         transactions.map(|one| (one["id"].clone(), one["amount"].clone())).collect::<Vec<_>>()
     };
     assert_eq!((&after["received"], told(&after)), (&paid["received"], told(&paid)));
+    Ok(())
+}
+
+/// Whoever asks again and again while no node answers uses no addresses up.
+#[tokio::test]
+async fn an_address_that_nobody_could_look_at_is_kept_for_its_invoice() -> Result<()> {
+    let shop = LiveShop::with_confirmations(2).network("trace = false").start().await?;
+    let order = shop.create(json!({})).await?;
+    shop.line.play_when(|method| method == "eth_getBalance", Fault::Status(503, None));
+    let choose = async || -> Result<u16> {
+        let path = shop.url(&format!("/i/{}/method", order.id))?;
+        let request = http()?.post(path).header("accept", "application/json");
+        Ok(request.json(&json!({ "method": "ETH" })).send().await?.status().as_u16())
+    };
+    for _ in 0..5 {
+        assert_eq!(choose().await?, 503);
+    }
+    shop.line.heal();
+    wait::until("the node to be asked again", async || (choose().await.ok()? == 200).then_some(())).await?;
+    let first = ACCOUNT.parse::<AccountKey>()?.address(Format::Evm, 0)?;
+    assert_eq!(shop.state(&order.id).await?["address"], json!(first));
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Targets, counters, positions and what is due.
+//! Targets, positions and what is due.
 
 use std::collections::HashSet;
 
@@ -119,19 +119,6 @@ pub(super) async fn due(pool: &SqlitePool, now: Time, most: u32) -> Result<Vec<I
     .fetch_all(pool)
     .await?;
     rows.iter().map(|(id,)| parse(id)).collect()
-}
-
-pub(super) async fn next_index(pool: &SqlitePool, key_name: &str, project: &str) -> Result<u32, StoreError> {
-    let row: Option<(i64,)> = sqlx::query_as(
-        "INSERT INTO counters (key_name, project, next) VALUES ($1, $2, 1)
-         ON CONFLICT (key_name) DO UPDATE SET next = next + 1 WHERE project = $2 RETURNING next - 1",
-    )
-    .bind(key_name)
-    .bind(project)
-    .fetch_optional(pool)
-    .await?;
-    let (index,) = row.ok_or(StoreError::KeyOfAnotherProject)?;
-    u32::try_from(index).map_err(|_| StoreError::KeyOfAnotherProject)
 }
 
 pub(super) async fn advance(connection: &mut SqliteConnection, advance: &Advance) -> Result<(), StoreError> {

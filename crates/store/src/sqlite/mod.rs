@@ -3,6 +3,7 @@
 mod deliveries;
 mod donations;
 mod handed_out;
+mod indexes;
 mod invoices;
 mod lookups;
 mod read;
@@ -27,7 +28,8 @@ use sqlx::{ConnectOptions, Connection};
 
 use crate::row::{
     Advance, Attempt, Backlog, Change, CheckoutLink, Created, Delivery, Device, DonationPage, HandedOut,
-    Invoice, NewDevice, NewInvoice, PairingCode, Realm, SigningKey, Terminal, TillSale, VerifiedSite,
+    Invoice, NewDevice, NewInvoice, PairingCode, Realm, Reservation, SigningKey, Terminal, TillSale,
+    VerifiedSite,
 };
 use crate::{Store, StoreError};
 
@@ -195,8 +197,15 @@ impl Store for SqliteStore {
         lookups::due(&self.pool, now, most).await
     }
 
-    async fn next_index(&self, key_name: &str, project: &str) -> Result<u32, StoreError> {
-        lookups::next_index(&self.pool, key_name, project).await
+    async fn reserve_index(&self, wish: Reservation<'_>, beyond: Option<u32>) -> Result<u32, StoreError> {
+        let mut transaction = self.pool.begin_with(WRITE).await?;
+        let index = indexes::reserve(&mut transaction, wish, beyond).await?;
+        transaction.commit().await?;
+        Ok(index)
+    }
+
+    async fn indexes_taken(&self, key_name: &str) -> Result<u32, StoreError> {
+        indexes::taken(&self.pool, key_name).await
     }
 
     async fn position(&self, realm: &Realm, network: &NetworkId) -> Result<Option<String>, StoreError> {

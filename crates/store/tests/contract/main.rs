@@ -50,6 +50,7 @@ macro_rules! tell_all {
             }
             targets {
                 an_index_is_never_given_twice
+                whoever_asks_again_gets_the_index_that_was_reserved
                 a_key_belongs_to_the_project_that_used_it_first
                 a_target_is_found_on_whatever_network_the_money_arrived
                 a_reference_tells_targets_of_one_address_apart

@@ -11,7 +11,7 @@ use quittance_store::row::{Attempt, Change, Realm, SigningKey, VerifiedSite};
 
 use crate::sample::{
     PROJECT, advance, change, create, delivery, facts, followed, id, included, key, minute, network, new,
-    quote, quoted, read as read_back, terms, transfer,
+    quote, quoted, read as read_back, reservation, terms, transfer,
 };
 
 pub(crate) async fn every_kind_of_fact_comes_back_as_it_was(store: &dyn Store) {
@@ -181,7 +181,7 @@ pub(crate) async fn written(store: &dyn Store) -> Written {
     let first = store.due_deliveries(minute(2), 1).await.unwrap().remove(0);
     store.attempted(first.number, &Attempt::Again(minute(30), "HTTP 503".to_owned())).await.unwrap();
     store.save_sandbox_chain(PROJECT, "evm", "{}").await.unwrap();
-    let index = store.next_index("key", PROJECT).await.unwrap();
+    let index = store.reserve_index(reservation("key", "BTC"), None).await.unwrap();
     Written { history: read_back(store, id(1)).await.history, index }
 }
 
@@ -201,6 +201,7 @@ pub(crate) async fn found_again(store: &dyn Store, written: &Written) {
     assert_eq!(store.active(&Realm::Live, &network("ethereum")).await.unwrap(), [id(1)]);
     assert_eq!(store.payer_data(id(1)).await.unwrap(), Some(vec![1, 2]));
     assert_eq!(store.sandbox_chain(PROJECT, "evm").await.unwrap().as_deref(), Some("{}"));
-    assert_eq!(store.next_index("key", PROJECT).await.unwrap(), written.index + 1);
+    assert_eq!(store.reserve_index(reservation("key", "BTC"), None).await.unwrap(), written.index);
+    assert_eq!(store.reserve_index(reservation("key", "LTC"), None).await.unwrap(), written.index + 1);
     assert!(store.position(&Realm::Live, &network("ethereum")).await.unwrap().is_some());
 }

@@ -8,7 +8,9 @@ use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::NetworkId;
 use quittance_protocol::{Amount, Duration, Fiat, FiatCurrency, InvoiceId, Kind, Policy, State, Time};
 use quittance_store::Store;
-use quittance_store::row::{Advance, Change, Created, Invoice, NewDelivery, NewInvoice, Outcome, Realm};
+use quittance_store::row::{
+    Advance, Change, Created, Invoice, NewDelivery, NewInvoice, Outcome, Realm, Reservation,
+};
 
 pub(crate) const PROJECT: &str = "NORTHWIND0000001";
 
@@ -23,6 +25,11 @@ pub(crate) fn id(number: u8) -> InvoiceId {
 
 pub(crate) fn network(name: &str) -> NetworkId {
     NetworkId::new(name)
+}
+
+/// What an address of a key is taken for: a way to pay the first invoice.
+pub(crate) fn reservation<'a>(key_name: &'a str, method: &'a str) -> Reservation<'a> {
+    Reservation { key_name, project: PROJECT, invoice: id(1), method }
 }
 
 /// An address on Ethereum.

@@ -1,13 +1,14 @@
 //! Targets and the counters they are derived from: nothing is ever handed out twice.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use quittance_ledger::fact::{Fact, Record};
 use quittance_ledger::quote::Target;
-use quittance_store::row::{NewInvoice, Realm};
+use quittance_store::row::{NewInvoice, Realm, Reservation};
 use quittance_store::{Store, StoreError};
 
-use crate::sample::{PROJECT, change, create, id, included, minute, network, new, read, target};
+use crate::sample::{PROJECT, change, create, id, included, minute, network, new, read, reservation, target};
 
 fn with_target(number: u8, target: Target) -> NewInvoice {
     let mut new = new(number);
@@ -16,10 +17,12 @@ fn with_target(number: u8, target: Target) -> NewInvoice {
 }
 
 pub(crate) async fn an_index_is_never_given_twice(store: &dyn Store) {
+    let ways = AtomicU32::new(0);
+    let next = || format!("WAY{}", ways.fetch_add(1, Ordering::Relaxed));
     let take = async || {
         let mut taken = Vec::new();
         for _ in 0..25 {
-            taken.push(store.next_index("key", PROJECT).await.unwrap());
+            taken.push(store.reserve_index(reservation("key", &next()), None).await.unwrap());
         }
         taken
     };
@@ -28,14 +31,35 @@ pub(crate) async fn an_index_is_never_given_twice(store: &dyn Store) {
     all.sort_unstable();
     // None is left out either: wallets look only so far beyond the last address that was used.
     assert_eq!(all, (0..100).collect::<Vec<u32>>());
-    assert_eq!(store.next_index("another key", PROJECT).await.unwrap(), 0);
+    assert_eq!(store.reserve_index(reservation("another key", "BTC"), None).await.unwrap(), 0);
+    assert_eq!(store.indexes_taken("key").await.unwrap(), 100);
+    assert_eq!(store.indexes_taken("a key that was never used").await.unwrap(), 0);
+}
+
+pub(crate) async fn whoever_asks_again_gets_the_index_that_was_reserved(store: &dyn Store) {
+    let ours = reservation("key", "BTC");
+    let ask = async |wish, beyond| store.reserve_index(wish, beyond).await.unwrap();
+    let at_once = tokio::join!(ask(ours, None), ask(ours, None), ask(ours, None), ask(ours, None));
+    assert_eq!(at_once, (0, 0, 0, 0));
+    let others = [
+        reservation("key", "LTC"),
+        reservation("another key", "BTC"),
+        Reservation { invoice: id(2), ..ours },
+    ];
+    for (wish, index) in others.into_iter().zip([1, 0, 2]) {
+        assert_eq!((ask(wish, None).await, ask(wish, None).await), (index, index), "{wish:?}");
+    }
+    // The address holds money already: another one is reserved instead.
+    assert_eq!((ask(ours, Some(0)).await, ask(ours, Some(0)).await, ask(ours, None).await), (3, 3, 3));
+    assert_eq!(store.indexes_taken("key").await.unwrap(), 4);
 }
 
 pub(crate) async fn a_key_belongs_to_the_project_that_used_it_first(store: &dyn Store) {
-    assert_eq!(store.next_index("key", PROJECT).await.unwrap(), 0);
-    let other = store.next_index("key", "SOUTHWIND0000002").await;
+    assert_eq!(store.reserve_index(reservation("key", "BTC"), None).await.unwrap(), 0);
+    let other = Reservation { project: "SOUTHWIND0000002", invoice: id(2), ..reservation("key", "BTC") };
+    let other = store.reserve_index(other, None).await;
     assert!(matches!(other, Err(StoreError::KeyOfAnotherProject)), "{other:?}");
-    assert_eq!(store.next_index("key", PROJECT).await.unwrap(), 1);
+    assert_eq!(store.reserve_index(reservation("key", "LTC"), None).await.unwrap(), 1);
 }
 
 pub(crate) async fn a_target_is_found_on_whatever_network_the_money_arrived(store: &dyn Store) {
