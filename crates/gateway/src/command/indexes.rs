@@ -8,14 +8,14 @@ use quittance_gateway::app::Projects;
 use quittance_gateway::networks::Networks;
 use quittance_protocol::Network;
 use quittance_store::row::{HandedOut, Realm};
-
-/// How far beyond the last one that was found an address is looked for: numbers are left out when an order fails.
-const LOOK_AHEAD: u32 = 1000;
+use quittance_store::{SqliteStore, Store, StoreError};
 
 /// Numbers the addresses of some projects.
 pub(crate) struct Indexes<'a> {
     projects: &'a Projects,
     networks: &'a Networks,
+    /// How many numbers were taken of each key, by its name. Not all of them were given to somebody.
+    taken: HashMap<&'a str, u32>,
     sequences: Vec<Sequence>,
 }
 
@@ -27,14 +27,26 @@ struct Sequence {
     known: HashMap<String, u32>,
     /// The next number to derive.
     next: u32,
-    /// Where to stop.
-    until: u32,
+    /// How many were taken.
+    taken: u32,
 }
 
 impl<'a> Indexes<'a> {
     /// Knows the keys of these projects, and how these networks write addresses.
-    pub(crate) fn of(projects: &'a Projects, networks: &'a Networks) -> Self {
-        Self { projects, networks, sequences: Vec::new() }
+    ///
+    /// # Errors
+    ///
+    /// The rows that count what was taken cannot be read.
+    pub(crate) async fn of(
+        projects: &'a Projects,
+        networks: &'a Networks,
+        rows: &SqliteStore,
+    ) -> Result<Self, StoreError> {
+        let mut taken = HashMap::new();
+        for (name, _) in projects.all().flat_map(|project| project.keys.values()) {
+            taken.insert(name.as_str(), rows.indexes_taken(name).await?);
+        }
+        Ok(Self { projects, networks, taken, sequences: Vec::new() })
     }
 
     /// The number of an address; none if it was not derived from a key that is configured today.
@@ -48,14 +60,14 @@ impl<'a> Indexes<'a> {
         if let Some(sequence) = self.sequences.iter_mut().find(same) {
             return sequence.index(&row.target.address);
         }
-        let (_, key) = self.projects.find(&row.project)?.keys.get(network.account())?;
+        let (name, key) = self.projects.find(&row.project)?.keys.get(network.account())?;
         let sequence = Sequence {
             project: row.project.clone(),
             format,
             key: key.clone(),
             known: HashMap::new(),
             next: 0,
-            until: LOOK_AHEAD,
+            taken: self.taken.get(name.as_str()).copied().unwrap_or_default(),
         };
         self.sequences.push(sequence);
         self.sequences.last_mut()?.index(&row.target.address)
@@ -64,14 +76,12 @@ impl<'a> Indexes<'a> {
 
 impl Sequence {
     fn index(&mut self, address: &str) -> Option<u32> {
-        while !self.known.contains_key(address) && self.next < self.until {
+        while !self.known.contains_key(address) && self.next < self.taken {
             if let Ok(derived) = self.key.address(self.format, self.next) {
                 self.known.insert(derived, self.next);
             }
             self.next += 1;
         }
-        let index = self.known.get(address).copied()?;
-        self.until = self.until.max(index.saturating_add(LOOK_AHEAD));
-        Some(index)
+        self.known.get(address).copied()
     }
 }

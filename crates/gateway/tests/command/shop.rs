@@ -8,6 +8,8 @@ use quittance_testkit::anvil::Anvil;
 use quittance_testkit::gateway::Start;
 use quittance_testkit::{http, wait};
 use serde_json::{Value, json};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 
 use crate::run::{ACCOUNT, FIRST, Ran, SECOND, quittance, quittance_reading};
@@ -133,6 +135,16 @@ async fn from_nothing_to_an_invoice_and_its_address() -> Result<()> {
         (&json!(0), &json!(SECOND), &Value::Null)
     );
     assert_eq!(shop.run(&list, &["--json", "--project", "NOBODY0000000000"]).fine(), "[]\n");
+
+    // Numbers that were taken and never given to anybody, however many, leave no address without its own.
+    let file = SqliteConnectOptions::new().filename(shop.file("data/quittance.sqlite3"));
+    let mut rows = file.connect().await?;
+    sqlx::query("UPDATE counters SET next = 3000").execute(&mut rows).await?;
+    rows.close().await?;
+    let later = ["--amount", "25", "--currency", "usd", "--method", "USDT_ERC20", "--order", "1043"];
+    shop.run(&create, &later).fine();
+    let told = shop.run(&list, &[]).fine();
+    assert!(told.lines().nth(20).unwrap().contains(&format!(" {project} ethereum 3000 0x")), "{told}");
     Ok(())
 }
 

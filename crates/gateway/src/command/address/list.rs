@@ -53,7 +53,7 @@ impl ListArgs {
                 (Projects::default(), Networks::default())
             }
         };
-        let mut indexes = Indexes::of(&projects, &networks);
+        let mut indexes = Indexes::of(&projects, &networks, &rows).await?;
         let mut table = Table { output, form: self.form(), lines: 0 };
         table.begin()?;
         let project = self.project.as_deref();

@@ -47,7 +47,7 @@ async fn reaches(
     networks: &Networks,
 ) -> anyhow::Result<BTreeMap<Key, Reach>> {
     let rows = place.rows().await?;
-    let mut indexes = Indexes::of(projects, networks);
+    let mut indexes = Indexes::of(projects, networks, &rows).await?;
     let mut numbers: BTreeMap<Key, BTreeMap<u32, bool>> = BTreeMap::new();
     handed_out::each(&rows, None, |row| {
         let network = Network::find(row.target.network.as_str());
