@@ -6,7 +6,8 @@
 //! # Layout
 //!
 //! - `config` says which node, which wallet and whose key; `source` is the network as the gateway sees it.
-//! - `node` is the node with its wallet; `subaddresses` makes the wallet look for every address that was handed out.
+//! - `node` is the node with its wallet; `subaddresses` makes the wallet look for every address that was handed out,
+//!   and `rescan` read the chain once more if it may have passed a payment.
 //! - `reader` follows them: `transfers` finds payments, `pool` those in no block yet; `lookup` looks one transaction up.
 //! - `check` looks at both, `wire` is the shape of their answers.
 //!
@@ -19,6 +20,7 @@ mod lookup;
 mod node;
 mod pool;
 mod reader;
+mod rescan;
 mod source;
 mod subaddresses;
 mod transfers;

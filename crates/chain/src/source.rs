@@ -9,6 +9,7 @@ use quittance_protocol::Time;
 use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::NetworkId;
 
+use crate::derivation::AccountKey;
 use crate::lookup::Sighting;
 use crate::position::Position;
 
@@ -60,6 +61,13 @@ pub trait Targets: Send + Sync {
     ///
     /// The store could not be asked: [`SourceError::Lookup`].
     async fn watched(&self, network: &NetworkId) -> Result<HashSet<String>, SourceError>;
+
+    /// How many addresses of a key were ever taken, whether anybody was given them or not: all of them have a lower number.
+    ///
+    /// # Errors
+    ///
+    /// The store could not be asked: [`SourceError::Lookup`].
+    async fn taken(&self, key: &AccountKey) -> Result<u32, SourceError>;
 
     /// The moments from `from` on and before `until` at which the balance of one of our addresses on `network` is to be asked.
     /// There are few for each invoice, because each costs a question of its own.
@@ -150,8 +158,8 @@ pub enum SourceError {
         /// The chain of the node.
         found: String,
     },
-    /// The node's newest block is older than another node's.
-    #[error("the node of {network} is behind another one")]
+    /// The node's newest block is older than another node's, or its wallet has not read what the node has.
+    #[error("the node of {network} is behind another one, or its wallet is behind it")]
     Behind {
         /// The network.
         network: NetworkId,

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use quittance_chain::derivation::AccountKey;
 use quittance_chain::evm::{Dialect, EvmConfig, EvmSource, FinalTag, Patience, Trace};
 use quittance_chain::{ChainSource, Moment, Position, SourceError, Targets};
 use quittance_protocol::Time;
@@ -196,6 +197,10 @@ impl Targets for Timed<'_> {
 
     async fn watched(&self, _: &NetworkId) -> Result<HashSet<String>, SourceError> {
         Ok(HashSet::new())
+    }
+
+    async fn taken(&self, _: &AccountKey) -> Result<u32, SourceError> {
+        Ok(0)
     }
 
     async fn moments(&self, _: &NetworkId, _: Time, _: Time) -> Result<Vec<Moment>, SourceError> {

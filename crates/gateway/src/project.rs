@@ -205,9 +205,7 @@ impl Project {
             let account = Network::all().map(Network::account).find(|known| *known == account);
             let account = account.ok_or_else(|| wrong("keys: unknown account"))?;
             let key: AccountKey = text.parse().map_err(|error| wrong(&format!("keys.{account}: {error}")))?;
-            // However it is written: as zpub or as a descriptor it has the same addresses to count.
-            let name = hex(&Sha256::digest(key.to_string()));
-            keys.insert(account, (name, key));
+            keys.insert(account, (counter_of(&key), key));
         }
         Ok(Self {
             id: config.id,
@@ -269,6 +267,13 @@ pub enum Origin {
     V2,
     /// `/api/v1`, ours.
     V1,
+}
+
+/// The name under which the addresses of a key are counted. However it is written, as zpub or as a descriptor, it has the same
+/// addresses.
+#[must_use]
+pub fn counter_of(key: &AccountKey) -> String {
+    hex(&Sha256::digest(key.to_string()))
 }
 
 /// Bytes in hexadecimal.

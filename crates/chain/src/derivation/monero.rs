@@ -27,14 +27,6 @@ impl ViewAccount {
         Address::from_viewpair(self.network, &self.keys)
     }
 
-    /// Whether its money is real.
-    pub(crate) fn stage(&self) -> Stage {
-        match self.network {
-            Network::Mainnet => Stage::Main,
-            Network::Stagenet | Network::Testnet => Stage::Test,
-        }
-    }
-
     /// The address at a path below the wallet, which ends in the account and the number. They are counted from the second
     /// address of the account, because the first one is the primary address, at which payments cannot be told apart.
     pub(crate) fn address(&self, stage: Stage, path: &[u32]) -> Result<String, KeyError> {

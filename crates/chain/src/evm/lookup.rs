@@ -12,6 +12,7 @@ use super::config::Trace;
 use super::dialect::Dialect;
 use super::reader::{Visit, as_block, hex};
 use super::wire::{FullBlock, Hash, Header, Named, Receipt, Transaction, Transactions};
+use crate::derivation::AccountKey;
 use crate::lookup::{Sighting, Told, Whereabouts};
 use crate::source::{Moment, SourceError, Targets};
 
@@ -103,6 +104,10 @@ impl Targets for Only<'_> {
 
     async fn watched(&self, _: &NetworkId) -> Result<HashSet<String>, SourceError> {
         Ok(self.0.clone())
+    }
+
+    async fn taken(&self, _: &AccountKey) -> Result<u32, SourceError> {
+        Ok(0)
     }
 
     async fn moments(&self, _: &NetworkId, _: Time, _: Time) -> Result<Vec<Moment>, SourceError> {

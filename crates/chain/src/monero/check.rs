@@ -69,7 +69,7 @@ async fn of_daemon(node: &MoneroNode) -> Result<(String, Block), SourceError> {
 }
 
 async fn of_wallet(node: &MoneroNode, (nettype, newest): (String, Block)) -> Result<Found, SourceError> {
-    let (is_ours, _) = node.is_ours().await?;
+    let is_ours = node.is_ours().await?;
     Ok(Found {
         is_expected: node.is_expected(&nettype),
         nettype,

@@ -6,6 +6,7 @@ use quittance_protocol::network::NetworkId;
 use serde_json::json;
 
 use super::config::{MoneroConfig, Nettype};
+use super::rescan::Rescan;
 use super::wire::{Addresses, Header, Headers, Height, Info, Known, OneHeader, Transactions};
 use crate::node::{Node, Peer, Rpc};
 use crate::source::SourceError;
@@ -25,10 +26,9 @@ pub(crate) struct MoneroNode {
     pub(super) wallet: Rpc,
     nettype: Nettype,
     primary: String,
-    /// How many addresses the wallet has made; known once it has proven itself.
+    /// How many addresses the wallet has made at least; 0 before it is asked.
     pub(super) made: AtomicU32,
-    /// How many of them it had made when it last knew all that were handed out.
-    pub(super) looked_for: AtomicU32,
+    pub(super) rescan: Rescan,
 }
 
 impl MoneroNode {
@@ -38,17 +38,17 @@ impl MoneroNode {
     ///
     /// One is not named by an address of the web, or the key is none of Monero's.
     pub(super) fn new(config: &MoneroConfig) -> Result<Self, SourceError> {
-        let rpc = |place: &str| {
+        let rpc = |place: &str, patience| {
             let url = format!("{}/json_rpc", place.trim_end_matches('/'));
-            Rpc::new(config.network.clone(), &url, config.patience)
+            Rpc::new(config.network.clone(), &url, patience)
         };
         Ok(Self {
-            daemon: rpc(&config.daemon)?,
-            wallet: rpc(&config.wallet)?,
+            daemon: rpc(&config.daemon, config.patience)?,
+            wallet: rpc(&config.wallet, config.patience)?,
             nettype: config.nettype,
             primary: config.account()?.primary().to_string(),
             made: AtomicU32::new(0),
-            looked_for: AtomicU32::new(0),
+            rescan: Rescan::of(config.patience, |patience| rpc(&config.wallet, patience))?,
         })
     }
 
@@ -134,11 +134,11 @@ impl MoneroNode {
         }
     }
 
-    /// Whether the wallet is the one of our key; how many addresses it has made.
-    pub(super) async fn is_ours(&self) -> Result<(bool, u32), SourceError> {
-        let addresses: Addresses = self.wallet.ask("get_address", json!({ "account_index": 0 })).await?;
-        let last = addresses.addresses.iter().map(|address| address.address_index).max();
-        Ok((addresses.address == self.primary, last.unwrap_or_default().saturating_add(1)))
+    /// Whether the wallet is the one of our key. It is asked for its first address alone: there may be a hundred thousand.
+    pub(super) async fn is_ours(&self) -> Result<bool, SourceError> {
+        let question = json!({ "account_index": 0, "address_index": [0] });
+        let Addresses { address } = self.wallet.ask("get_address", question).await?;
+        Ok(address == self.primary)
     }
 
     /// Whether a network is the one that was configured.
@@ -159,8 +159,7 @@ impl Node for MoneroNode {
             let (network, expected) = (self.network().clone(), self.nettype.as_str().to_owned());
             return Err(SourceError::WrongChain { network, expected, found: nettype });
         }
-        let (is_ours, made) = self.is_ours().await?;
-        if !is_ours {
+        if !self.is_ours().await? {
             return Err(self.wrong(
                 "the wallet that monero-wallet-rpc has open has another primary address than the key",
             ));
@@ -170,12 +169,9 @@ impl Node for MoneroNode {
                 "the wallet that monero-wallet-rpc has open can spend, or does not tell: make one from the view key alone",
             ));
         }
-        self.made.store(made, Ordering::Relaxed);
-        // After a fault it is the same wallet as before, unless it knows less.
-        let before = self.looked_for.load(Ordering::Relaxed);
-        if before == 0 || made < before {
-            self.looked_for.store(made, Ordering::Relaxed);
-        }
+        // After a fault it may be another file of the same wallet, which knows less.
+        self.made.store(0, Ordering::Relaxed);
+        self.rescan.doubt();
         Ok(())
     }
 

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::config::MoneroConfig;
 use super::node::MoneroNode;
-use super::subaddresses::Subaddresses;
 use super::wire::{Header, Info};
+use crate::derivation::AccountKey;
 use crate::lookup::Sighting;
 use crate::node::{Family, Node as _, leave_removed};
 use crate::position::Position;
@@ -27,7 +27,7 @@ const BATCH: u64 = 500;
 /// What is looked for.
 pub(super) struct Reader {
     pub(super) method: MethodCode,
-    subaddresses: Subaddresses,
+    pub(super) key: AccountKey,
 }
 
 /// The newest block of the node's chain.
@@ -51,7 +51,8 @@ impl Reader {
     ///
     /// The key is none of Monero's.
     pub(super) fn new(config: &MoneroConfig) -> Result<Self, SourceError> {
-        Ok(Self { method: config.method.clone(), subaddresses: Subaddresses::of(config.account()?) })
+        config.account()?;
+        Ok(Self { method: config.method.clone(), key: config.key.clone() })
     }
 
     async fn read_on(
@@ -61,7 +62,7 @@ impl Reader {
         targets: &dyn Targets,
     ) -> Result<Batch, SourceError> {
         let tip = Tip::of(node).await?;
-        self.subaddresses.make_known(node, targets).await?;
+        self.make_known(node, targets).await?;
         let mut reading = Reading::resume(node.network(), position, REMEMBERED);
         let wallet = refresh(node, &reading, &tip).await?;
         leave_removed(&mut reading, (tip.height, &tip.hash), |height| node.hash_at(height)).await?;

@@ -94,13 +94,6 @@ pub(super) struct Height {
 pub(super) struct Addresses {
     /// The account's first one.
     pub(super) address: String,
-    pub(super) addresses: Vec<Address>,
-}
-
-/// wallet, an address of `get_address`.
-#[derive(Debug, Deserialize)]
-pub(super) struct Address {
-    pub(super) address_index: u32,
 }
 
 /// wallet, `get_transfers`. An empty list is left out.

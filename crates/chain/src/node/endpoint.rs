@@ -21,7 +21,8 @@ pub(crate) struct Endpoint<N> {
 pub(super) enum Blame {
     /// The node that was asked: another one may do better, and it rests.
     Node,
-    /// Nobody: the chain moved on meanwhile. Another node may be asked, and this one again.
+    /// Nobody: the chain moved on meanwhile, and the node, or its wallet, has yet to follow. Another node may be asked, and this
+    /// one again.
     Chain,
     /// Us, or all nodes together: no other node can help.
     Gateway,
@@ -102,10 +103,10 @@ pub(super) fn blame(error: &SourceError) -> Blame {
         | SourceError::Refused { .. }
         | SourceError::Unreadable { .. }
         | SourceError::WrongChain { .. }
-        | SourceError::Behind { .. }
         // Its blocks are not those we know: it may have been set up anew, or follow a fork that lost.
         | SourceError::TooDeep { .. } => Blame::Node,
-        SourceError::Moved { .. } => Blame::Chain,
+        // What says so of itself is catching up.
+        SourceError::Moved { .. } | SourceError::Behind { .. } => Blame::Chain,
         SourceError::Disagreement { .. } | SourceError::Configuration { .. } | SourceError::Lookup(_) => {
             Blame::Gateway
         }

@@ -1,7 +1,9 @@
 //! What can go wrong with a node and its wallet.
 
-use quittance_chain::SourceError;
+use std::time::Duration;
+
 use quittance_chain::monero::MoneroSource;
+use quittance_chain::{ChainSource, SourceError};
 use quittance_testkit::monero::Monero;
 use quittance_testkit::proxy::Fault;
 use serde_json::json;
@@ -19,12 +21,13 @@ async fn nothing_is_believed_that_node_and_wallet_do_not_both_say() {
     forgets(&mut network).await;
     answers_badly(&mut network).await;
     tells_blocks_out_of_order(&mut network).await;
+    rescans_in_vain(&mut network).await;
     is_another(&network.monero).await;
 }
 
 /// A wallet that has not read a block yet has not seen that there is no payment in it, nor that one has left the mempool.
 async fn lags(network: &mut Network) {
-    network.monero.pay(&[(&address(0), MICRO)]).await.unwrap();
+    let paid = network.monero.pay(&[(&address(0), MICRO)]).await.unwrap();
     assert_eq!(network.watcher.story().await, ["seen 1000000 XMR"]);
     let height = network.watcher.height();
     let behind = Fault::rewrite(move |_, mut answer| {
@@ -34,12 +37,16 @@ async fn lags(network: &mut Network) {
     network.wallet.play_when(|method| method == "get_height", behind);
     assert!(network.mine(2).await.is_empty(), "neither is it in a block, nor has it left");
     assert_eq!(network.watcher.height(), height, "nobody knows of what comes after");
+    let source = &network.watcher.source;
+    let refused = source.look_up(&paid.transaction, &[address(0)].into()).await.unwrap_err();
+    assert!(matches!(refused, SourceError::Behind { .. }), "{refused}");
+    assert_eq!(source.endpoints_up(), 1, "a payer who asks early makes nobody rest");
     network.wallet.heal();
     assert_eq!(network.watcher.story().await, ["in 1000000 XMR"]);
     assert_eq!(network.watcher.height(), height + 2);
 }
 
-/// A payment whose coin the node has seen spent twice is not believed before it is in a block.
+/// A payment whose coin was seen spent twice is not believed before it is in a block, whichever of the two says so.
 async fn is_spent_twice(network: &mut Network) {
     network.monero.pay(&[(&address(1), 2 * MICRO)]).await.unwrap();
     assert_eq!(network.watcher.story().await, ["seen 2000000 XMR"]);
@@ -52,6 +59,16 @@ async fn is_spent_twice(network: &mut Network) {
     network.wallet.play_when(|method| method == "get_transfers", doubtful);
     assert_eq!(network.watcher.story().await, ["left 2000000 XMR"]);
     network.wallet.heal();
+    assert_eq!(network.watcher.story().await, ["seen 2000000 XMR"]);
+    let doubtful = Fault::rewrite(|_, mut answer| {
+        if let Some(known) = answer["txs"].as_array_mut() {
+            known.iter_mut().for_each(|transaction| transaction["double_spend_seen"] = json!(true));
+        }
+        answer
+    });
+    network.daemon.play_when(|method| method == "get_transactions", doubtful);
+    assert_eq!(network.watcher.story().await, ["left 2000000 XMR"]);
+    network.daemon.heal();
     assert_eq!(network.mine(1).await, ["in 2000000 XMR"]);
 }
 
@@ -122,6 +139,40 @@ async fn tells_blocks_out_of_order(network: &mut Network) {
         network.daemon.heal();
     }
     assert_eq!(network.watcher.story().await, ["in 3000000 XMR"]);
+}
+
+/// A payment that the wallet has passed is found, whatever keeps it from reading the chain again, and whoever forgets that it
+/// has to.
+async fn rescans_in_vain(network: &mut Network) {
+    let far = address(500);
+    network.monero.pay(&[(&far, 4 * MICRO)]).await.unwrap();
+    assert!(network.mine(1).await.is_empty());
+    network.watcher.ours.addresses.insert(far);
+    network.watcher.ours.taken = 501;
+    for fault in [Fault::HangUp, Fault::Status(503, None), Fault::Error(-13)] {
+        network.wallet.play_when(|method| method == "rescan_blockchain", fault.clone());
+        for _ in 0..5 {
+            let told = network.watcher.batch().await;
+            assert!(told.is_err(), "{fault:?}: nothing counts as read");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+    // The gateway is killed, and another one knows nothing of it.
+    network.watcher.source = MoneroSource::new(&config(network.daemon.url(), network.wallet.url())).unwrap();
+    assert!(network.watcher.batch().await.is_err());
+    network.wallet.heal();
+    assert_eq!(network.patiently().await, ["in 4000000 XMR"]);
+    let again = MoneroSource::new(&config(network.daemon.url(), network.wallet.url())).unwrap();
+    network.watcher.source = again;
+    network.wallet.asked();
+    assert!(network.watcher.story().await.is_empty());
+    let asked = network.wallet.asked();
+    assert!(!asked.contains(&"rescan_blockchain".to_owned()), "it is done once: {asked:?}");
+    let addresses = asked.iter().filter(|method| *method == "get_address").count();
+    assert!(
+        addresses <= 2,
+        "whose it is, and whether it knows the last one, however many there are: {asked:?}"
+    );
 }
 
 /// A wallet of another key, one that can spend, and a node of another network are not used at all.

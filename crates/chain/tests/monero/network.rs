@@ -8,8 +8,9 @@ use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::NetworkId;
 use quittance_testkit::monero::{Monero, SHOP, SHOP_VIEW};
 use quittance_testkit::proxy::Proxy;
+use quittance_testkit::wait;
 
-use crate::story::Watcher;
+use crate::story::{Watcher, in_short};
 
 /// A millionth of a coin.
 pub(crate) const MICRO: u64 = 1_000_000;
@@ -29,8 +30,18 @@ impl Network {
         let daemon = Proxy::before(monero.daemon_url()).await.unwrap();
         let wallet = Proxy::before(monero.wallet_url()).await.unwrap();
         let source = MoneroSource::new(&config(daemon.url(), wallet.url())).unwrap();
-        let watcher = Watcher::new(source, (0..count).map(address));
+        let mut watcher = Watcher::new(source, (0..count).map(address));
+        watcher.ours.taken = count;
         Self { monero, daemon, wallet, watcher }
+    }
+
+    /// What is told once the wallet has read the chain again.
+    pub(crate) async fn patiently(&mut self) -> Vec<String> {
+        let watcher = &mut self.watcher;
+        let told = wait::until("the network to be read", async || watcher.batch().await.ok());
+        let mut told: Vec<_> = told.await.unwrap().facts.iter().map(in_short).collect();
+        told.extend(self.watcher.story().await);
+        told
     }
 
     /// Mines blocks, and reads them.

@@ -97,14 +97,20 @@ async fn looked_up(network: &mut Network) {
     assert_eq!(network.watcher.story().await.len(), 2);
 }
 
-/// The wallet looks for every address that was handed out, however far ahead of those it knows, and for those that were paid
-/// before it was told of them.
+/// The wallet looks for every address that was taken, however far ahead of those it knows, whether those between were handed
+/// out or not, and for those that were paid before it was told of them.
 async fn far_ahead(network: &mut Network) {
-    let far = address(450);
+    let far = address(303);
     network.monero.pay(&[(&far, 8 * MICRO)]).await.unwrap();
     assert!(network.mine(2).await.is_empty(), "nobody looks for it yet");
-    for index in 3..=450 {
-        network.watcher.ours.addresses.insert(address(index));
-    }
-    assert_eq!(network.watcher.story().await, ["in 8000000 XMR"]);
+    network.watcher.ours.addresses.insert(far);
+    network.watcher.ours.taken = 304;
+    assert_eq!(network.patiently().await, ["in 8000000 XMR"], "behind 300 that nobody was given");
+    let next = address(304);
+    network.watcher.ours.addresses.insert(next.clone());
+    network.watcher.ours.taken = 305;
+    assert!(network.watcher.story().await.is_empty());
+    network.monero.pay(&[(&next, 9 * MICRO)]).await.unwrap();
+    assert_eq!(network.watcher.story().await, ["seen 9000000 XMR"]);
+    assert_eq!(network.mine(1).await, ["in 9000000 XMR"]);
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Mutex;
 
 use async_trait::async_trait;
+use quittance_chain::derivation::AccountKey;
 use quittance_chain::{Batch, ChainSource, Moment, Position, SourceError, Targets};
 use quittance_ledger::transfer::{ChainFact, Place, Transfer};
 use quittance_protocol::Time;
@@ -14,6 +15,8 @@ use quittance_protocol::network::NetworkId;
 pub(crate) struct Ours {
     /// The addresses that were handed out.
     pub(crate) addresses: HashSet<String>,
+    /// How many were taken, though some of them may never have been handed out.
+    pub(crate) taken: u32,
     /// The moments at which balances are to be asked, without the transfers that are known.
     pub(crate) moments: Vec<Moment>,
     /// The transfers that are in blocks.
@@ -31,6 +34,10 @@ impl Targets for Ours {
 
     async fn watched(&self, _: &NetworkId) -> Result<HashSet<String>, SourceError> {
         Ok(self.addresses.clone())
+    }
+
+    async fn taken(&self, _: &AccountKey) -> Result<u32, SourceError> {
+        Ok(self.taken)
     }
 
     async fn moments(&self, _: &NetworkId, from: Time, until: Time) -> Result<Vec<Moment>, SourceError> {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use quittance_chain::derivation::AccountKey;
 use quittance_chain::{Moment, SourceError, Targets};
 use quittance_protocol::network::NetworkId;
 use quittance_protocol::{Duration, Time};
@@ -13,6 +14,7 @@ use quittance_store::{Store, StoreError};
 use crate::book::opened;
 use crate::clock;
 use crate::moments;
+use crate::project::counter_of;
 
 /// How long after an invoice was created a source that has to be told what to look for still looks for money that comes late.
 const LATE: Duration = Duration::from_hours(30 * 24);
@@ -32,6 +34,10 @@ impl Targets for OurTargets<'_> {
     async fn watched(&self, network: &NetworkId) -> Result<HashSet<String>, SourceError> {
         let since = clock::now() - LATE;
         self.store.watched(self.realm, network, since).await.map_err(lookup)
+    }
+
+    async fn taken(&self, key: &AccountKey) -> Result<u32, SourceError> {
+        self.store.indexes_taken(&counter_of(key)).await.map_err(lookup)
     }
 
     async fn moments(
