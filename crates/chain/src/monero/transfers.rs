@@ -26,10 +26,11 @@ impl Incoming {
         }
     }
 
-    /// Whether it is money for one of the addresses. What a miner made never is: it cannot be sent to a subaddress.
+    /// Whether it is money for one of the addresses. What a miner made never is: it cannot be sent to a subaddress. Neither is
+    /// nothing, which anybody can send who wants to be written down.
     pub(super) fn is_payment(&self, addresses: &HashSet<String>) -> bool {
         let is_received = matches!(self.kind.as_str(), "in" | "pool");
-        is_received && self.subaddr_index.major == 0 && addresses.contains(&self.address)
+        is_received && self.amount > 0 && self.subaddr_index.major == 0 && addresses.contains(&self.address)
     }
 
     /// What tells it from all other transfers of the network: what a transaction pays to one address is one sum, whatever
@@ -122,4 +123,27 @@ impl Reader {
 /// Each once.
 pub(super) fn distinct(all: impl Iterator<Item = String>) -> Vec<String> {
     all.collect::<HashSet<_>>().into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    #[test]
+    fn nothing_at_an_address_of_ours_is_no_payment() {
+        let is_payment = |change: fn(&mut Value)| {
+            let mut row = json!({
+                "txid": "7a", "address": "8ours", "amount": 5, "height": 0, "unlock_time": 0, "type": "pool",
+                "subaddr_index": { "major": 0, "minor": 3 },
+            });
+            change(&mut row);
+            serde_json::from_value::<Incoming>(row).unwrap().is_payment(&HashSet::from(["8ours".to_owned()]))
+        };
+        assert!(is_payment(|_| {}));
+        assert!(!is_payment(|row| row["amount"] = json!(0)));
+        assert!(!is_payment(|row| row["address"] = json!("8somebody")));
+        assert!(!is_payment(|row| row["subaddr_index"]["major"] = json!(1)));
+        assert!(!is_payment(|row| row["type"] = json!("block")), "a miner's");
+    }
 }
