@@ -3,6 +3,7 @@
 mod descriptor;
 mod error;
 mod monero;
+mod origin;
 mod slip132;
 
 use std::fmt;
@@ -15,6 +16,7 @@ use sha3::{Digest, Keccak256};
 
 pub use self::error::KeyError;
 pub(crate) use self::monero::ViewAccount;
+use self::origin::Origin;
 use crate::address::{Format, Stage, eip55, encode_tron};
 
 /// The depth of an account: purpose, coin and account, as in m/84'/0'/0' (BIP-44, BIP-84).
@@ -34,8 +36,9 @@ const FEWEST_WORDS: usize = 12;
 
 /// An extended public key of an account. With it addresses can be made and watched, and nothing can be spent.
 ///
-/// It may say how its addresses are written: as `ypub`, `zpub`, `Mtub` (SLIP-132), or as a descriptor. An `xpub` does not, and
-/// stands for the usual ones of each network: of native witnesses (P2WPKH) for Bitcoin and Litecoin.
+/// It may say how its addresses are written: as `ypub`, `zpub`, `Mtub` (SLIP-132), as a descriptor, or by where it comes from
+/// (`[d34db33f/86h/0h/0h]xpub…`). An `xpub` alone does not, and stands for the usual ones of each network: of native witnesses
+/// (P2WPKH) for Bitcoin and Litecoin.
 ///
 /// ```
 /// # use quittance_chain::address::{Format, Stage};
@@ -65,6 +68,8 @@ struct Account {
     coin: Option<Coin>,
     /// What its addresses stand for, if it says so.
     script: Option<Script>,
+    /// Where it comes from, if it says so.
+    origin: Option<Origin>,
 }
 
 /// A coin that extended keys can name.
@@ -105,6 +110,9 @@ impl AccountKey {
             (Kind::Monero(account), Format::Monero(stage)) => return account.address(stage, path),
             (Kind::Monero(_), _) => return Err(KeyError::Kind),
         };
+        if account.origin.is_some_and(|origin| origin.is_of_another_coin(format)) {
+            return Err(KeyError::Origin);
+        }
         let steps: Result<Vec<_>, _> = path.iter().map(|step| ChildNumber::from_normal_idx(*step)).collect();
         let steps = steps.map_err(|_| KeyError::NoSuchIndex)?;
         let key = account.key.derive_pub(&Secp256k1::verification_only(), &steps);
@@ -157,7 +165,8 @@ impl Account {
             Coin::Bitcoin | Coin::Litecoin => Script::Witness,
             Coin::Dogecoin => Script::KeyHash,
         };
-        let script = match (coin, self.script.unwrap_or(usual)) {
+        let said = self.script.or(self.origin.and_then(Origin::script));
+        let script = match (coin, said.unwrap_or(usual)) {
             // The script's hash has an address there, and nobody could ever spend what is sent to it as a witness.
             (Coin::Dogecoin, Script::NestedWitness) => return Err(KeyError::OtherCoin),
             (_, script) => script.of(key),
@@ -197,19 +206,20 @@ impl FromStr for AccountKey {
         }
         let account = match text.contains('(') {
             true => descriptor::read(text)?,
-            false => slip132::read(without_origin(text))?,
+            false => {
+                let (origin, key) = Origin::before(text)?;
+                Account { origin, ..slip132::read(key)? }
+            }
         };
+        let kinds = (account.script, account.origin.and_then(Origin::script));
+        if matches!(kinds, (Some(said), Some(of_path)) if said != of_path) {
+            return Err(KeyError::Origin);
+        }
         match account.key.depth {
             ACCOUNT_DEPTH => Ok(Self(Kind::Extended(account))),
             found => Err(KeyError::Depth { found }),
         }
     }
-}
-
-/// The key behind `[d34db33f/84h/0h/0h]`, by which wallets say where it comes from.
-fn without_origin(text: &str) -> &str {
-    let behind = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-    behind.map_or(text, |(_, key)| key)
 }
 
 /// Whether it may be the words of a wallet.

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use bitcoin::bip32::{ChildNumber, DerivationPath};
 use miniscript::descriptor::{DescriptorPublicKey, ShInner, Wildcard};
 
-use super::{Account, EXTERNAL, KeyError, Script};
+use super::{Account, EXTERNAL, KeyError, Origin, Script};
 
 /// Reads a descriptor such as `wpkh([d34db33f/84h/0h/0h]xpub…/0/*)#checksum`. Wallets also write both chains at once, `<0;1>/*`;
 /// the first of them is the receiving one.
@@ -22,14 +22,19 @@ pub(super) fn read(text: &str) -> Result<Account, KeyError> {
         Descriptor::Tr(tr) if tr.tap_tree().is_none() => (Script::Taproot, tr.internal_key()),
         Descriptor::Tr(_) | Descriptor::Wsh(_) | Descriptor::Bare(_) => return Err(KeyError::Descriptor),
     };
-    let (key, path, wildcard) = match key {
-        DescriptorPublicKey::XPub(key) => (key.xkey, Some(&key.derivation_path), key.wildcard),
-        DescriptorPublicKey::MultiXPub(key) => (key.xkey, key.derivation_paths.paths().first(), key.wildcard),
+    let (key, origin, path, wildcard) = match key {
+        DescriptorPublicKey::XPub(key) => (key.xkey, &key.origin, Some(&key.derivation_path), key.wildcard),
+        DescriptorPublicKey::MultiXPub(key) => {
+            (key.xkey, &key.origin, key.derivation_paths.paths().first(), key.wildcard)
+        }
         DescriptorPublicKey::Single(_) => return Err(KeyError::Descriptor),
     };
     let receiving = DerivationPath::from(vec![ChildNumber::Normal { index: EXTERNAL }]);
     match path == Some(&receiving) && wildcard == Wildcard::Unhardened {
-        true => Ok(Account { key, coin: None, script: Some(script) }),
+        true => {
+            let origin = origin.as_ref().and_then(|(_, path)| Origin::of(path));
+            Ok(Account { key, coin: None, script: Some(script), origin })
+        }
         false => Err(KeyError::Descriptor),
     }
 }

@@ -40,6 +40,11 @@ pub enum KeyError {
     /// It says that it is of another coin (SLIP-132), or the coin has no such addresses.
     #[error("the key is of another coin, or for addresses that this coin does not have")]
     OtherCoin,
+    /// It says where it comes from, and that is the account of another coin, or for addresses of another kind.
+    #[error(
+        "the path in brackets before the key is that of another coin's account, or of one with other addresses than the key is for: export the right account, such as m/84'/0'/0' of Bitcoin or m/84'/2'/0' of Litecoin"
+    )]
+    Origin,
     /// It is a key of a wallet that several people sign for.
     #[error(
         "keys that begin with Ypub, Zpub, Upub or Vpub are shares of wallets with several signers, which are not supported"

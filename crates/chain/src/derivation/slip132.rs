@@ -37,7 +37,7 @@ pub(super) fn read(text: &str) -> Result<Account, KeyError> {
         Meaning::Public { as_bip32, coin, script } => {
             *version = as_bip32;
             let key = Xpub::decode(&bytes).map_err(|_| KeyError::Unreadable)?;
-            Ok(Account { key, coin, script })
+            Ok(Account { key, coin, script, origin: None })
         }
     }
 }

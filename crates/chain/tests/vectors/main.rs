@@ -110,6 +110,44 @@ fn litecoins_and_dogecoins_accounts_come_out_with_their_own_letters() {
     }
 }
 
+/// Wallets write the path of an account in front of its key.
+#[test]
+fn where_a_key_comes_from_says_what_its_addresses_are() {
+    let of = |path: &str| {
+        let written = path.replace('\'', "h").replace("m/", "");
+        format!("[73c5da0a/{written}]{}", abandon(NetworkKind::Main, path))
+    };
+    let [legacy, nested, witness, taproot] =
+        [44, 49, 84, 86].map(|purpose| of(&format!("m/{purpose}'/0'/0'")));
+    for (key, first) in [
+        (&legacy, "1LqBGSKuX5yYUonjxT5qGfpUsXKYYWeabA"),
+        (&nested, "37VucYSaXLCAsxYyAPfbSi9eh4iEcbShgf"),
+        (&witness, "bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu"),
+        (&taproot, "bc1p5cyxnuxmeuwuvkwfem96lqzszd02n6xdcjrs20cac6yqjjwudpxqkedrcr"),
+    ] {
+        assert_eq!(first_two(key, BITCOIN)[0], first);
+        // Such accounts are Bitcoin's alone.
+        for other in [LITECOIN, DOGECOIN, Format::Evm, Format::Tron] {
+            let address = key.parse::<AccountKey>().unwrap().address(other, 0);
+            assert_eq!(address, Err(KeyError::Origin), "{key}");
+        }
+    }
+    assert_eq!(refused(&format!("wpkh({legacy}/0/*)")), KeyError::Origin);
+    assert_eq!(refused(&witness.replace("84h", "84x")), KeyError::Unreadable);
+    let zpub = versioned(&abandon(NetworkKind::Main, "m/86'/0'/0'"), 0x04b2_4746);
+    assert_eq!(refused(&format!("[73c5da0a/86'/0'/0']{zpub}")), KeyError::Origin);
+    let bitcoins: AccountKey = format!("wpkh({witness}/0/*)").parse().unwrap();
+    assert_eq!(bitcoins.address(LITECOIN, 0), Err(KeyError::Origin));
+    let [ether, tron] = [60, 195].map(|coin| of(&format!("m/44'/{coin}'/0'")).parse::<AccountKey>().unwrap());
+    assert!(ether.address(Format::Evm, 0).is_ok() && tron.address(Format::Tron, 0).is_ok());
+    assert_eq!(ether.address(Format::Tron, 0), Err(KeyError::Origin));
+    // Nothing is known of a path that is none of an account.
+    let key = abandon(NetworkKind::Main, "m/84'/0'/0'");
+    for origin in ["[73c5da0a]", "[73c5da0a/0h]", "[73c5da0a/1017h/0h/0h]"] {
+        assert_eq!(first_two(&format!("{origin}{key}"), BITCOIN), first_two(&witness, BITCOIN), "{origin}");
+    }
+}
+
 #[test]
 fn a_key_that_says_it_is_bitcoins_is_none_for_networks_with_one_kind_of_address() {
     let account = abandon(NetworkKind::Main, "m/44'/60'/0'");
