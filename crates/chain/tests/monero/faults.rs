@@ -164,7 +164,7 @@ async fn rescans_in_vain(network: &mut Network) {
     assert_eq!(network.patiently().await, ["in 4000000 XMR"]);
     let again = MoneroSource::new(&config(network.daemon.url(), network.wallet.url())).unwrap();
     network.watcher.source = again;
-    network.wallet.asked();
+    let _ = network.wallet.asked();
     assert!(network.watcher.story().await.is_empty());
     let asked = network.wallet.asked();
     assert!(!asked.contains(&"rescan_blockchain".to_owned()), "it is done once: {asked:?}");

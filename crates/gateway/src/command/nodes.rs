@@ -141,12 +141,15 @@ impl Found {
     /// What of it keeps payments waiting for now.
     pub(crate) fn lag(&self) -> Option<String> {
         match self {
-            Self::Bitcoin(found) if found.is_loading => Some("is still loading the chain".to_owned()),
+            Self::Bitcoin(found) => match found.kind {
+                bitcoin::Kind::Core { is_loading: true, .. } => Some("is still loading the chain".to_owned()),
+                bitcoin::Kind::Core { .. } | bitcoin::Kind::Electrum { .. } => None,
+            },
             Self::Monero(found) => match found.height.saturating_sub(found.read.unwrap_or_default()) {
                 behind if behind > MAY_LAG => Some(format!("has a wallet that is {behind} blocks behind it")),
                 _ => None,
             },
-            Self::Evm(_) | Self::Bitcoin(_) => None,
+            Self::Evm(_) => None,
         }
     }
 
