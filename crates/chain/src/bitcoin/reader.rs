@@ -16,7 +16,7 @@ use super::node::BitcoinNode;
 use super::wire::{ChainInfo, Header};
 use crate::address::Format;
 use crate::lookup::Sighting;
-use crate::node::Family;
+use crate::node::{Family, leave_removed};
 use crate::position::Position;
 use crate::reading::{Reached, Reading};
 use crate::source::{Batch, SourceError, Targets};
@@ -99,7 +99,7 @@ impl Visit<'_> {
     async fn follow(&self, position: Option<&Position>) -> Result<Batch, SourceError> {
         let tip: ChainInfo = self.node.ask("getblockchaininfo", json!([])).await?;
         let mut reading = Reading::resume(&self.reader.network, position, REMEMBERED);
-        self.leave_removed(&mut reading, &tip).await?;
+        leave_removed(&mut reading, (tip.blocks, &tip.best), |height| self.node.hash_at(height)).await?;
         self.read_on(&mut reading, &tip).await?;
         // Before the last block is read, what has just left the mempool may be in a block that nobody has told of.
         if reading.newest().is_some_and(|newest| newest.hash == tip.best) {
@@ -110,26 +110,6 @@ impl Visit<'_> {
             }
         }
         self.finish(reading, &tip).await
-    }
-
-    /// Leaves the blocks that are no longer in the node's chain. A node that is merely behind has removed nothing.
-    async fn leave_removed(&self, reading: &mut Reading, tip: &ChainInfo) -> Result<(), SourceError> {
-        let Some(oldest) = reading.oldest().map(|block| block.height) else { return Ok(()) };
-        while let Some(block) = reading.newest_up_to(tip.blocks) {
-            let in_chain = match block.height == tip.blocks {
-                true => Some(tip.best.clone()),
-                false => self.node.hash_at(block.height).await?,
-            };
-            match in_chain {
-                Some(hash) if hash == block.hash => return Ok(()),
-                Some(_) => reading.leave_from(block.height),
-                None => return Err(self.moved()),
-            }
-        }
-        match reading.newest() {
-            Some(_) => Ok(()),
-            None => Err(SourceError::TooDeep { network: self.reader.network.clone(), oldest }),
-        }
     }
 
     async fn finish(&self, reading: Reading, tip: &ChainInfo) -> Result<Batch, SourceError> {
