@@ -256,11 +256,24 @@ keys = {{ {keys} }}
             "0".repeat(64)
         );
         let config: Config = toml::from_str(&config).unwrap();
-        let (networks, projects) =
-            (Networks::check(&config).unwrap(), Projects::check(&config, false).unwrap());
+        let networks = Networks::check(&config).unwrap();
+        let projects = match Projects::check(&config, false) {
+            Ok(projects) => projects,
+            Err(error) => return error.to_string(),
+        };
         networks
             .check_keys(&projects)
             .map_or_else(|error| error.to_string(), |()| "nothing is wrong".to_owned())
+    }
+
+    #[test]
+    fn a_key_stands_under_one_account_however_it_is_written() {
+        let xpub = "xpub6CatWdiZiodmUeTDp8LT5or8nmbKNcuyvz7WyksVFkKB4RHwCD3XyuvPEbvqAQY3rAPshWcMLoP2fMFMKHPJ4ZeZXYVUhLv1VMrjPC7PW6V";
+        let said = said_of_keys(&format!("evm = \"{xpub}\", bitcoin = \"wpkh({xpub}/0/*)\""), "main");
+        assert!(
+            said.contains("keys.evm is the key of keys.bitcoin: each has an account of its own"),
+            "{said}"
+        );
     }
 
     #[test]

@@ -200,12 +200,21 @@ impl Project {
                 .map(|code| Method::find(code).ok_or_else(|| wrong(&format!("unknown method {code}"))))
                 .collect::<Result<Vec<_>, _>>()?,
         };
-        let mut keys = BTreeMap::new();
+        let mut keys: BTreeMap<_, (String, AccountKey)> = BTreeMap::new();
         for (account, text) in config.keys {
             let account = Network::all().map(Network::account).find(|known| *known == account);
             let account = account.ok_or_else(|| wrong("keys: unknown account"))?;
             let key: AccountKey = text.parse().map_err(|error| wrong(&format!("keys.{account}: {error}")))?;
-            keys.insert(account, (counter_of(&key), key));
+            let name = counter_of(&key);
+            // A wallet made from the words again looks for each coin in an account of its own.
+            if let Some(other) =
+                keys.iter().find_map(|(other, (known, _))| (*known == name).then_some(*other))
+            {
+                return Err(wrong(&format!(
+                    "keys.{account} is the key of keys.{other}: each has an account of its own"
+                )));
+            }
+            keys.insert(account, (name, key));
         }
         Ok(Self {
             id: config.id,

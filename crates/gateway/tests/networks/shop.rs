@@ -17,6 +17,8 @@ pub(crate) const ACCOUNT: &str = "xpub6Ce9NcJvTk36xtLSrJLZqE7wtgA5deCeYs7rSQtreh
 
 /// An account of test networks that nobody holds.
 pub(crate) const MINED: &str = "tpubDCQaH3dhxtzsJaDDv2pC4ZvMfQZi1bCnb5nsHizsNuXJm6NvSkUfQYYF6TWDVkrmZkzkHeb1M4AnmDUV14ZbUDwFtcpoeiuwp4VGN2naJaa";
+/// Another one.
+const MINED_TOO: &str = "tpubDC8msFGeGuwnP2xwTZBBZSie1BLgRAkJhgzpFYTdpGgZNzguXQhNDVWp7mJbHJUjQQvV2myLU9dkx67a7VAUnzY7yT7nvhHj7FgS4oNivvq";
 /// The account m/44'/195'/0' of the same.
 pub(crate) const TRON_ACCOUNT: &str = "xpub6BuRy7ZmkGfP2RWhoor1kWB1w9DvrtmJbFBvnC1bQ4SB5NbCHTyQYCJSXZtxDbFyHTmC7wkU2he3nYYdpZ3Vf6qUAkXSnL6RPif4BDtDEKr";
 
@@ -247,7 +249,7 @@ notification_url = "{till}/paid"
 allow_private_notifications = true
 events = true
 methods = {methods:?}
-keys = {{ evm = "{ACCOUNT}", bitcoin = "{MINED}", litecoin = "{MINED}", tron = "{TRON_ACCOUNT}", monero = "${{SHOP_VIEW_KEY}}" }}
+keys = {{ evm = "{ACCOUNT}", bitcoin = "{MINED}", litecoin = "{MINED_TOO}", tron = "{TRON_ACCOUNT}", monero = "${{SHOP_VIEW_KEY}}" }}
 
 [[project]]
 id = "TESTSHOP00000001"
