@@ -104,6 +104,24 @@ fn a_second_project_is_added_if_its_key_is_its_own() {
     several.refused(2, "there are several projects");
 }
 
+#[test]
+fn a_second_project_has_addresses_of_the_chain_that_is_configured() {
+    let shop = Shop::new("http://127.0.0.1:1");
+    shop.init(&["--offline"]).fine();
+    let file = shop.file("quittance.toml");
+    let rehearsed = "\n[network.bitcoin]\nrpc = \"http://127.0.0.1:1\"\nchain = \"signet\"\n";
+    fs::write(&file, fs::read_to_string(&file).unwrap() + rehearsed).unwrap();
+    let bitcoin = format!("bitcoin={TPUB}");
+    let usual = ["init", "--config", &file, "--project-only", "--name", "Harbour Boats", "--key", "evm=-"];
+    let ran = quittance_reading(OTHER, [&usual[..], &["--key", &bitcoin]].concat());
+    assert!(ran.err.contains("on bitcoin is\n  tb1q"), "{ran:?}");
+    ran.fine();
+    assert!(fs::read_to_string(&file).unwrap().contains(TPUB));
+}
+
+/// An account of a test network.
+const TPUB: &str = "tpubDC8msFGeGuwnP2xwTZBBZSie1BLgRAkJhgzpFYTdpGgZNzguXQhNDVWp7mJbHJUjQQvV2myLU9dkx67a7VAUnzY7yT7nvhHj7FgS4oNivvq";
+
 /// A wallet of monero-wallet-rpc, its view key, and the first two subaddresses that it made.
 const WALLET: &str =
     "43vBdEquVgQFLE92kWeNvM74KPCo15RyqDdcrxVuE5SUVGffzxqkwZMDW5smgJUw58LXntFmLgDHeesMk1Es43bcSgakuqG";

@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
+use quittance_chain::address::{Format, Stage};
 use quittance_gateway::config::Config;
 use quittance_gateway::networks::Networks;
 use quittance_gateway::table;
@@ -27,6 +28,7 @@ pub(super) struct Target {
 struct Existing {
     text: String,
     networks: Vec<&'static Network>,
+    configured: Networks,
 }
 
 impl Target {
@@ -52,7 +54,7 @@ impl Target {
             say("Monero is left to the project that has it: one wallet is read.");
         }
         let text = std::fs::read_to_string(path)?;
-        Ok(Self { path: path.to_owned(), existing: Some(Existing { text, networks }) })
+        Ok(Self { path: path.to_owned(), existing: Some(Existing { text, networks, configured }) })
     }
 
     /// Its name.
@@ -68,6 +70,14 @@ impl Target {
     /// The networks that it has.
     pub(super) fn networks(&self) -> Vec<&'static Network> {
         self.existing.as_ref().map(|existing| existing.networks.clone()).unwrap_or_default()
+    }
+
+    /// How a network's addresses are written: a file that is there may name a chain for rehearsals.
+    pub(super) fn format(&self, network: &Network) -> Format {
+        match &self.existing {
+            Some(existing) => existing.configured.format(network),
+            None => Format::of(network, Stage::Main),
+        }
     }
 
     /// What will be in it.

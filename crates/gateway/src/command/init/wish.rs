@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
-use quittance_chain::address::{Format, Stage};
+use quittance_chain::address::Format;
 use quittance_chain::derivation::AccountKey;
 use quittance_protocol::Network;
 use quittance_protocol::network::Source;
@@ -65,7 +65,8 @@ impl Wish {
             }
             false => None,
         };
-        let mut keys = keys(&args.keys, &networks, &args.first_addresses, person)?;
+        let payable: Vec<_> = networks.iter().map(|network| (*network, target.format(network))).collect();
+        let mut keys = keys(&args.keys, &payable, &args.first_addresses, person)?;
         let mut secrets = BTreeMap::new();
         if let Some(key) = keys.get_mut(MONERO) {
             secrets.insert(MONERO, std::mem::replace(key, format!("${{secret:{MONERO}}}")));
@@ -159,7 +160,7 @@ fn is_monero(network: &Network) -> bool {
 /// One key for each account of the networks, each compared with the wallet that holds it.
 fn keys(
     said: &[String],
-    networks: &[&'static Network],
+    payable: &[(&'static Network, Format)],
     first_addresses: &[String],
     person: &mut Person,
 ) -> anyhow::Result<BTreeMap<&'static str, String>> {
@@ -183,7 +184,7 @@ fn keys(
             "one key alone can come from the standard input: write the others after the =",
         ));
     }
-    let accounts: BTreeSet<&'static str> = networks.iter().map(|network| network.account()).collect();
+    let accounts: BTreeSet<&'static str> = payable.iter().map(|(network, _)| network.account()).collect();
     if let Some(account) = given.keys().find(|account| !accounts.contains(*account)) {
         return Err(NotUnderstood::because(format!(
             "a key of {account} is given, and no network that it is for"
@@ -193,9 +194,8 @@ fn keys(
     let mut keys = BTreeMap::new();
     for account in accounts {
         let (key, text) = account_key(account, given.get(account).copied(), person)?;
-        let network = networks.iter().find(|network| network.account() == account);
-        if let Some(network) = network {
-            compare(&key, network, &mut unused, person)?;
+        if let Some(paid_on) = payable.iter().find(|(network, _)| network.account() == account) {
+            compare(&key, *paid_on, &mut unused, person)?;
         }
         keys.insert(account, text);
     }
@@ -236,11 +236,10 @@ const MISMATCH: &str = "the first address of this key is not the one in the wall
 /// Money sent to addresses of another account would not be in the wallet that the merchant looks at.
 fn compare(
     key: &AccountKey,
-    network: &Network,
+    (network, format): (&Network, Format),
     unused: &mut Vec<&String>,
     person: &mut Person,
 ) -> anyhow::Result<()> {
-    let format = Format::of(network, Stage::Main);
     let first = key.address(format, 0)?;
     let is_first = |address: &str| format.canonical(address.trim()).is_ok_and(|address| address == first);
     if let Some(place) = unused.iter().position(|address| is_first(address)) {
