@@ -14,7 +14,7 @@ use crate::config::Mode;
 use crate::details::Details;
 use crate::fees::Fees;
 use crate::moments::may_arrive_unseen;
-use crate::networks::Networks;
+use crate::networks::{LiveSource, Networks};
 use crate::project::Project;
 use crate::rates::{Price, Rates, Unpriced};
 
@@ -223,7 +223,7 @@ impl Desk<'_> {
                     return Err(OfferError::NeverRead);
                 }
                 let (name, key) = project.keys.get(network.account()).ok_or(OfferError::NotOffered)?;
-                let mut used = None;
+                let mut used = self.networks.source(network.id).and_then(LiveSource::given_by_others);
                 for _ in 0..USED_IN_A_ROW {
                     let index = self.store.reserve_index(wish(name), used).await?;
                     let address = key.address(self.networks.format(network), index)?;

@@ -75,8 +75,8 @@ pub trait Store: Send + Sync {
     /// Invoices that time alone may have changed by `now`, the most overdue first, at most `most`.
     async fn due(&self, now: Time, most: u32) -> Result<Vec<InvoiceId>, StoreError>;
 
-    /// The index that was reserved before, if it comes after `beyond`; else the next unused one of the extended public key,
-    /// which is reserved from then on. It is never given for anything else, even if it ends up unused.
+    /// The index that was reserved before, if it comes after `beyond`; else the next unused one of the extended public key that
+    /// does, which is reserved from then on. It is never given for anything else, even if it ends up unused.
     ///
     /// So whoever asks often, or gives up half-way, uses one up and not many: wallets look only so far beyond the last
     /// address that was used.

@@ -28,6 +28,9 @@ pub(crate) struct MoneroNode {
     primary: String,
     /// How many addresses the wallet has made at least; 0 before it is asked.
     pub(super) made: AtomicU32,
+    /// The last address that the wallet had made before it was told of any, as far as this gateway has not taken it; 0 if there
+    /// is none.
+    pub(super) of_others: AtomicU32,
     pub(super) rescan: Rescan,
 }
 
@@ -48,6 +51,7 @@ impl MoneroNode {
             nettype: config.nettype,
             primary: config.account()?.primary().to_string(),
             made: AtomicU32::new(0),
+            of_others: AtomicU32::new(0),
             rescan: Rescan::of(config.patience, |patience| rpc(&config.wallet, patience))?,
         })
     }

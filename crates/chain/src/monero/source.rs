@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::atomic::Ordering;
 
 use async_trait::async_trait;
 use quittance_protocol::network::NetworkId;
@@ -45,6 +46,14 @@ impl MoneroSource {
     #[must_use]
     pub fn format(&self) -> Format {
         Format::Monero(self.nettype.stage())
+    }
+
+    /// The last address, counted as those that payers get, that somebody else may have given out, if there is one: the wallet
+    /// had made it when it was first asked.
+    #[must_use]
+    pub fn given_by_others(&self) -> Option<u32> {
+        let numbers = self.nodes.endpoints().iter().map(|node| node.node().of_others.load(Ordering::Relaxed));
+        numbers.max()?.checked_sub(1)
     }
 
     /// How many nodes are configured.

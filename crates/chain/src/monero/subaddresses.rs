@@ -48,26 +48,52 @@ impl Reader {
 }
 
 impl MoneroNode {
-    /// How many addresses the wallet has made, as far as it matters for number `last`: one question if it has made that one,
-    /// and none if that is known.
+    /// How many addresses the wallet has made, as far as it matters for number `last`: a question or two if it has made that
+    /// one, and none if that is known.
     async fn made_up_to(&self, last: u32) -> Result<u32, SourceError> {
-        // Its primary address is there from the start.
-        let mut made = self.made.load(Ordering::Relaxed).max(1);
-        if made <= last {
-            if self.has_made(last).await? {
-                made = last.saturating_add(1);
-            }
-            let mut missing = last;
-            while made < missing {
-                let middle = made.midpoint(missing);
-                match self.has_made(middle).await? {
-                    true => made = middle.saturating_add(1),
-                    false => missing = middle,
-                }
-            }
-            self.made.store(made, Ordering::Relaxed);
+        let known = self.made.load(Ordering::Relaxed);
+        if known > last {
+            return Ok(known);
         }
+        if known == 0 && self.has_made(last.saturating_add(1)).await? {
+            return self.was_used_before(last).await;
+        }
+        let made = match self.has_made(last).await? {
+            true => last.saturating_add(1),
+            // Its primary address is there from the start.
+            false => self.first_missing(known.max(1), last).await?,
+        };
+        self.made.store(made, Ordering::Relaxed);
         Ok(made)
+    }
+
+    /// The wallet has made addresses that were never taken here: by hand, for another gateway, or for this one before its data
+    /// were lost or put back. Somebody may pay to them still, so no payer is given them.
+    async fn was_used_before(&self, last: u32) -> Result<u32, SourceError> {
+        let mut more: u32 = 2;
+        while self.has_made(last.saturating_add(more)).await? {
+            more = more.saturating_mul(2);
+        }
+        let made = self.first_missing(last.saturating_add(more / 2), last.saturating_add(more)).await?;
+        let (network, of_others) = (self.network(), made.saturating_sub(1));
+        tracing::warn!(
+            "The wallet of {network} has made addresses up to number {of_others}, and only {last} were taken here: those between are passed over"
+        );
+        self.of_others.store(of_others, Ordering::Relaxed);
+        self.made.store(made, Ordering::Relaxed);
+        Ok(made)
+    }
+
+    /// The first number that the wallet has not made, between one up to which it has made all, and one that it has not.
+    async fn first_missing(&self, mut first: u32, mut missing: u32) -> Result<u32, SourceError> {
+        while first < missing {
+            let middle = first.midpoint(missing);
+            match self.has_made(middle).await? {
+                true => first = middle.saturating_add(1),
+                false => missing = middle,
+            }
+        }
+        Ok(first)
     }
 
     async fn has_made(&self, number: u32) -> Result<bool, SourceError> {

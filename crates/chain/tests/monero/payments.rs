@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
+use quittance_chain::monero::MoneroSource;
 use quittance_chain::{ChainSource, Whereabouts};
 use quittance_ledger::transfer::{Block, ChainFact, Place};
 use quittance_testkit::monero::SHOP;
+use serde_json::json;
 
-use crate::network::{MICRO, Network, address};
+use crate::network::{MICRO, Network, address, config};
 use crate::story::in_short;
 
 #[tokio::test]
@@ -20,6 +22,7 @@ async fn payments_are_seen_included_and_summed_as_they_come() {
     locked(&mut network).await;
     looked_up(&mut network).await;
     far_ahead(&mut network).await;
+    used_before(&mut network).await;
 }
 
 fn block_of(fact: &ChainFact) -> &Block {
@@ -95,6 +98,24 @@ async fn looked_up(network: &mut Network) {
     let others = source.look_up(&paid.transaction, &nobodys).await.unwrap().unwrap();
     assert!(others.transfers.is_empty());
     assert_eq!(network.watcher.story().await.len(), 2);
+}
+
+/// What the wallet has made by hand, or for a gateway whose data were lost, may have been given to somebody.
+async fn used_before(network: &mut Network) {
+    assert_eq!(network.watcher.source.given_by_others(), None);
+    network.monero.wallet("create_address", json!({ "account_index": 0, "count": 37 })).await.unwrap();
+    let again = MoneroSource::new(&config(network.daemon.url(), network.wallet.url())).unwrap();
+    network.watcher.source = again;
+    assert!(network.watcher.story().await.is_empty());
+    let next = 305 + 37;
+    assert_eq!(network.watcher.source.given_by_others(), Some(next - 1));
+    let address = address(next);
+    network.watcher.ours.addresses.insert(address.clone());
+    network.watcher.ours.taken = next + 1;
+    assert!(network.watcher.story().await.is_empty());
+    network.monero.pay(&[(&address, 2 * MICRO)]).await.unwrap();
+    assert_eq!(network.watcher.story().await, ["seen 2000000 XMR"]);
+    assert_eq!(network.mine(1).await, ["in 2000000 XMR"]);
 }
 
 /// The wallet looks for every address that was taken, however far ahead of those it knows, whether those between were handed

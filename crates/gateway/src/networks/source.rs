@@ -90,6 +90,15 @@ impl LiveSource {
         }
     }
 
+    /// The last address of its key that somebody else may have given out, where that can be known.
+    #[must_use]
+    pub fn given_by_others(&self) -> Option<u32> {
+        match self {
+            Self::Monero(source) => source.given_by_others(),
+            Self::Evm(_) | Self::Bitcoin(_) => None,
+        }
+    }
+
     /// How many nodes are configured.
     #[must_use]
     pub fn endpoints(&self) -> usize {

@@ -22,11 +22,12 @@ pub(super) async fn reserve(
         return index(number);
     }
     let next: Option<i64> = sqlx::query_scalar(
-        "INSERT INTO counters (key_name, project, next) VALUES ($1, $2, 1)
-         ON CONFLICT (key_name) DO UPDATE SET next = next + 1 WHERE project = $2 RETURNING next - 1",
+        "INSERT INTO counters (key_name, project, next) VALUES ($1, $2, $3 + 1)
+         ON CONFLICT (key_name) DO UPDATE SET next = MAX(next, $3) + 1 WHERE project = $2 RETURNING next - 1",
     )
     .bind(wish.key_name)
     .bind(wish.project)
+    .bind(beyond.map_or(0, |beyond| i64::from(beyond) + 1))
     .fetch_optional(&mut *connection)
     .await?;
     let number = next.ok_or(StoreError::KeyOfAnotherProject)?;

@@ -52,6 +52,10 @@ pub(crate) async fn whoever_asks_again_gets_the_index_that_was_reserved(store: &
     // The address holds money already: another one is reserved instead.
     assert_eq!((ask(ours, Some(0)).await, ask(ours, Some(0)).await, ask(ours, None).await), (3, 3, 3));
     assert_eq!(store.indexes_taken("key").await.unwrap(), 4);
+    // Somebody else has given addresses of the key out.
+    assert_eq!((ask(ours, Some(9)).await, ask(reservation("key", "XMR"), None).await), (10, 11));
+    assert_eq!(ask(reservation("a new key", "XMR"), Some(4)).await, 5);
+    assert_eq!(store.indexes_taken("a new key").await.unwrap(), 6);
 }
 
 pub(crate) async fn a_key_belongs_to_the_project_that_used_it_first(store: &dyn Store) {
