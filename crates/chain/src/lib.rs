@@ -21,6 +21,7 @@ pub mod position;
 mod reading;
 pub mod sandbox;
 pub mod source;
+mod stored;
 pub mod transaction;
 
 pub use lookup::{Addition, Sighting, Told, Whereabouts};

@@ -107,7 +107,7 @@ mod tests {
             method: MethodCode::new("ETH"),
             to: Target { network: network(), address: "0xb".into(), reference: None },
             amount: Amount::new(1),
-            spends: Vec::new(),
+            spends: [].into(),
         }
     }
 

@@ -6,11 +6,14 @@ use quittance_ledger::transfer::{Block, Followed, Transfer};
 use quittance_protocol::Time;
 use serde::{Deserialize, Serialize};
 
+use crate::stored::Stored;
+
 /// How far a network was read.
 ///
 /// It stands for itself: the newest blocks with the transfers found in them, so that a reorganisation is found by comparing
 /// parent hashes, and says which transfers left; and the unconfirmed transfers, so that one that vanishes is noticed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Stored", try_from = "Stored")]
 pub struct Position {
     /// The number of the next fact.
     pub(crate) next: u64,
@@ -21,12 +24,11 @@ pub struct Position {
     /// The transfers that were last said to be in the mempool.
     pub(crate) unconfirmed: Vec<Transfer>,
     /// The time up to which balances were asked for, if that is before the newest block: the node could not tell yet.
-    #[serde(default)]
     pub(crate) balances: Option<Time>,
 }
 
 /// A block that was read, with the transfers to our addresses in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ReadBlock {
     /// Which one.
     pub(crate) block: Block,

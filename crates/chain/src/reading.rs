@@ -1,6 +1,6 @@
 //! One reading in progress: turns blocks that leave, blocks that arrive and the mempool into numbered facts.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use quittance_ledger::transfer::{Block, ChainFact, Followed, Place, Transfer, TransferKey};
 use quittance_protocol::Time;
@@ -105,8 +105,9 @@ impl Reading {
 
     /// The next block of the best chain, with the transfers to our addresses in it.
     pub(crate) fn include(&mut self, block: Block, transfers: Vec<Transfer>) {
+        let included = keys(&transfers);
+        self.position.unconfirmed.retain(|known| !included.contains(&known.key));
         for transfer in &transfers {
-            self.position.unconfirmed.retain(|known| known.key != transfer.key);
             self.say(transfer.clone(), Place::Included(block.clone()));
         }
         self.position.blocks.push_back(ReadBlock { block, transfers });
@@ -179,11 +180,12 @@ impl Reading {
     /// The transfers to our addresses in the mempool at the tip. What vanished leaves before its replacement is seen.
     pub(crate) fn mempool(&mut self, now: Vec<Transfer>) {
         let before = std::mem::replace(&mut self.position.unconfirmed, now.clone());
-        for gone in before.iter().filter(|known| !holds(&now, known)) {
+        let (there, known) = (keys(&now), keys(&before));
+        for gone in before.iter().filter(|known| !there.contains(&known.key)) {
             self.say(gone.clone(), Place::Left);
         }
-        for new in now.into_iter().filter(|seen| !holds(&before, seen)) {
-            self.say(new, Place::Seen);
+        for new in now.iter().filter(|seen| !known.contains(&seen.key)) {
+            self.say(new.clone(), Place::Seen);
         }
     }
 
@@ -216,8 +218,8 @@ impl Reading {
     }
 }
 
-fn holds(transfers: &[Transfer], wanted: &Transfer) -> bool {
-    transfers.iter().any(|transfer| transfer.key == wanted.key)
+fn keys(transfers: &[Transfer]) -> HashSet<&TransferKey> {
+    transfers.iter().map(|transfer| &transfer.key).collect()
 }
 
 /// Forgets what can no longer be reorganised. The newest final block stays: it is what the next one is compared with.
@@ -245,7 +247,7 @@ mod tests {
             method: MethodCode::new("BTC"),
             to: Target { network: network(), address: "tb1q".into(), reference: None },
             amount: Amount::new(1),
-            spends: vec!["coin".into()],
+            spends: ["coin".into()].into(),
         }
     }
 

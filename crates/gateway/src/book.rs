@@ -9,7 +9,7 @@ use quittance_chain::Batch;
 use quittance_ledger::fact::{Fact, Record};
 use quittance_ledger::quote::Target;
 use quittance_ledger::transfer::ChainFact;
-use quittance_ledger::{Applied, Conflict, Event, Reading, apply, pass};
+use quittance_ledger::{Applied, Conflict, Event, Reading, apply, observe, pass};
 use quittance_protocol::network::NetworkId;
 use quittance_protocol::{Duration, InvoiceId, State, Time};
 use quittance_store::row::{Advance, Change, Invoice, Outcome, Realm};
@@ -200,13 +200,21 @@ impl Book {
         let now = own_time(&invoice, clock_offset);
         let mut history = invoice.history.clone();
         let (mut recorded, mut events) = (Vec::new(), Vec::new());
-        let followed = invoice.followed.iter().cloned().map(Fact::Followed);
+        let mut news = Vec::new();
+        let mut wishes = Vec::new();
+        for fact in facts {
+            match fact {
+                Fact::Chain(fact) => news.push(fact),
+                wish => wishes.push(wish),
+            }
+        }
         let mut take = |applied: Applied| {
             recorded.extend(applied.recorded);
             events.extend(applied.events);
             applied.reading
         };
-        for fact in followed.chain(facts) {
+        let _ = take(observe(&invoice.terms, &mut history, now, &invoice.followed, &news));
+        for fact in wishes {
             take(apply(&invoice.terms, &mut history, Record { at: now, fact })?);
         }
         let reading = take(pass(&invoice.terms, &mut history, now));
@@ -285,12 +293,7 @@ impl Draft {
 pub fn opened(invoice: Invoice) -> Opened {
     let now = own_time(&invoice, invoice.clock_offset);
     let mut history = invoice.history.clone();
-    for followed in &invoice.followed {
-        // Chain facts never conflict.
-        let _ =
-            apply(&invoice.terms, &mut history, Record { at: now, fact: Fact::Followed(followed.clone()) });
-    }
-    let reading = pass(&invoice.terms, &mut history, now).reading;
+    let reading = observe(&invoice.terms, &mut history, now, &invoice.followed, &[]).reading;
     Opened { invoice, reading, now }
 }
 

@@ -1,5 +1,7 @@
 //! Records a fact, decides again, and says what changed.
 
+use std::collections::HashSet;
+
 use quittance_protocol::{Resolution, Time};
 
 use crate::conflict::Conflict;
@@ -12,6 +14,7 @@ use crate::reading::{Reading, Settlement};
 use crate::ruling::Rulings;
 use crate::status::InvoiceStatus;
 use crate::terms::Terms;
+use crate::transfer::{ChainFact, Followed, TransferKey};
 
 /// What became of a fact, or of time that passed. Rows first, then messages: commit `recorded` and the history's new
 /// `decided_at` together with whatever the events cause.
@@ -46,6 +49,41 @@ pub fn apply(terms: &Terms, history: &mut History, record: Record) -> Result<App
         recorded.push(record);
     }
     Ok(decided(terms, history, &told, now, recorded))
+}
+
+/// Records what a source told in one go, and decides once.
+///
+/// What is known already changes nothing, as in [`apply`]. Between the facts nothing is decided: a transfer that moves from one
+/// block to another in one go never was away, and thousands of transfers cost one decision and not thousands.
+#[must_use]
+pub fn observe(
+    terms: &Terms,
+    history: &mut History,
+    now: Time,
+    followed: &[Followed],
+    facts: &[ChainFact],
+) -> Applied {
+    let now = now.max(history.decided_at());
+    let told = read(terms, history.records(), history.decided_at());
+    let mut news: Vec<Fact> = Vec::new();
+    for followed in followed.iter().cloned().map(Fact::Followed) {
+        if !repeats(history, &told, &followed) {
+            news.push(followed);
+        }
+    }
+    let known = history.records().iter().filter_map(|record| record.fact.chain());
+    let mut known: HashSet<(&TransferKey, u64)> = known.map(named).collect();
+    news.extend(facts.iter().filter(|fact| known.insert(named(fact))).cloned().map(Fact::Chain));
+    let recorded: Vec<Record> = news.into_iter().map(|fact| Record { at: now, fact }).collect();
+    for record in &recorded {
+        history.add(record.clone());
+    }
+    decided(terms, history, &told, now, recorded)
+}
+
+/// What no two facts about transfers share.
+const fn named(fact: &ChainFact) -> (&TransferKey, u64) {
+    (&fact.transfer.key, fact.number)
 }
 
 /// Lets time pass: decides again without a new fact.

@@ -1,5 +1,7 @@
 //! What others have to be told when a fact or time changed a decision.
 
+use std::collections::HashSet;
+
 use quittance_protocol::State;
 
 use crate::reading::{Finality, Money, Reading, Settlement, Wake};
@@ -45,8 +47,8 @@ pub(crate) fn difference(told: &Reading, reading: &Reading) -> Vec<Event> {
         // A settlement is never forgotten.
         (Settlement::Settled | Settlement::Reversed, Settlement::Open) => {}
     }
-    let known = |key: &TransferKey| told.elsewhere.iter().any(|money| money.transfer.key == *key);
-    let news = reading.elsewhere.iter().map(|money| &money.transfer.key).filter(|key| !known(key));
+    let known: HashSet<&TransferKey> = told.elsewhere.iter().map(|money| &money.transfer.key).collect();
+    let news = reading.elsewhere.iter().map(|money| &money.transfer.key).filter(|key| !known.contains(key));
     events.extend(news.cloned().map(Event::Elsewhere));
     events
 }

@@ -5,7 +5,8 @@
 //! - [`terms`] is what was frozen when the invoice was created, [`quote`](mod@quote) when a method was confirmed.
 //! - [`transfer`] is money that a chain moved; [`fact`] is everything that can happen to an invoice, [`history`] all that did.
 //! - [`decide`](mod@decide) turns them into a [`status`], with a [`reading`] of what it was worked out from.
-//! - [`apply`](mod@apply) records a fact and says what changed as [`event`]s, or refuses it with a [`conflict`].
+//! - [`apply`](mod@apply) records a fact, or what a source told in one go, and says what changed as [`event`]s; or refuses it
+//!   with a [`conflict`].
 //! - [`requote`] prices what a new quote asks for.
 //!
 //! Nothing here knows a clock, a database or a thread: time and facts are arguments.
@@ -24,6 +25,7 @@ pub mod terms;
 pub mod transfer;
 
 mod bind;
+mod coins;
 mod judge;
 mod offer;
 mod permit;
@@ -33,7 +35,7 @@ mod sums;
 mod track;
 mod wake;
 
-pub use apply::{Applied, apply, pass};
+pub use apply::{Applied, apply, observe, pass};
 pub use conflict::Conflict;
 pub use decide::{decide, read};
 pub use event::Event;

@@ -2,6 +2,7 @@
 
 use quittance_protocol::Time;
 
+use crate::coins::Spent;
 use crate::fact::{Fact, Record};
 use crate::quote::{Quote, Target};
 use crate::ruling::Rulings;
@@ -53,8 +54,11 @@ impl<'a> Offers<'a> {
     /// not count beside it.
     pub(crate) fn extend(&mut self, terms: &Terms, chain: &Chain<'_>, rulings: &Rulings<'_>) {
         let extend = terms.windows.extend;
+        let answers = chain.tracks.iter().map(|track| (track, self.answered_by(track)));
+        let answers: Vec<(&Track<'_>, Option<usize>)> =
+            answers.filter(|(track, _)| rulings.cut_off(track).is_none()).collect();
         let moved: Vec<Option<Time>> =
-            (0..self.list.len()).map(|offer| self.half_paid_at(offer, chain, rulings)).collect();
+            (0..self.list.len()).map(|offer| self.half_paid_at(offer, &answers)).collect();
         for (offer, half_paid_at) in self.list.iter_mut().zip(moved) {
             if let (Some(pay_by), Some(then)) = (offer.pay_by, half_paid_at)
                 && extend.millis() > 0
@@ -64,19 +68,18 @@ impl<'a> Offers<'a> {
         }
     }
 
-    fn half_paid_at(&self, offer: usize, chain: &Chain<'_>, rulings: &Rulings<'_>) -> Option<Time> {
+    fn half_paid_at(&self, offer: usize, answers: &[(&Track<'_>, Option<usize>)]) -> Option<Time> {
         let quote = self.list.get(offer)?;
         let mut sum = 0u128;
-        let mut counted: Vec<&Track<'_>> = Vec::new();
-        for track in &chain.tracks {
+        let mut counted = Spent::default();
+        for (track, _) in answers.iter().filter(|(_, answers)| *answers == Some(offer)) {
             let in_time = quote.pay_by.is_none_or(|pay_by| track.seen_at <= pay_by);
-            let answers = self.answered_by(track) == Some(offer);
-            let replaces = counted.iter().any(|other| other.competes(track));
-            if in_time && answers && !replaces && rulings.cut_off(track).is_none() {
-                sum = sum.saturating_add(track.transfer.amount.units());
-                counted.push(track);
+            if !in_time || counted.competes(track.transfer) {
+                continue;
             }
-            if sum >= quote.quote.due.units().div_ceil(2) && !counted.is_empty() {
+            sum = sum.saturating_add(track.transfer.amount.units());
+            counted.add(track.transfer);
+            if sum >= quote.quote.due.units().div_ceil(2) {
                 return Some(track.seen_at);
             }
         }

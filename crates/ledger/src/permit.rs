@@ -1,5 +1,7 @@
 //! What may be asked for now, and what is a conflict.
 
+use std::collections::HashMap;
+
 use quittance_protocol::{Policy, State, Time};
 
 use crate::conflict::Conflict;
@@ -145,11 +147,11 @@ impl Wish<'_> {
     fn accepted(&self, keys: &[TransferKey]) -> Result<(), Conflict> {
         self.needs(Action::Accept)?;
         let counted = self.reading.transfers.iter().map(|counted| &counted.money);
-        let known: Vec<_> = counted.chain(&self.reading.elsewhere).collect();
+        let known: HashMap<_, _> =
+            counted.chain(&self.reading.elsewhere).map(|money| (&money.transfer.key, money)).collect();
         let mut asset: Option<&Transfer> = None;
         for key in keys {
-            let money =
-                known.iter().find(|money| money.transfer.key == *key).ok_or(Conflict::UnknownTransfer)?;
+            let money = known.get(key).ok_or(Conflict::UnknownTransfer)?;
             if !money.is_in_a_block() {
                 return Err(Conflict::NotInABlock);
             }

@@ -1,5 +1,7 @@
 //! What the merchant decided, and from when on it holds.
 
+use std::collections::HashSet;
+
 use quittance_protocol::{LateBecause, Resolution};
 
 use crate::fact::{Fact, Record};
@@ -10,7 +12,7 @@ use crate::transfer::TransferKey;
 /// The merchant's decisions, by their positions among the records.
 pub(crate) struct Rulings<'a> {
     /// The newest `Accepted`.
-    pub(crate) accepted: Option<&'a [TransferKey]>,
+    accepted: Option<HashSet<&'a TransferKey>>,
     /// Whether the merchant withdrew the invoice.
     pub(crate) canceled: bool,
     /// Whether the merchant refused or refunded what came, before it was ever settled: nothing more is asked for.
@@ -47,7 +49,7 @@ impl<'a> Rulings<'a> {
                     rulings.cuts.push((index, LateBecause::Canceled));
                 }
                 Fact::Accepted(keys) => {
-                    rulings.accepted = Some(keys);
+                    rulings.accepted = Some(keys.iter().collect());
                     // To accept takes an earlier refusal back.
                     rulings.refused = false;
                     rulings.cuts.retain(|(_, because)| *because != LateBecause::Refused);
@@ -74,7 +76,7 @@ impl<'a> Rulings<'a> {
 
     /// Whether the newest `Accepted` names this transfer.
     pub(crate) fn accepts(&self, key: &TransferKey) -> bool {
-        self.accepted.is_some_and(|keys| keys.contains(key))
+        self.accepted.as_ref().is_some_and(|keys| keys.contains(key))
     }
 
     /// Why a transfer is late whatever its time: it was not there yet when the merchant canceled, refused or refunded.

@@ -1,10 +1,14 @@
 //! What became of each transfer: its chain facts, read together.
 
-use quittance_protocol::network::NetworkId;
-use quittance_protocol::{Amount, Duration, Time};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
+use quittance_protocol::network::NetworkId;
+use quittance_protocol::{Duration, Time};
+
+use crate::coins;
 use crate::fact::{Fact, Record};
-use crate::transfer::{ChainFact, Followed, Place, Transfer};
+use crate::transfer::{ChainFact, Followed, Place, Transfer, TransferKey};
 
 /// Everything that sources said, transfer by transfer, and how far they have read.
 pub(crate) struct Chain<'a> {
@@ -47,19 +51,30 @@ impl<'a> Chain<'a> {
     /// Reads the chain facts among `facts`; `settle` is how long a transfer may take to get into a block.
     pub(crate) fn of(facts: &'a [Record], settle: Duration, now: Time) -> Self {
         let mut chain = Self { tracks: Vec::new(), followed: Vec::new(), now };
+        let mut known: HashMap<&TransferKey, usize> = HashMap::new();
         for (index, record) in facts.iter().enumerate() {
             match &record.fact {
                 // Worthless transfers are how spam reaches an address: they are not money.
                 Fact::Chain(fact) if fact.transfer.amount.is_zero() => {}
-                Fact::Chain(fact) => chain.add(index, record.at, fact),
+                Fact::Chain(fact) => match known.entry(&fact.transfer.key) {
+                    Entry::Occupied(known) => {
+                        if let Some(track) = chain.tracks.get_mut(*known.get()) {
+                            track.add(index, record.at, fact);
+                        }
+                    }
+                    Entry::Vacant(new) => {
+                        new.insert(chain.tracks.len());
+                        chain.tracks.push(Track::new(index, record.at, fact));
+                    }
+                },
                 Fact::Followed(followed) => chain.follow(followed),
                 Fact::Chosen(_) | Fact::PayerGiven(_) | Fact::Requoted(_) | Fact::Extended(_) => {}
                 Fact::Canceled | Fact::Accepted(_) | Fact::Refused | Fact::Refunded | Fact::Settled => {}
             }
         }
         chain.tracks.retain_mut(Track::settle_seen_at);
-        chain.inherit();
-        chain.supersede();
+        coins::inherit(&mut chain.tracks);
+        coins::supersede(&mut chain.tracks);
         chain.tracks.sort_by(|a, b| (a.seen_at, &a.transfer.key).cmp(&(b.seen_at, &b.transfer.key)));
         let followed = core::mem::take(&mut chain.followed);
         for track in &mut chain.tracks {
@@ -69,71 +84,11 @@ impl<'a> Chain<'a> {
         chain
     }
 
-    fn add(&mut self, index: usize, at: Time, fact: &'a ChainFact) {
-        let known = self.tracks.iter_mut().find(|track| track.transfer.key == fact.transfer.key);
-        let Some(track) = known else {
-            self.tracks.push(Track::new(index, at, fact));
-            return;
-        };
-        if let Err(position) = track.facts.binary_search_by_key(&fact.number, |(_, _, known)| known.number) {
-            track.facts.insert(position, (index, at, fact));
-        }
-        if let Some((_, _, newest)) = track.facts.last() {
-            track.transfer = &newest.transfer;
-            track.place = &newest.place;
-        }
-    }
-
     fn follow(&mut self, news: &'a Followed) {
         match self.followed.iter_mut().find(|known| known.network == news.network) {
             Some(known) if known.number < news.number => *known = news,
             Some(_) => {}
             None => self.followed.push(news),
-        }
-    }
-
-    /// Lets replacements inherit the time of what they replace. The eldest goes first, so that it passes on what it inherited.
-    fn inherit(&mut self) {
-        self.tracks.sort_by_key(Track::first_number);
-        for heir in 0..self.tracks.len() {
-            let earliest = self.tracks.get(heir).map(|track| {
-                let elders = self.tracks.iter().take(heir).filter(|elder| {
-                    elder.competes(track) && elder.pays_like(track) && self.paid(track) <= self.paid(elder)
-                });
-                elders.map(|elder| elder.seen_at).fold(track.seen_at, Time::min)
-            });
-            if let (Some(track), Some(earliest)) = (self.tracks.get_mut(heir), earliest) {
-                track.seen_at = earliest;
-            }
-        }
-    }
-
-    /// What the transaction of `track` pays to its target: a transaction may have several outputs to us.
-    fn paid(&self, track: &Track<'_>) -> Amount {
-        let outputs = self.tracks.iter().filter(|other| {
-            let (ours, theirs) = (&track.transfer.key, &other.transfer.key);
-            ours.transaction == theirs.transaction && ours.network == theirs.network && track.pays_like(other)
-        });
-        outputs.fold(Amount::ZERO, |sum, output| sum.saturating_add(output.transfer.amount))
-    }
-
-    /// Of transfers that spend the same coins or nonce only the newest counts.
-    fn supersede(&mut self) {
-        let mut newest_first: Vec<usize> = (0..self.tracks.len()).collect();
-        newest_first.sort_by_key(|&index| core::cmp::Reverse(self.tracks.get(index).map(Track::last_number)));
-        let mut standing: Vec<usize> = Vec::new();
-        for index in newest_first {
-            let Some(track) = self.tracks.get(index).filter(|track| *track.place != Place::Left) else {
-                continue;
-            };
-            if standing.iter().filter_map(|&newer| self.tracks.get(newer)).any(|newer| newer.competes(track))
-            {
-                if let Some(track) = self.tracks.get_mut(index) {
-                    track.place = &Place::Left;
-                }
-            } else {
-                standing.push(index);
-            }
         }
     }
 
@@ -173,6 +128,17 @@ impl<'a> Track<'a> {
             settle_by: at,
             missed: Missed::No,
             facts: vec![(index, at, fact)],
+        }
+    }
+
+    /// Hears more of it.
+    fn add(&mut self, index: usize, at: Time, fact: &'a ChainFact) {
+        if let Err(position) = self.facts.binary_search_by_key(&fact.number, |(_, _, known)| known.number) {
+            self.facts.insert(position, (index, at, fact));
+        }
+        if let Some((_, _, newest)) = self.facts.last() {
+            self.transfer = &newest.transfer;
+            self.place = &newest.place;
         }
     }
 
@@ -233,23 +199,11 @@ impl<'a> Track<'a> {
         self.facts.iter().map(|(index, _, _)| *index).min().unwrap_or(usize::MAX)
     }
 
-    /// The two cannot both be: they spend the same coins, or the same nonce, in two transactions.
-    pub(crate) fn competes(&self, other: &Self) -> bool {
-        let (ours, theirs) = (self.transfer, other.transfer);
-        ours.key.network == theirs.key.network
-            && ours.key.transaction != theirs.key.transaction
-            && ours.spends.iter().any(|coin| theirs.spends.contains(coin))
-    }
-
-    fn pays_like(&self, other: &Self) -> bool {
-        self.transfer.method == other.transfer.method && self.transfer.to == other.transfer.to
-    }
-
-    fn first_number(&self) -> u64 {
+    pub(crate) fn first_number(&self) -> u64 {
         self.facts.first().map_or(0, |(_, _, fact)| fact.number)
     }
 
-    fn last_number(&self) -> u64 {
+    pub(crate) fn last_number(&self) -> u64 {
         self.facts.last().map_or(0, |(_, _, fact)| fact.number)
     }
 

@@ -1,5 +1,7 @@
 //! Money that a chain moved to a target.
 
+use std::sync::Arc;
+
 use quittance_protocol::method::MethodCode;
 use quittance_protocol::network::NetworkId;
 use quittance_protocol::{Amount, Time};
@@ -29,8 +31,9 @@ pub struct Transfer {
     pub to: Target,
     /// How much.
     pub amount: Amount,
-    /// What it spends, as opaque names: outpoints, or sender and nonce. Of transfers that share one, only the newest counts.
-    pub spends: Vec<String>,
+    /// What its transaction spends, as opaque names: outpoints, or sender and nonce. Of transfers that share one, only the newest
+    /// counts. The transfers of one transaction share the list: a stranger may write thousands of both into it.
+    pub spends: Arc<[String]>,
 }
 
 /// What a source says of a transfer now. Per transfer the highest `number` wins.

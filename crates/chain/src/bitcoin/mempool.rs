@@ -66,12 +66,9 @@ impl Visit<'_> {
         let mut ours: Vec<Transfer> = known.iter().filter(still).cloned().collect();
         let waiting = self.reader.waiting.map();
         let found = waiting.iter().filter(|(id, _)| there.contains(*id)).flat_map(|(_, transfers)| transfers);
-        for transfer in found {
-            if !ours.iter().any(|known| known.key == transfer.key) {
-                ours.push(transfer.clone());
-            }
-        }
+        ours.extend(found.cloned());
         ours.sort_by(|one, other| one.key.cmp(&other.key));
+        ours.dedup_by(|one, other| one.key == other.key);
         ours
     }
 
@@ -80,8 +77,8 @@ impl Visit<'_> {
         let new: Vec<String> = {
             let mut waiting = self.reader.waiting.map();
             waiting.retain(|id, _| there.contains(id));
-            let told = |id: &String| known.iter().any(|transfer| transfer.key.transaction == *id);
-            there.iter().filter(|id| !waiting.contains_key(*id) && !told(id)).cloned().collect()
+            let told: HashSet<&String> = known.iter().map(|transfer| &transfer.key.transaction).collect();
+            there.iter().filter(|id| !waiting.contains_key(*id) && !told.contains(id)).cloned().collect()
         };
         for some in new.chunks(AT_ONCE) {
             self.look_at(some.to_vec()).await?;

@@ -232,7 +232,7 @@ impl Visit<'_> {
             method,
             to: Target { network, address, reference: None },
             amount: Amount::new(amount),
-            spends: Vec::new(),
+            spends: [].into(),
         })
     }
 

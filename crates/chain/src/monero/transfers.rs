@@ -116,7 +116,7 @@ impl Reader {
         let key = TransferKey { network: network.clone(), transaction: row.txid.clone(), position };
         let to = Target { network, address: row.address.clone(), reference: None };
         let amount = Amount::new(u128::from(row.amount));
-        Ok(Transfer { key, method: self.method.clone(), to, amount, spends })
+        Ok(Transfer { key, method: self.method.clone(), to, amount, spends: spends.into() })
     }
 }
 

@@ -112,7 +112,7 @@ impl SandboxChain {
         self.named += 1;
         let transaction = name::transaction(&self.project, self.family, self.named);
         // Every payment has coins of its own, but a replacement spends those of the one it replaces.
-        let own_coins = vec![format!("sandbox:{}:{}", self.project, self.named)];
+        let own_coins = [format!("sandbox:{}:{}", self.project, self.named)].into();
         let spends = replaced.map_or(own_coins, |old| old.spends);
         let network = method.network();
         for (position, amount) in (0..).zip(parts) {

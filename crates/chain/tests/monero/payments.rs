@@ -37,7 +37,7 @@ async fn exact(network: &mut Network) {
     assert_eq!(seen.iter().map(in_short).collect::<Vec<_>>(), ["seen 5000000 XMR"]);
     assert_eq!(seen[0].transfer.key.transaction, paid.transaction);
     assert_eq!(seen[0].transfer.to.address, address(0));
-    assert_eq!(seen[0].transfer.spends, paid.spends);
+    assert_eq!(*seen[0].transfer.spends, *paid.spends);
     assert!(network.watcher.story().await.is_empty(), "it is told once");
 
     network.monero.mine(1).await.unwrap();

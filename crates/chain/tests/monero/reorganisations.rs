@@ -48,7 +48,7 @@ async fn is_spent_elsewhere(network: &mut Network) {
     assert_eq!(facts.len(), 2, "{facts:?}");
     assert_eq!(in_short(&facts[0]), "left 2000000 XMR");
     assert_eq!(facts[1].transfer.key.transaction, again.transaction);
-    assert_eq!(facts[1].transfer.spends, facts[0].transfer.spends[..1], "they share a coin");
+    assert_eq!(*facts[1].transfer.spends, facts[0].transfer.spends[..1], "they share a coin");
 }
 
 /// What was only seen leaves when the node forgets it.

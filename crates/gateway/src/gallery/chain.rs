@@ -101,7 +101,7 @@ impl Fixture {
             method: method.code(),
             to,
             amount: sum(method, amount),
-            spends: vec![format!("coins of {label}")],
+            spends: [format!("coins of {label}")].into(),
         })
     }
 

@@ -52,7 +52,7 @@ pub(crate) fn transfer(name: &str, amount: u128) -> Transfer {
         method: MethodCode::new(method),
         to: target(method),
         amount: Amount::new(amount),
-        spends: vec![format!("coins of {name}")],
+        spends: [format!("coins of {name}")].into(),
     }
 }
 

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that goes wrong is a failed test")]
 
 mod builder;
+mod crowded;
 mod deadlines;
 mod explore;
 mod merchant;

@@ -19,7 +19,7 @@ fn told(story: &Story, news: &[(usize, u8, i64)]) -> Vec<Record> {
         let mut transfer = transfer(name, amount);
         if name == "d" {
             // It competes with `b`.
-            transfer.spends = vec!["coins of b".to_owned()];
+            transfer.spends = ["coins of b".to_owned()].into();
         }
         let block = story.block(minute(at));
         let place = [Place::Seen, Place::Included(block), Place::Left][usize::from(place)].clone();

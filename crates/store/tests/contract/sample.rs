@@ -64,7 +64,7 @@ pub(crate) fn transfer(address: &str, amount: u128) -> Transfer {
         method: MethodCode::new("USDT_ERC20"),
         to: target(address),
         amount: Amount::new(amount),
-        spends: vec!["0xpayer:7".to_owned(), "0xpayer:8".to_owned()],
+        spends: ["0xpayer:7".to_owned(), "0xpayer:8".to_owned()].into(),
     }
 }
 
