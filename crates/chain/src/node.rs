@@ -29,6 +29,15 @@ use crate::lookup::Sighting;
 use crate::position::Position;
 use crate::source::{Batch, SourceError, Targets};
 
+/// How many blocks below its tip a network without a position is begun, at least: a reorganisation is found by comparing with what
+/// is remembered, and below that nobody knows of anything.
+const FEWEST_BEFORE: u32 = 6;
+
+/// The height at which a network without a position is begun, if anybody takes `depth` confirmations for final.
+pub(crate) fn beginning(tip: u64, depth: u32) -> u64 {
+    tip.saturating_sub(depth.max(FEWEST_BEFORE).into())
+}
+
 /// How the nodes of a family of networks are read. Nothing of it knows that there are several.
 pub(crate) trait Family: Send + Sync {
     /// One of its nodes.

@@ -43,6 +43,12 @@ impl Networks {
             if config.poll_ms == Some(0) {
                 return Err(wrong("poll_ms must be 1 or more"));
             }
+            if config.confirmations == Some(0) {
+                return Err(wrong(
+                    "confirmations must be 1 or more: what is in no block can be taken back. A shop that sells for it all \
+                     the same says so itself, in the confirmations of its [[project]]",
+                ));
+            }
             for (code, contract) in &config.contracts {
                 let token = Method::find(code).filter(|method| method.network.id == network.id);
                 if token.and_then(|token| token.contract).is_none() {
@@ -194,6 +200,11 @@ mod tests {
             (
                 polygon("").replace("contracts", "poll_ms = 0\ncontracts"),
                 "network.polygon: poll_ms must be 1 or more",
+            ),
+            (
+                "[bitcoin]\nrpc = \"http://127.0.0.1:1\"\nconfirmations = 0".to_owned(),
+                "network.bitcoin: confirmations must be 1 or more: what is in no block can be taken back. A shop that sells \
+                 for it all the same says so itself, in the confirmations of its [[project]]",
             ),
             (
                 "[solana]\nrpc = \"http://127.0.0.1:1\"".to_owned(),

@@ -200,6 +200,9 @@ impl Project {
                 .map(|code| Method::find(code).ok_or_else(|| wrong(&format!("unknown method {code}"))))
                 .collect::<Result<Vec<_>, _>>()?,
         };
+        if let Some(unknown) = config.confirmations.keys().find(|id| Network::find(id).is_none()) {
+            return Err(wrong(&format!("confirmations: unknown network {unknown}")));
+        }
         let mut keys: BTreeMap<_, (String, AccountKey)> = BTreeMap::new();
         for (account, text) in config.keys {
             let account = Network::all().map(Network::account).find(|known| *known == account);

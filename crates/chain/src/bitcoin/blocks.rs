@@ -9,6 +9,7 @@ use serde_json::json;
 use super::reader::Visit;
 use super::transfers::addresses;
 use super::wire::{ChainInfo, FullBlock};
+use crate::node::beginning;
 use crate::reading::Reading;
 use crate::source::SourceError;
 
@@ -21,7 +22,7 @@ impl Visit<'_> {
     /// Reads on up to `tip`, or as far as a batch goes. A network without a position starts so far below its tip that what it
     /// remembers can be reorganised: from one block alone there would be no way back.
     pub(super) async fn read_on(&self, reading: &mut Reading, tip: &ChainInfo) -> Result<(), SourceError> {
-        let begin = tip.blocks.saturating_sub(u64::from(self.reader.depth));
+        let begin = beginning(tip.blocks, self.reader.depth);
         let first = reading.newest().map_or(begin, |block| block.height.saturating_add(1));
         let last = tip.blocks.min(first.saturating_add(BATCH - 1));
         for height in first..=last {

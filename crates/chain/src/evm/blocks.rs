@@ -10,6 +10,7 @@ use serde_json::json;
 use super::dialect::Dialect;
 use super::reader::{Visit, as_block, hex};
 use super::wire::FullBlock;
+use crate::node::beginning;
 use crate::reading::Reading;
 use crate::source::SourceError;
 
@@ -24,7 +25,7 @@ impl Visit<'_> {
     /// Reads on up to `tip`, or as far as a batch goes. A network without a position starts so far below its tip that what it
     /// remembers can be reorganised: from one block alone there would be no way back.
     pub(super) async fn read_on(&self, reading: &mut Reading, tip: u64) -> Result<(), SourceError> {
-        let begin = tip.saturating_sub(u64::from(self.reader.depth));
+        let begin = beginning(tip, self.reader.depth);
         let next = |reading: &Reading| reading.newest().map_or(begin, |block| block.height.saturating_add(1));
         let first = next(reading);
         let last = tip.min(first.saturating_add(BATCH - 1));

@@ -1,10 +1,12 @@
 //! Blocks that leave the chain again, with what was paid in them.
 
 use quittance_chain::SourceError;
+use quittance_chain::bitcoin::{BitcoinConfig, BitcoinSource};
 use quittance_testkit::bitcoind::{FEE, Kind};
 
-use crate::network::Network;
+use crate::network::{Network, config};
 use crate::on_both;
+use crate::story::Watcher;
 
 on_both! {
     a_payment_goes_back_to_the_mempool_with_its_block
@@ -12,6 +14,7 @@ on_both! {
     a_reorganisation_of_three_blocks_is_told_payment_by_payment
     a_reorganisation_that_is_deeper_than_the_confirmations_takes_everything_back
     a_node_that_is_behind_has_removed_nothing
+    a_watcher_that_waits_for_no_block_outlasts_a_reorganisation
     a_chain_of_which_nothing_is_remembered_is_for_a_person_to_look_at
 }
 
@@ -76,9 +79,20 @@ async fn a_node_that_is_behind_has_removed_nothing(kind: Kind) {
     assert_eq!(network.watcher.height(), height);
 }
 
+/// A shop hands out what is in no block, and the newest block goes.
+async fn a_watcher_that_waits_for_no_block_outlasts_a_reorganisation(kind: Kind) {
+    let network = Network::start(kind).await;
+    let config = BitcoinConfig { depth: 0, ..config(kind, &network.lines) };
+    let mut watcher = Watcher::new(BitcoinSource::new(config).unwrap(), network.ours.clone());
+    assert!(watcher.story().await.is_empty());
+    network.node.reorganise(3).await.unwrap();
+    network.node.pay(&network.ours[0], 100_000).await.unwrap();
+    assert_eq!(words(&watcher.story().await), ["seen 100000"]);
+}
+
 async fn a_chain_of_which_nothing_is_remembered_is_for_a_person_to_look_at(kind: Kind) {
     let mut network = Network::start(kind).await;
-    // The depth is three: that many blocks and the one they follow are remembered by a watcher that has just begun.
+    // Six blocks and the one they follow are remembered by a watcher that has just begun.
     network.node.reorganise(20).await.unwrap();
     let error = network.watcher.batch().await.unwrap_err();
     assert!(matches!(error, SourceError::TooDeep { .. }), "{error}");

@@ -107,3 +107,24 @@ fn a_donation_page_is_checked_and_letters_that_no_font_has_are_named() -> Result
     assert!(told.contains("donation roof: goal must be an amount"), "{told}");
     Ok(())
 }
+
+#[test]
+fn a_shop_that_hands_out_for_what_is_in_no_block_is_warned() -> Result<()> {
+    let shop = Shop::new("http://127.0.0.1:9");
+    shop.init(&["--offline"]).fine();
+    let file = shop.file("quittance.toml");
+    let text = fs::read_to_string(&file)?;
+    let says = |confirmations: &str| {
+        let project = format!("[[project]]\nconfirmations = {confirmations}\n");
+        fs::write(&file, text.replacen("[[project]]\n", &project, 1))
+    };
+    says("{ ethereum = 1 }")?;
+    assert!(!doctor(&shop).out.contains("that is in no block"));
+    says("{ ethereum = 0 }")?;
+    let told = doctor(&shop).out;
+    assert!(told.contains("takes money on ethereum for final that is in no block"), "{told}");
+    says("{ etherium = 3 }")?;
+    let told = doctor(&shop).out;
+    assert!(told.contains("confirmations: unknown network etherium"), "{told}");
+    Ok(())
+}

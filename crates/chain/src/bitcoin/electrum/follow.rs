@@ -11,6 +11,7 @@ use super::session::Session;
 use crate::bitcoin::blocks::BATCH;
 use crate::bitcoin::reader::{REMEMBERED, Reader};
 use crate::bitcoin::transfers::addresses;
+use crate::node::beginning;
 use crate::position::Position;
 use crate::reading::{Reached, Reading};
 use crate::source::{Batch, SourceError, Targets};
@@ -82,7 +83,7 @@ impl Following<'_> {
         }
         let oldest = reading.oldest().map(|block| block.height);
         // As from a node: from one block alone there would be no way back.
-        let first = oldest.unwrap_or_else(|| tip.height.saturating_sub(u64::from(self.reader.depth)));
+        let first = oldest.unwrap_or_else(|| beginning(tip.height, self.reader.depth));
         let next = reading.newest().map_or(first, |block| block.height.saturating_add(1));
         let last = tip.height.min(next.saturating_add(BATCH - 1));
         if last < first {

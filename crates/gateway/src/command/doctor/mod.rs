@@ -79,6 +79,7 @@ impl DoctorArgs {
         findings.extend(networks::clock(&asked));
         checked.rates.round().await;
         findings.extend(projects::prices(checked));
+        findings.extend(projects::unconfirmed(checked));
         findings.extend(addresses::gaps(&self.place, &checked.projects, &checked.networks).await);
         findings.extend(projects::public_url(config.public_url.as_deref(), &checked.projects));
         findings.extend(projects::frames(config.public_url.as_deref(), &checked.projects));

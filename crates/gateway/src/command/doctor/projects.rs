@@ -14,6 +14,7 @@ use url::{Host, Url};
 use super::finding::Finding;
 
 const PRICES: &str = "prices";
+const CONFIRMATIONS: &str = "confirmations";
 const ADDRESS: &str = "public address";
 const FRAMES: &str = "frames";
 const NOTIFICATIONS: &str = "notifications";
@@ -83,6 +84,22 @@ pub(super) fn is_payable(project: &Project, method: &Method, checked: &Checked) 
         Mode::Test => true,
         Mode::Live => checked.networks.is_read(network.id) && project.keys.contains_key(network.account()),
     }
+}
+
+/// Shops that hand out goods for money that is in no block.
+pub(super) fn unconfirmed(checked: &Checked) -> Vec<Finding> {
+    let live = checked.projects.all().filter(|project| !project.is_test());
+    let found = live.flat_map(|project| {
+        let none = project.confirmations.iter().filter(|(_, confirmations)| **confirmations == 0);
+        none.map(|(network, _)| {
+            Finding::warning(
+                CONFIRMATIONS,
+                format!("project {} takes money on {network} for final that is in no block", project.id),
+                "whoever pays can take it back: ask for 1 or more, unless what is sold can be taken back as well",
+            )
+        })
+    });
+    found.collect()
 }
 
 /// Payers have to reach the pages, over a line that nobody changes on the way.
