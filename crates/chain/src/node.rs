@@ -23,7 +23,7 @@ use quittance_protocol::network::NetworkId;
 pub(crate) use self::endpoint::Endpoint;
 pub(crate) use self::failover::{Failover, Nodes};
 pub(crate) use self::limit::{is_limit, may_be_too_often, says_too_often};
-pub(crate) use self::removed::leave_removed;
+pub(crate) use self::removed::{Best, leave_removed};
 pub(crate) use self::rpc::Rpc;
 use crate::lookup::Sighting;
 use crate::position::Position;

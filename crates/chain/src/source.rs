@@ -158,8 +158,11 @@ pub enum SourceError {
         /// The chain of the node.
         found: String,
     },
-    /// The node's newest block is older than another node's, or its wallet has not read what the node has.
-    #[error("the node of {network} is behind another one, or its wallet is behind it")]
+    /// The node still loads the chain, its newest block is older than another node's or than what was read, or its wallet has not
+    /// read what the node has.
+    #[error(
+        "the node of {network} is behind: it, or its wallet, is still loading, or has less than is known already"
+    )]
     Behind {
         /// The network.
         network: NetworkId,

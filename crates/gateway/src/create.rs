@@ -345,7 +345,7 @@ async fn first_quote(
     let (pay_by, now) = (terms.pay_by, terms.created_at);
     let request = QuoteRequest { project, terms, offer, records: &[], pay_by, now };
     desk.quote(request, target).await.map(Some).map_err(|error| match error {
-        OfferError::NotOffered | OfferError::NeverRead => CreateError::NotOffered,
+        OfferError::NotOffered | OfferError::NeverRead | OfferError::Behind => CreateError::NotOffered,
         OfferError::Unreadable(error) => CreateError::Unreadable(error),
         OfferError::Used | OfferError::Key(_) | OfferError::Store(_) => CreateError::Offer(error),
     })

@@ -1,12 +1,12 @@
 //! What an invoice can be paid with, and the quote for what was chosen.
 
-use quittance_chain::SourceError;
 use quittance_chain::derivation::KeyError;
 use quittance_chain::sandbox::sandbox_target;
+use quittance_chain::{Position, SourceError};
 use quittance_ledger::fact::Record;
 use quittance_ledger::quote::{Quote, Target};
 use quittance_ledger::terms::Terms;
-use quittance_protocol::{Amount, Fiat, InvoiceId, Kind, Method, Time};
+use quittance_protocol::{Amount, Duration, Fiat, InvoiceId, Kind, Method, Time};
 use quittance_store::row::{Realm, Reservation};
 use quittance_store::{Store, StoreError};
 
@@ -43,6 +43,9 @@ pub enum OfferError {
     /// The network was never read yet: money sent before its first block was read would not be seen.
     #[error("the network was never read yet")]
     NeverRead,
+    /// The newest block that was read is hours old: whoever pays now would wait until all that follows has been read.
+    #[error("the network is still read up to now")]
+    Behind,
     /// The network cannot be asked whether an address is empty.
     #[error("no address: {0}")]
     Unreadable(#[source] SourceError),
@@ -219,8 +222,13 @@ impl Desk<'_> {
                 Ok(sandbox_target(method, &project.id, index)?)
             }
             Mode::Live => {
-                if self.store.position(&Realm::Live, &network.id()).await?.is_none() {
-                    return Err(OfferError::NeverRead);
+                let position = self.store.position(&Realm::Live, &network.id()).await?;
+                let position = position.ok_or(OfferError::NeverRead)?;
+                let position: Position = serde_json::from_str(&position).map_err(StoreError::from)?;
+                let read = position.followed().map_or(self.now, |followed| followed.block_time);
+                // Chains of an operator's own make blocks when they like.
+                if self.networks.is_real(network) && is_behind(read, self.now) {
+                    return Err(OfferError::Behind);
                 }
                 let (name, key) = project.keys.get(network.account()).ok_or(OfferError::NotOffered)?;
                 let mut used = self.networks.source(network.id).and_then(LiveSource::given_by_others);
@@ -264,7 +272,27 @@ pub enum TargetWish {
     Later,
 }
 
+/// Whether nobody can pay in time where the newest block that was read is of `read`. Not even Bitcoin is ever without a block for
+/// that long.
+fn is_behind(read: Time, now: Time) -> bool {
+    now.since(read) > Duration::from_hours(3)
+}
+
 fn earlier_target(records: &[Record], method: &Method) -> Option<Target> {
     let mut quotes = records.iter().filter_map(|record| record.fact.quote());
     quotes.find_map(|quote| quote.target.clone().filter(|_| quote.method.as_str() == method.code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_that_is_hours_behind_is_not_offered() {
+        let now = Time::from_seconds(1_700_000_000);
+        let read = |minutes| is_behind(now + Duration::from_minutes(minutes), now);
+        // Miners may tell the time wrong by two hours, in both directions.
+        assert_eq!([read(120), read(0), read(-120), read(-180)], [false; 4]);
+        assert_eq!([read(-181), read(-3 * 365 * 24 * 60)], [true; 2]);
+    }
 }

@@ -16,7 +16,7 @@ use super::node::BitcoinNode;
 use super::wire::{ChainInfo, Header};
 use crate::address::Format;
 use crate::lookup::Sighting;
-use crate::node::{Family, leave_removed};
+use crate::node::{Best, Family, leave_removed};
 use crate::position::Position;
 use crate::reading::{Reached, Reading};
 use crate::source::{Batch, SourceError, Targets};
@@ -98,8 +98,13 @@ impl Family for Reader {
 impl Visit<'_> {
     async fn follow(&self, position: Option<&Position>) -> Result<Batch, SourceError> {
         let tip: ChainInfo = self.node.ask("getblockchaininfo", json!([])).await?;
+        // Begun at an early block, the network would be offered while years of it have to be read first.
+        if tip.is_loading && position.and_then(Position::newest).is_none() {
+            return Err(SourceError::Behind { network: self.reader.network.clone() });
+        }
         let mut reading = Reading::resume(&self.reader.network, position, REMEMBERED);
-        leave_removed(&mut reading, (tip.blocks, &tip.best), |height| self.node.hash_at(height)).await?;
+        let hash_at = |height| self.node.hash_at(height);
+        leave_removed(&mut reading, (tip.blocks, &tip.best), Best::MostWork, hash_at).await?;
         self.read_on(&mut reading, &tip).await?;
         // Before the last block is read, what has just left the mempool may be in a block that nobody has told of.
         if reading.newest().is_some_and(|newest| newest.hash == tip.best) {

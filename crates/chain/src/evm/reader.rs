@@ -19,7 +19,7 @@ use super::node::EvmNode;
 use super::span::Span;
 use super::wire::Header;
 use crate::lookup::Sighting;
-use crate::node::{Family, Node as _, leave_removed};
+use crate::node::{Best, Family, Node as _, leave_removed};
 use crate::position::Position;
 use crate::reading::{Reached, Reading};
 use crate::source::{Batch, SourceError, Targets};
@@ -103,7 +103,10 @@ impl Visit<'_> {
     async fn follow(&self, position: Option<&Position>) -> Result<Batch, SourceError> {
         let tip = self.header(json!("latest")).await?.ok_or_else(|| self.moved())?;
         let mut reading = Reading::resume(&self.reader.network, position, REMEMBERED);
-        leave_removed(&mut reading, (tip.number.0, &tip.hash.0), |height| self.node.hash_at(height)).await?;
+        leave_removed(&mut reading, (tip.number.0, &tip.hash.0), Best::Chosen, |height| {
+            self.node.hash_at(height)
+        })
+        .await?;
         let since = Since::before(&reading);
         self.read_on(&mut reading, tip.number.0).await?;
         if let Some(since) = since {

@@ -12,7 +12,7 @@ use super::node::MoneroNode;
 use super::wire::{Header, Info};
 use crate::derivation::AccountKey;
 use crate::lookup::Sighting;
-use crate::node::{Family, Node as _, leave_removed};
+use crate::node::{Best, Family, Node as _, leave_removed};
 use crate::position::Position;
 use crate::reading::{Reached, Reading};
 use crate::source::{Batch, SourceError, Targets};
@@ -34,13 +34,16 @@ pub(super) struct Reader {
 struct Tip {
     height: u64,
     hash: String,
+    /// Whether the node still loads the chain, and the newest of all is far above.
+    is_loading: bool,
 }
 
 impl Tip {
     async fn of(node: &MoneroNode) -> Result<Self, SourceError> {
-        let Info { height, top_block_hash, .. } = node.info().await?;
+        let Info { height, top_block_hash, synchronized, .. } = node.info().await?;
         let none = || node.daemon.unreadable("get_info", "there is no block");
-        Ok(Self { height: height.checked_sub(1).ok_or_else(none)?, hash: top_block_hash })
+        let height = height.checked_sub(1).ok_or_else(none)?;
+        Ok(Self { height, hash: top_block_hash, is_loading: !synchronized })
     }
 }
 
@@ -62,10 +65,15 @@ impl Reader {
         targets: &dyn Targets,
     ) -> Result<Batch, SourceError> {
         let tip = Tip::of(node).await?;
+        // Begun at an early block, the network would be offered while years of it have to be read first.
+        if tip.is_loading && position.and_then(Position::newest).is_none() {
+            return Err(SourceError::Behind { network: node.network().clone() });
+        }
         self.make_known(node, targets).await?;
         let mut reading = Reading::resume(node.network(), position, REMEMBERED);
         let wallet = refresh(node, &reading, &tip).await?;
-        leave_removed(&mut reading, (tip.height, &tip.hash), |height| node.hash_at(height)).await?;
+        leave_removed(&mut reading, (tip.height, &tip.hash), Best::MostWork, |height| node.hash_at(height))
+            .await?;
         // Beyond what the wallet has read, nobody knows of a payment.
         let last = wallet.min(tip.height);
         let headers = next_blocks(node, &reading, last).await?;

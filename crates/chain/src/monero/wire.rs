@@ -11,6 +11,13 @@ pub(super) struct Info {
     pub(super) height: u64,
     pub(super) top_block_hash: String,
     pub(super) nettype: String,
+    /// False while it loads the chain from others.
+    #[serde(default = "yes")]
+    pub(super) synchronized: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// monerod, a block's header.

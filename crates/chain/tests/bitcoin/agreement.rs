@@ -3,15 +3,17 @@
 use quittance_chain::SourceError;
 use quittance_chain::bitcoin::BitcoinSource;
 use quittance_testkit::bitcoind::{Bitcoind, Kind};
-use quittance_testkit::proxy::Proxy;
+use quittance_testkit::proxy::{Fault, Proxy};
+use quittance_testkit::wait;
 
 use crate::network::{DEPTH, addresses, config, without_password};
 use crate::on_both;
-use crate::story::Watcher;
+use crate::story::{Watcher, in_short};
 
 on_both! {
     what_counts_as_final_has_to_be_known_to_both_nodes
     the_longer_chain_wins_by_itself
+    a_node_on_a_shorter_fork_takes_nothing_back
 }
 
 /// Two nodes with one chain, and a watcher that reads the first and asks the second.
@@ -20,7 +22,7 @@ struct Twins {
     witness: Bitcoind,
     ours: String,
     watcher: Watcher<BitcoinSource>,
-    _lines: [Proxy; 2],
+    lines: [Proxy; 2],
 }
 
 impl Twins {
@@ -35,7 +37,7 @@ impl Twins {
         let source = BitcoinSource::new(config(kind, &lines)).unwrap();
         let mut watcher = Watcher::new(source, [ours.clone()]);
         assert!(watcher.story().await.is_empty());
-        Self { read, witness, ours, watcher, _lines: lines }
+        Self { read, witness, ours, watcher, lines }
     }
 }
 
@@ -73,4 +75,28 @@ async fn the_longer_chain_wins_by_itself(kind: Kind) {
     assert!(story[0].starts_with("left 100000") && story[1].starts_with("seen 100000"), "{story:?}");
     twins.read.mine(1).await.unwrap();
     assert!(twins.watcher.story().await[0].starts_with("in 100000"));
+}
+
+/// The first node fails, and the one that stands in for it has been alone for a while.
+async fn a_node_on_a_shorter_fork_takes_nothing_back(kind: Kind) {
+    let mut twins = Twins::start(kind).await;
+    twins.read.pay(&twins.ours, 100_000).await.unwrap();
+    twins.read.mine(2).await.unwrap();
+    twins.witness.mine_only(&[]).await.unwrap();
+    assert!(twins.watcher.story().await[0].starts_with("in 100000"));
+    twins.lines[0].play(Fault::HangUp);
+    let position = twins.watcher.position.clone();
+    let error = twins.watcher.batch().await.unwrap_err();
+    assert!(matches!(error, SourceError::Behind { .. }), "{error}");
+    assert_eq!(twins.watcher.position, position);
+    // Of two chains of the same length the other one may be the one that lasts.
+    twins.witness.mine_only(&[]).await.unwrap();
+    let (watcher, mut story) = (&mut twins.watcher, Vec::new());
+    wait::until("the node to have rested", async || {
+        story = watcher.batch().await.ok()?.facts.iter().map(in_short).collect();
+        Some(())
+    })
+    .await
+    .unwrap();
+    assert!(story[0].starts_with("left 100000"), "{story:?}");
 }

@@ -97,6 +97,29 @@ async fn a_node_that_has_not_read_its_mempool_again_has_dropped_nothing() {
     assert!(network.story().await.is_empty());
 }
 
+/// What it has is years old, and the newest block that it can name is no place to begin.
+#[tokio::test]
+async fn a_network_is_not_begun_on_a_node_that_still_loads_the_chain() {
+    let network = Network::start(Kind::Bitcoin).await;
+    let loading = Fault::rewrite(|_, mut answer| {
+        answer["result"]["initialblockdownload"] = true.into();
+        answer
+    });
+    network.lines[0].play_when(|method| method == "getblockchaininfo", loading.clone());
+    let source = || BitcoinSource::new(config(Kind::Bitcoin, &network.lines)).unwrap();
+    let mut watcher = Watcher::new(source(), network.ours.clone());
+    let error = watcher.batch().await.unwrap_err();
+    assert!(matches!(error, SourceError::Behind { .. }), "{error}");
+    assert!(watcher.source.check().await[0].found.as_ref().unwrap().is_loading);
+    network.lines[0].heal();
+    let mut watcher = Watcher::new(source(), network.ours.clone());
+    assert!(watcher.story().await.is_empty());
+    // One that was begun is read on: a node that was away for a day loads what it missed.
+    network.lines[0].play_when(|method| method == "getblockchaininfo", loading);
+    network.node.pay(&network.ours[0], 100_000).await.unwrap();
+    assert_eq!(watcher.story().await, ["seen 100000 BTC"]);
+}
+
 /// A block comes between two questions: what has left the mempool is in a block that was not read.
 #[tokio::test]
 async fn a_payment_that_goes_into_a_block_just_now_never_leaves() {

@@ -132,7 +132,10 @@ impl Found {
                 "has a wallet open that can spend, or does not tell",
                 "make one from the view key alone, as docs/NETWORKS.md says: it is all that is needed to look",
             ),
-            // What is still loading is read as far as it has come.
+            Self::Bitcoin(bitcoin::Found { kind: bitcoin::Kind::Core { is_loading: true, .. }, .. }) => (
+                "is still loading the chain",
+                "wait: what was never read is begun when it has loaded all, and payers are offered it then",
+            ),
             Self::Evm(_) | Self::Bitcoin(_) | Self::Monero(_) => return None,
         };
         Some((told.0.to_owned(), told.1))
@@ -141,15 +144,11 @@ impl Found {
     /// What of it keeps payments waiting for now.
     pub(crate) fn lag(&self) -> Option<String> {
         match self {
-            Self::Bitcoin(found) => match found.kind {
-                bitcoin::Kind::Core { is_loading: true, .. } => Some("is still loading the chain".to_owned()),
-                bitcoin::Kind::Core { .. } | bitcoin::Kind::Electrum { .. } => None,
-            },
             Self::Monero(found) => match found.height.saturating_sub(found.read.unwrap_or_default()) {
                 behind if behind > MAY_LAG => Some(format!("has a wallet that is {behind} blocks behind it")),
                 _ => None,
             },
-            Self::Evm(_) => None,
+            Self::Evm(_) | Self::Bitcoin(_) => None,
         }
     }
 

@@ -292,6 +292,7 @@ impl Visit {
         self.refuse(match error {
             OfferError::NotOffered => Problem::UnknownMethod,
             OfferError::NeverRead
+            | OfferError::Behind
             | OfferError::Unreadable(_)
             | OfferError::Used
             | OfferError::Key(_)

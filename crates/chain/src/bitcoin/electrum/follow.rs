@@ -11,7 +11,7 @@ use super::session::Session;
 use crate::bitcoin::blocks::BATCH;
 use crate::bitcoin::reader::{REMEMBERED, Reader};
 use crate::bitcoin::transfers::addresses;
-use crate::node::beginning;
+use crate::node::{Best, beginning, leave_removed};
 use crate::position::Position;
 use crate::reading::{Reached, Reading};
 use crate::source::{Batch, SourceError, Targets};
@@ -81,9 +81,8 @@ impl Following<'_> {
         if reading.newest().is_some_and(|newest| newest.hash == tip.hash()) {
             return Ok(None);
         }
-        let oldest = reading.oldest().map(|block| block.height);
         // As from a node: from one block alone there would be no way back.
-        let first = oldest.unwrap_or_else(|| beginning(tip.height, self.reader.depth));
+        let first = reading.oldest().map_or_else(|| beginning(tip.height, self.reader.depth), |block| block.height);
         let next = reading.newest().map_or(first, |block| block.height.saturating_add(1));
         let last = tip.height.min(next.saturating_add(BATCH - 1));
         if last < first {
@@ -96,15 +95,9 @@ impl Following<'_> {
         if newest.is_none_or(|newest| last == tip.height && newest != tip) {
             return Err(self.reader.moved());
         }
-        while let Some(block) = reading.newest_up_to(last) {
-            match headers.at(block.height) {
-                Some(header) if header.hash() == block.hash => break,
-                Some(_) | None => reading.leave_from(block.height),
-            }
-        }
-        if let (None, Some(oldest)) = (reading.newest(), oldest) {
-            return Err(SourceError::TooDeep { network: self.reader.network.clone(), oldest });
-        }
+        let hash_at = async |height| Ok(headers.at(height).map(Placed::hash));
+        let end = headers.at(last).map(Placed::hash).unwrap_or_default();
+        leave_removed(reading, (last, &end), Best::MostWork, hash_at).await?;
         let next = reading.newest().map_or(first, |block| block.height.saturating_add(1));
         for header in (next..=last).filter_map(|height| headers.at(height)) {
             reading.include(header.block(), Vec::new());
