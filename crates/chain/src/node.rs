@@ -95,7 +95,7 @@ pub struct Patience {
     pub first_rest: Duration,
     /// How long a node ever rests, even if it asks for more.
     pub longest_rest: Duration,
-    /// How long a network may bring no news before other nodes are asked whether they have any.
+    /// How long a network may bring no block before other nodes are asked whether they have one.
     pub quiet: Duration,
 }
 

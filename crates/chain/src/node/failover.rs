@@ -24,9 +24,9 @@ pub(crate) struct Failover<F: Family> {
     /// The preferred one first; at least one.
     endpoints: Vec<Endpoint<F::Node>>,
     witness: Witness,
-    /// How long a network may bring no news before other nodes are asked whether they have any.
+    /// How long a network may bring no block before other nodes are asked whether they have one.
     quiet: Duration,
-    /// When there was news, or when all nodes had none.
+    /// When there was a new block, or when all nodes had none.
     current: Mutex<Instant>,
 }
 
@@ -89,7 +89,7 @@ impl<F: Family> Failover<F> {
         targets: &dyn Targets,
     ) -> Result<Batch, SourceError> {
         let mut last = None;
-        let mut without_news: Vec<(&Endpoint<F::Node>, Batch)> = Vec::new();
+        let mut same_block: Vec<(&Endpoint<F::Node>, Batch)> = Vec::new();
         for endpoint in &self.endpoints {
             let batch = match self.read(endpoint, position, targets).await {
                 Ok(batch) => batch,
@@ -101,25 +101,25 @@ impl<F: Family> Failover<F> {
                     Blame::Gateway => return Err(error),
                 },
             };
-            if brings_news(position, &batch) {
-                for (behind, _) in without_news {
+            if has_new_block(position, &batch) {
+                for (behind, _) in same_block {
                     behind.falls_behind();
                 }
                 self.is_current();
                 return self.hand_over(endpoint, position, batch).await;
             }
-            let is_enough = without_news.is_empty() && !self.doubts(endpoint);
-            without_news.push((endpoint, batch));
+            let is_enough = same_block.is_empty() && !self.doubts(endpoint);
+            same_block.push((endpoint, batch));
             if is_enough {
                 break;
             }
             self.is_current();
         }
         // Nobody knows more, so the first one is as good as any.
-        for (endpoint, _) in &without_news {
+        for (endpoint, _) in &same_block {
             endpoint.does_well();
         }
-        match without_news.into_iter().next() {
+        match same_block.into_iter().next() {
             Some((endpoint, batch)) => self.hand_over(endpoint, position, batch).await,
             None => Err(last.unwrap_or_else(|| no_node(&self.network))),
         }
@@ -203,7 +203,7 @@ impl<F: Family> Failover<F> {
         endpoint.judge(self.family.follow(node, position, targets).await)
     }
 
-    /// Whether it is time to ask other nodes whether they have the news that `endpoint` has not. It may be frozen, or one of
+    /// Whether it is time to ask other nodes whether they have a block that `endpoint` has not. It may be frozen, or one of
     /// several machines behind one address of which this one is behind.
     fn doubts(&self, endpoint: &Endpoint<F::Node>) -> bool {
         let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
@@ -231,7 +231,8 @@ fn no_node(network: &NetworkId) -> SourceError {
     SourceError::Configuration { network: network.clone(), reason: "no node is named".to_owned() }
 }
 
-/// Whether there is a new block, or a change in those that were known.
-fn brings_news(position: Option<&Position>, batch: &Batch) -> bool {
-    position.and_then(Position::newest) != batch.position.newest() || !batch.facts.is_empty()
+/// Whether there is a new block, or a change in those that were known. News of a mempool alone is none: it goes on coming where a
+/// node has lost touch with the chain.
+fn has_new_block(position: Option<&Position>, batch: &Batch) -> bool {
+    position.and_then(Position::newest) != batch.position.newest()
 }

@@ -1,7 +1,10 @@
 //! Two nodes, and a longer chain that reaches one of them from the other.
 
+use std::time::Duration;
+
 use quittance_chain::SourceError;
-use quittance_chain::bitcoin::BitcoinSource;
+use quittance_chain::bitcoin::{BitcoinConfig, BitcoinSource};
+use quittance_chain::evm::Patience;
 use quittance_testkit::bitcoind::{Bitcoind, Kind};
 use quittance_testkit::proxy::{Fault, Proxy};
 use quittance_testkit::wait;
@@ -14,6 +17,7 @@ on_both! {
     what_counts_as_final_has_to_be_known_to_both_nodes
     the_longer_chain_wins_by_itself
     a_node_on_a_shorter_fork_takes_nothing_back
+    a_node_that_hears_of_payments_and_of_no_block_is_doubted
 }
 
 /// Two nodes with one chain, and a watcher that reads the first and asks the second.
@@ -34,7 +38,9 @@ impl Twins {
         let line = async |node: &Bitcoind| Proxy::before(&without_password(node)).await.unwrap();
         let lines = [line(&read).await, line(&witness).await];
         let ours = addresses(kind, "wpkh").remove(0);
-        let source = BitcoinSource::new(config(kind, &lines)).unwrap();
+        // Where no block comes, the other node is asked at once.
+        let patience = Patience { quiet: Duration::ZERO, ..config(kind, &lines).patience };
+        let source = BitcoinSource::new(BitcoinConfig { patience, ..config(kind, &lines) }).unwrap();
         let mut watcher = Watcher::new(source, [ours.clone()]);
         assert!(watcher.story().await.is_empty());
         Self { read, witness, ours, watcher, lines }
@@ -99,4 +105,15 @@ async fn a_node_on_a_shorter_fork_takes_nothing_back(kind: Kind) {
     .await
     .unwrap();
     assert!(story[0].starts_with("left 100000"), "{story:?}");
+}
+
+/// The first node has lost touch with the others, and payers reach it all the same.
+async fn a_node_that_hears_of_payments_and_of_no_block_is_doubted(kind: Kind) {
+    let mut twins = Twins::start(kind).await;
+    twins.read.pay(&twins.ours, 100_000).await.unwrap();
+    assert!(twins.watcher.story().await[0].starts_with("seen 100000"));
+    twins.read.pay(&twins.ours, 200_000).await.unwrap();
+    twins.witness.mine_only(&[]).await.unwrap();
+    twins.watcher.story().await;
+    assert_eq!(twins.watcher.height(), twins.witness.height().await.unwrap());
 }
