@@ -74,6 +74,22 @@ impl Coin {
     }
 }
 
+impl Coin {
+    /// A later block of a chain that others have forked off from, above all of those forks: Bitcoin Cash and Bitcoin Gold begin with
+    /// the blocks of Bitcoin, and Litecoin Cash with those of Litecoin.
+    pub(super) const fn later_block(self, chain: Chain) -> Option<(u64, &'static str)> {
+        match (self, chain) {
+            (Self::Bitcoin, Chain::Main) => {
+                Some((824_000, "000000000000000000026811d149d4d261995ec5b3f64f439a0a10e1a464af9a"))
+            }
+            (Self::Litecoin, Chain::Main) => {
+                Some((2_772_730, "80cdb35c080484df5bf384b311fde3c4694d3405765bc0f596e9eb369ff286e5"))
+            }
+            (Self::Bitcoin | Self::Litecoin, _) => None,
+        }
+    }
+}
+
 impl Chain {
     /// Every chain.
     pub const ALL: &'static [Self] = &[Self::Main, Self::Test, Self::Testnet4, Self::Signet, Self::Regtest];
@@ -110,6 +126,11 @@ impl Chain {
 }
 
 impl Coin {
+    /// A chain that only began as one of its chains, as a person reads it.
+    pub(super) fn fork_of(self, chain: Chain) -> String {
+        format!("a fork of {}", self.named(chain))
+    }
+
     /// One of its chains, as a person reads it.
     pub(super) fn named(self, chain: Chain) -> String {
         let coin = match self {

@@ -59,7 +59,18 @@ impl CoreNode {
     /// The chain it has to be of, and the one it is of.
     pub(super) async fn chains(&self) -> Result<(String, String), SourceError> {
         let first: String = self.ask("getblockhash", json!([0])).await?;
-        Ok((self.coin.named(self.chain), Chain::called(&first)))
+        let found = match Chain::beginning_with(&first) {
+            Some((coin, chain)) if self.is_fork(coin, chain).await? => coin.fork_of(chain),
+            Some(_) | None => Chain::called(&first),
+        };
+        Ok((self.coin.named(self.chain), found))
+    }
+
+    /// Whether it follows a chain that only began as this one. One that still loads may not be far enough to tell; nothing is begun
+    /// on it.
+    async fn is_fork(&self, coin: Coin, chain: Chain) -> Result<bool, SourceError> {
+        let Some((height, hash)) = coin.later_block(chain) else { return Ok(false) };
+        Ok(self.hash_at(height).await?.is_some_and(|found| found != hash))
     }
 
     /// Sees that it is of the right chain.

@@ -156,6 +156,31 @@ async fn a_node_of_another_chain_is_asked_for_its_first_block_and_nothing_else()
     assert!(matches!(error, SourceError::WrongChain { .. }), "{error}");
 }
 
+/// Coins that were split off from Bitcoin have its first block, and addresses that look the same.
+#[tokio::test]
+async fn a_fork_that_began_as_the_chain_is_another_chain() {
+    const FIRST: &str = "000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f";
+    const LATER: &str = "000000000000000000026811d149d4d261995ec5b3f64f439a0a10e1a464af9a";
+    let network = Network::start(Kind::Bitcoin).await;
+    let says = |later: Option<String>| {
+        network.lines[0].heal();
+        let told = Fault::rewrite(move |question, answer| match (question["params"][0].as_u64(), &later) {
+            (Some(0), _) => json!({ "id": question["id"], "result": FIRST }),
+            (Some(824_000), Some(later)) => json!({ "id": question["id"], "result": later }),
+            _ => answer,
+        });
+        network.lines[0].play_when(|method| method == "getblockhash", told);
+        let real = BitcoinConfig { chain: Chain::Main, ..config(Kind::Bitcoin, &network.lines) };
+        Watcher::new(BitcoinSource::new(real).unwrap(), [])
+    };
+    let mut cash = says(Some("0".repeat(64)));
+    let error = cash.batch().await.unwrap_err();
+    assert!(error.to_string().contains("of chain a fork of Bitcoin main, not of Bitcoin main"), "{error}");
+    assert!(!cash.source.check().await[0].found.as_ref().unwrap().is_expected());
+    says(Some(LATER.to_owned())).batch().await.unwrap();
+    says(None).batch().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_wrong_password_is_said_without_telling_it() {
     let network = Network::start(Kind::Bitcoin).await;

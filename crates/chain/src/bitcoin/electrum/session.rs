@@ -102,7 +102,13 @@ impl Session {
             software.chars().filter(|letter| !letter.is_control()).take(LONGEST_NAME).collect();
         let first: String = session.ask(HEADER, json!([0])).await?;
         let first = session.read(HEADER, rules.header(0, &first))?;
-        let (expected, found) = (rules.coin.named(rules.chain), Chain::called(&first.hash()));
+        let expected = rules.coin.named(rules.chain);
+        let found = match rules.coin.later_block(rules.chain) {
+            Some((height, hash)) if session.has_another(height, hash).await? => {
+                rules.coin.fork_of(rules.chain)
+            }
+            Some(_) | None => Chain::called(&first.hash()),
+        };
         match expected == found {
             true => Ok(session),
             false => Err(SourceError::WrongChain { network: network.clone(), expected, found }),
@@ -122,6 +128,11 @@ impl Session {
             Err(SourceError::Refused { .. }) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Whether it knows a block at `height`, and that is not the one of this hash.
+    async fn has_another(&mut self, height: u64, hash: &str) -> Result<bool, SourceError> {
+        Ok(self.header(height).await?.is_some_and(|header| header.hash() != hash))
     }
 
     /// The headers of `first` to `last`, as far as the server has them.
