@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use quittance_ledger::transfer::{Block, Transfer};
+use quittance_ledger::transfer::{Block, Transfer, TransferKey};
 
 use super::ElectrumServer;
 use super::headers::{Headers, Placed};
@@ -82,7 +82,8 @@ impl Following<'_> {
             return Ok(None);
         }
         // As from a node: from one block alone there would be no way back.
-        let first = reading.oldest().map_or_else(|| beginning(tip.height, self.reader.depth), |block| block.height);
+        let first =
+            reading.oldest().map_or_else(|| beginning(tip.height, self.reader.depth), |block| block.height);
         let next = reading.newest().map_or(first, |block| block.height.saturating_add(1));
         let last = tip.height.min(next.saturating_add(BATCH - 1));
         if last < first {
@@ -182,22 +183,25 @@ impl Following<'_> {
         let waiting: HashSet<&String> = waiting.filter(|id| !included.contains(*id)).collect();
         let mut now: Vec<Transfer> =
             waiting.iter().filter_map(|id| session.paid.get(*id)).flatten().cloned().collect();
+        let found: HashSet<&TransferKey> = now.iter().map(|transfer| &transfer.key).collect();
         let (kept, vanished): (Vec<&Transfer>, Vec<&Transfer>) = known
             .iter()
-            .filter(|transfer| now.iter().all(|other| other.key != transfer.key))
+            .filter(|transfer| !found.contains(&transfer.key))
             .partition(|transfer| there.contains(transfer.key.transaction.as_str()));
         // What is on its way into a block may be in neither for a moment. Where nothing else spends its coins, it has to be
         // gone twice.
+        let spent: HashSet<&String> = now.iter().flat_map(|transfer| transfer.spends.iter()).collect();
         let is_gone = |transfer: &Transfer| {
             session.vanished.contains(&transfer.key.transaction)
-                || now.iter().any(|other| other.spends.iter().any(|coin| transfer.spends.contains(coin)))
+                || transfer.spends.iter().any(|coin| spent.contains(coin))
         };
         let stay: Vec<Transfer> =
             vanished.iter().filter(|transfer| !is_gone(transfer)).copied().chain(kept).cloned().collect();
         let vanished = vanished.iter().map(|transfer| transfer.key.transaction.clone()).collect();
         now.extend(stay);
         now.sort_by(|one, other| one.key.cmp(&other.key));
-        let is_news = now.len() != known.len() || now.iter().any(|transfer| !known.contains(transfer));
+        let told: HashSet<&TransferKey> = known.iter().map(|transfer| &transfer.key).collect();
+        let is_news = now.len() != known.len() || now.iter().any(|transfer| !told.contains(&transfer.key));
         // A transaction that has just left for a block is told with it.
         if is_news && session.tip().await? != *tip {
             return Ok(());

@@ -31,7 +31,7 @@ async fn a_payment_is_seen_at_once_and_then_confirmed(kind: Kind) {
     let seen = facts[0].transfer.clone();
     assert_eq!((&seen.key.transaction, seen.key.position), (&sent, 0));
     assert_eq!((&seen.to.address, seen.amount.units()), (&network.ours[0], 150_000));
-    assert_eq!(seen.spends, [format!("{}:{}", coin.transaction, coin.output)]);
+    assert_eq!(*seen.spends, [format!("{}:{}", coin.transaction, coin.output)]);
     assert_eq!(facts[0].place, Place::Seen);
     network.node.mine(1).await.unwrap();
     let facts = network.facts(1).await;
