@@ -110,7 +110,8 @@ async fn a_network_is_not_begun_on_a_node_that_still_loads_the_chain() {
     let mut watcher = Watcher::new(source(), network.ours.clone());
     let error = watcher.batch().await.unwrap_err();
     assert!(matches!(error, SourceError::Behind { .. }), "{error}");
-    assert!(watcher.source.check().await[0].found.as_ref().unwrap().is_loading);
+    let report = watcher.source.check().await.remove(0);
+    assert!(matches!(report.found.unwrap().kind, node::Kind::Core { is_loading: true, .. }));
     network.lines[0].heal();
     let mut watcher = Watcher::new(source(), network.ours.clone());
     assert!(watcher.story().await.is_empty());

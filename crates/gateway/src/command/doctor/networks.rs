@@ -93,7 +93,7 @@ pub(super) fn clock(asked: &[Asked]) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use quittance_chain::monero;
+    use quittance_chain::{bitcoin, monero};
     use quittance_protocol::network::NetworkId;
 
     use super::*;
@@ -152,6 +152,31 @@ mod tests {
             let said = said(found);
             assert_eq!(said["standing"], standing, "{said}");
             assert!(said["what"].as_str().is_some_and(|told| told.contains(what)), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_node_that_still_loads_the_chain_is_a_problem_where_it_is_alone() {
+        let node = |number, is_loading| Node {
+            number,
+            host: format!("127.0.0.{number}:8332"),
+            found: Ok(Found::Bitcoin(bitcoin::Found {
+                chain: "Bitcoin main".to_owned(),
+                expected: "Bitcoin main".to_owned(),
+                height: 1_000,
+                block_time: clock::now(),
+                kind: bitcoin::Kind::Core { is_loading, is_pruned: false, has_index: true },
+            })),
+        };
+        for (loads, standing) in [(&[true][..], "problem"), (&[true, false], "warning")] {
+            let asked = Asked {
+                network: NetworkId::new("bitcoin"),
+                expected: "Bitcoin main".to_owned(),
+                nodes: (1..).zip(loads).map(|(number, is_loading)| node(number, *is_loading)).collect(),
+            };
+            let said = nodes(&[asked])[0].json();
+            assert_eq!(said["standing"], standing, "{said}");
+            assert!(said["what"].as_str().is_some_and(|told| told.contains("is still loading the chain")));
         }
     }
 
