@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
 use quittance_gateway::app::{App, Opening};
+use quittance_gateway::clock;
 use quittance_gateway::config::Config;
 use quittance_gateway::router::router;
 use quittance_ledger::transfer::Followed;
@@ -13,7 +14,7 @@ use quittance_protocol::Time;
 use quittance_protocol::network::NetworkId;
 use quittance_store::row::{Advance, Realm};
 use quittance_testkit::anvil::{Anvil, CHAIN_ID};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -106,7 +107,7 @@ impl Shop {
     /// Opens a gateway in a folder of its own.
     pub(crate) async fn open() -> Self {
         let shop = Self::open_with(|_| {}).await;
-        shop.network_was_read(1, Time::from_seconds(1_795_000_000)).await;
+        shop.network_was_read(1, clock::now()).await;
         shop
     }
 
@@ -117,7 +118,7 @@ impl Shop {
             (network.rpc, network.chain_id) = (vec![node.url().to_owned().into()], Some(CHAIN_ID));
         };
         let shop = Self::open_with(ethereum).await;
-        shop.network_was_read(1, Time::from_seconds(1_795_000_000)).await;
+        shop.network_was_read(1, clock::now()).await;
         shop
     }
 
@@ -126,7 +127,10 @@ impl Shop {
         let network = NetworkId::new("ethereum");
         let followed =
             Followed { network: network.clone(), number: height, height, block_time, finalized: None };
-        let advance = Advance { realm: Realm::Live, network, position: "null".to_owned(), followed };
+        let position = json!({
+            "next": height, "followed": followed, "blocks": [], "unconfirmed": [], "balances": null, "spends": [],
+        });
+        let advance = Advance { realm: Realm::Live, network, position: position.to_string(), followed };
         self.app.book.store().commit(&[], Some(&advance)).await.unwrap();
     }
 
