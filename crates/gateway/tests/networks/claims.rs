@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use quittance_chain::address::Format;
 use quittance_chain::derivation::AccountKey;
 use quittance_testkit::anvil::{Anvil, RICH};
@@ -12,7 +12,7 @@ use quittance_testkit::proxy::{Fault, Proxy};
 use quittance_testkit::wait;
 use serde_json::{Value, json};
 
-use crate::shop::{ACCOUNT, Shop, Till, ethereum_at, sibling_at};
+use crate::shop::{ACCOUNT, Shop, ethereum_at, sibling_at};
 
 /// What the invoice comes to, in USDT's smallest unit.
 const DUE: u128 = 24_900_000;
@@ -50,10 +50,7 @@ impl Story {
 
     /// An invoice that waits for its money: its id, and its address.
     async fn invoice(&self, name: &str) -> Result<(String, String)> {
-        let order = json!({"foreign_id": name, "kind": "fixed", "amount": "24.90", "method": "USDT_ERC20"});
-        let invoice = self.shop.order(Till::Live, order).await?;
-        let text = |name: &str| invoice[name].as_str().map(str::to_owned).context(name.to_owned());
-        Ok((text("id")?, text("address")?))
+        self.shop.awaits(name, "USDT_ERC20").await
     }
 
     async fn pay(&self, to: &str, units: u128) -> Result<String> {

@@ -1,11 +1,11 @@
 //! Bitcoin and Litecoin at a real gateway that has no node: it reads an Electrum server.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use quittance_testkit::bitcoind::{Bitcoind, FEE, Kind, STRANGER};
 use quittance_testkit::electrumx::ElectrumX;
 use serde_json::{Value, json};
 
-use crate::shop::{Shop, Till, mined_at};
+use crate::shop::{Shop, mined_at};
 
 /// What an invoice over 24.90 dollars comes to, in smallest units.
 const DUE: u64 = 24_900_000;
@@ -50,16 +50,13 @@ impl Story {
             Kind::Litecoin => ("litecoin", "LTC"),
         };
         let shop = Shop::open(&mined_at(network, code, &server.url()), &[code]).await?;
-        let order = json!({"kind": "fixed", "amount": "24.90", "method": code});
-        let invoice = shop.order(Till::Live, order).await?;
-        let text = |name: &str| invoice[name].as_str().map(str::to_owned).context(name.to_owned());
-        let (id, address) = (text("id")?, text("address")?);
+        let (id, address) = shop.awaits("7", code).await?;
         Ok(Self { node, _server: server, shop, id, address })
     }
 
     /// Waits for a state.
     async fn becomes(&self, state: &str) -> Result<Value> {
-        self.shop.once(&self.id, state, |told| told["state"] == state).await
+        self.shop.becomes(&self.id, state).await
     }
 }
 

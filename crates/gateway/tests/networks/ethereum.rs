@@ -8,7 +8,7 @@ use quittance_testkit::anvil::{Anvil, RICH};
 use quittance_testkit::contract::{Contract, address_word, number_word};
 use serde_json::{Value, json};
 
-use crate::shop::{Shop, Till, ethereum_at};
+use crate::shop::{Shop, ethereum_at};
 
 /// What the invoice comes to, in USDT's smallest unit.
 const DUE: u128 = 24_900_000;
@@ -30,10 +30,7 @@ impl Story {
         let node = Anvil::start().await?;
         let token = node.deploy(Contract::Token).await?;
         let shop = Shop::open(&ethereum_at(node.url(), &token), &["USDT_ERC20"]).await?;
-        let order = json!({"kind": "fixed", "amount": "24.90", "method": "USDT_ERC20"});
-        let invoice = shop.order(Till::Live, order).await?;
-        let text = |name: &str| invoice[name].as_str().map(str::to_owned).context(name.to_owned());
-        let (id, address) = (text("id")?, text("address")?);
+        let (id, address) = shop.awaits("7", "USDT_ERC20").await?;
         node.mine_by_hand().await?;
         Ok(Self { node, token, shop, id, address })
     }
@@ -56,7 +53,7 @@ impl Story {
 
     /// Waits for a state.
     async fn becomes(&self, state: &str) -> Result<Value> {
-        self.shop.once(&self.id, state, |told| told["state"] == state).await
+        self.shop.becomes(&self.id, state).await
     }
 
     /// Honest money still pays.

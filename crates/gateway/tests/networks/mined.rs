@@ -55,10 +55,7 @@ impl Story {
         let node = Bitcoind::start(kind).await?;
         let (network, code) = names(kind);
         let shop = Shop::open(&mined_at(network, code, node.url()), &[code]).await?;
-        let order = json!({"kind": "fixed", "amount": "24.90", "method": code});
-        let invoice = shop.order(Till::Live, order).await?;
-        let text = |name: &str| invoice[name].as_str().map(str::to_owned).context(name.to_owned());
-        let (id, address) = (text("id")?, text("address")?);
+        let (id, address) = shop.awaits("7", code).await?;
         Ok(Self { kind, node, shop, id, address })
     }
 
@@ -69,7 +66,7 @@ impl Story {
 
     /// Waits for a state.
     async fn becomes(&self, state: &str) -> Result<Value> {
-        self.shop.once(&self.id, state, |told| told["state"] == state).await
+        self.shop.becomes(&self.id, state).await
     }
 
     fn amount(&self, value: &str) -> Value {

@@ -34,10 +34,8 @@ impl Story {
         // Somebody may still pay to what the wallet was made to give out before.
         network.wallet("create_address", json!({"account_index": 0, "count": 3})).await?;
         let shop = Shop::open(&monero_at(network.daemon_url(), network.wallet_url()), &["XMR"]).await?;
-        let order = json!({"kind": "fixed", "amount": "24.90", "method": "XMR"});
-        let invoice = shop.order(Till::Live, order).await?;
-        let text = |name: &str| invoice[name].as_str().map(str::to_owned).context(invoice.to_string());
-        let invoice = Invoice { id: text("id")?, address: text("address")? };
+        let (id, address) = shop.awaits("7", "XMR").await?;
+        let invoice = Invoice { id, address };
         Ok(Self { network, shop, invoice })
     }
 
@@ -61,7 +59,7 @@ impl Story {
 
     /// Waits for a state.
     async fn becomes(&self, state: &str) -> Result<Value> {
-        self.shop.once(&self.invoice.id, state, |told| told["state"] == state).await
+        self.shop.becomes(&self.invoice.id, state).await
     }
 }
 

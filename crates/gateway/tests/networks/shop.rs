@@ -104,6 +104,19 @@ impl Shop {
         Ok(request.send().await?.error_for_status()?.json().await?)
     }
 
+    /// An invoice over 24.90 dollars that waits for its money: its id, and its address.
+    pub(crate) async fn awaits(&self, name: &str, method: &str) -> Result<(String, String)> {
+        let order = json!({"foreign_id": name, "kind": "fixed", "amount": "24.90", "method": method});
+        let invoice = self.order(Till::Live, order).await?;
+        let text = |name: &str| invoice[name].as_str().map(str::to_owned).context(invoice.to_string());
+        Ok((text("id")?, text("address")?))
+    }
+
+    /// The state JSON, once it is in this state.
+    pub(crate) async fn becomes(&self, id: &str, state: &str) -> Result<Value> {
+        self.once(id, state, |told| told["state"] == state).await
+    }
+
     /// The state JSON, once it is as awaited.
     pub(crate) async fn once(&self, id: &str, what: &str, is: impl Fn(&Value) -> bool) -> Result<Value> {
         let mut last = Value::Null;

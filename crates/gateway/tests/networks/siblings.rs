@@ -1,11 +1,11 @@
 //! Money that a payer sent on another network than the one that was asked for, to the same address.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use quittance_testkit::anvil::Anvil;
 use quittance_testkit::contract::Contract;
 use serde_json::{Value, json};
 
-use crate::shop::{Shop, Till, ethereum_at, sibling_at};
+use crate::shop::{Shop, ethereum_at, sibling_at};
 
 /// What the invoice comes to, in USDT's smallest unit on Ethereum and Polygon.
 const DUE: u128 = 24_900_000;
@@ -36,10 +36,7 @@ impl Story {
                 .concat();
         // Nobody offers anything on the sibling.
         let shop = Shop::open(&networks, &["USDT_ERC20"]).await?;
-        let order = json!({"kind": "fixed", "amount": "24.90", "method": "USDT_ERC20"});
-        let invoice = shop.order(Till::Live, order).await?;
-        let text = |name: &str| invoice[name].as_str().map(str::to_owned).context(name.to_owned());
-        let (id, address) = (text("id")?, text("address")?);
+        let (id, address) = shop.awaits("7", "USDT_ERC20").await?;
         Ok((Self { ethereum, token, sibling: node, shop, id, address }, there))
     }
 

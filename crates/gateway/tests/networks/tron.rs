@@ -68,10 +68,8 @@ contracts = {{ USDT_TRC20 = "{token}" }}
     }
 
     async fn order_named(&self, name: &str, method: &str) -> Result<Order> {
-        let order = json!({"foreign_id": name, "kind": "fixed", "amount": "24.90", "method": method});
-        let invoice = self.shop.order(Till::Live, order).await?;
-        let text = |name: &str| invoice[name].as_str().map(str::to_owned).context(name.to_owned());
-        Ok(Order { id: text("id")?, address: text("address")? })
+        let (id, address) = self.shop.awaits(name, method).await?;
+        Ok(Order { id, address })
     }
 
     async fn pay(&self, order: &Order, units: u128) -> Result<String> {
@@ -79,7 +77,7 @@ contracts = {{ USDT_TRC20 = "{token}" }}
     }
 
     async fn becomes(&self, order: &Order, state: &str) -> Result<Value> {
-        self.shop.once(&order.id, state, |now| now["state"] == state).await
+        self.shop.becomes(&order.id, state).await
     }
 }
 
