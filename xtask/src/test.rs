@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must pass, timed, with one plain line at the end.
 
 mod doc;
+mod left_out;
 mod nextest;
 mod table;
 
@@ -9,10 +10,10 @@ use std::fs;
 use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, ValueEnum};
 
+use self::left_out::{LeftOut, left_out};
 use self::table::{HANDBOOK, Table};
 
 use crate::progress::Steps;
-use crate::setup::engines::{self, Engine};
 use crate::setup::{self, Purpose};
 use crate::workspace::{Workspace, run as run_command};
 use crate::{budget, check, page};
@@ -81,7 +82,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         Err(error) => failures.push(error),
         Ok(()) => {
             forget_measurements(workspace);
-            skipped = engines::missing(workspace);
+            skipped = left_out(workspace, options);
             match steps.take("tests", || nextest::run(workspace, options, &skipped)) {
                 Ok(report) => {
                     tally.add(&report.tally);
@@ -99,7 +100,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
             failures.extend(steps.take("budget", || budget::run(workspace)).err());
         }
     }
-    print_end(steps, &slowest, tried.as_ref(), &failures, &left_out(&skipped, options), &tally);
+    print_end(steps, &slowest, tried.as_ref(), &failures, &skipped, &tally);
     ensure!(failures.is_empty() && tally.failed == 0, "not everything passed");
     Ok(())
 }
@@ -142,18 +143,6 @@ fn compile(workspace: &Workspace) -> Result<()> {
     run_command(workspace.command("cargo").args(["build", "--workspace", "--bins", "--tests"]))
 }
 
-/// What was not tested, and how it can be.
-fn left_out(engines: &[&Engine], options: &Options) -> Vec<String> {
-    let journeys = engines
-        .iter()
-        .map(|engine| format!("the journeys in {0}. `cargo xtask setup` says how to get {0}.", engine.name));
-    let bitcoin =
-        "the payments on bitcoind. `cargo xtask node bitcoind` builds it, in about 20 minutes, once.";
-    let payments = options.without.iter().map(|Node::Bitcoind| bitcoin.to_owned());
-    let long = "what takes long, as the payments on monerod. `cargo xtask test --long` has it.";
-    journeys.chain(payments).chain((!options.long).then(|| long.to_owned())).collect()
-}
-
 /// What the browser tests of an earlier run measured says nothing about this one.
 fn forget_measurements(workspace: &Workspace) {
     let _ = fs::remove_dir_all(workspace.target.join("measured"));
@@ -164,7 +153,7 @@ fn print_end(
     slowest: &[String],
     tried: Option<&Table>,
     failures: &[anyhow::Error],
-    skipped: &[String],
+    skipped: &[LeftOut],
     tally: &Tally,
 ) {
     steps.print();
@@ -178,8 +167,8 @@ fn print_end(
     for failure in failures {
         println!("\nFailed: {failure:#}");
     }
-    for what in skipped {
-        println!("\nSkipped: {what}");
+    for LeftOut { told, .. } in skipped {
+        println!("\nSkipped: {told}");
     }
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
 }

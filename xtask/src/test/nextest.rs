@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
-use super::{Node, Options, Tally};
+use super::left_out::LeftOut;
+use super::{Options, Tally};
 use crate::progress::time;
-use crate::setup::engines::Engine;
 use crate::workspace::Workspace;
 
 /// How many slow tests are worth a line.
@@ -31,16 +31,12 @@ pub(super) struct Outcome {
     pub(super) passed: bool,
 }
 
-/// Bitcoin's node, and whatever else is started beside it. Tests of Litecoin's alone are in modules of that name.
-const ON_BITCOIND: &str =
-    "(kind(test) & test(/(^|::)bitcoin::/)) + (binary_id(quittance-chain::bitcoin) - test(/::litecoin::/))";
-
-/// Runs every test of the workspace, but for the journeys in browsers that are not here, and what was to be left out.
-pub(super) fn run(workspace: &Workspace, options: &Options, skipped: &[&Engine]) -> Result<Report> {
+/// Runs every test of the workspace but those that are left out.
+pub(super) fn run(workspace: &Workspace, options: &Options, left_out: &[LeftOut]) -> Result<Report> {
     let mut command = workspace.command("cargo");
     command.args(["nextest", "run", "--workspace", "--config-file", "xtask/nextest.toml", "--no-fail-fast"]);
     command.args(["--status-level", "all", "--final-status-level", "fail", "--color", "never"]);
-    command.args(["--filterset", &filter(skipped, &options.without)]);
+    command.args(["--filterset", &filter(left_out)]);
     if options.long {
         command.args(["--run-ignored", "all"]).env("QUITTANCE_LONG", "1").env("PROPTEST_CASES", "4096");
     }
@@ -53,13 +49,10 @@ pub(super) fn run(workspace: &Workspace, options: &Options, skipped: &[&Engine])
     Ok(report)
 }
 
-/// Everything but the journeys in these browsers and the payments on these nodes, as cargo-nextest takes it.
-fn filter(skipped: &[&Engine], without: &[Node]) -> String {
-    let journeys = skipped
-        .iter()
-        .map(|engine| format!("(package(quittance-page) & test(/(^|::){}::/))", engine.journeys));
-    let payments = without.iter().map(|Node::Bitcoind| format!("({ON_BITCOIND})"));
-    journeys.chain(payments).fold("all()".to_owned(), |filter, tests| format!("{filter} - {tests}"))
+/// Everything but these, as cargo-nextest takes it.
+fn filter(left_out: &[LeftOut]) -> String {
+    let tests = left_out.iter().filter_map(|left_out| left_out.tests.as_deref());
+    tests.fold("all()".to_owned(), |filter, tests| format!("{filter} - ({tests})"))
 }
 
 /// Passes every line on; the second answer is whether the run came to its summary.
@@ -160,8 +153,11 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_left_out_by_name() {
-        assert_eq!(filter(&[], &[]), "all()");
-        assert_eq!(filter(&[], &[Node::Bitcoind]), format!("all() - ({ON_BITCOIND})"));
+        let left_out =
+            |tests: Option<&str>| LeftOut { tests: tests.map(str::to_owned), told: "the tests".to_owned() };
+        assert_eq!(filter(&[]), "all()");
+        let all = [left_out(Some("test(a)")), left_out(None), left_out(Some("test(b) + test(c)"))];
+        assert_eq!(filter(&all), "all() - (test(a)) - (test(b) + test(c))");
     }
 
     #[test]

@@ -154,10 +154,6 @@ fn the_container_s_paths_agree() -> Result<()> {
 
 #[test]
 fn systemd_knows_every_directive_and_finds_the_unit_safe() -> Result<()> {
-    if Command::new("systemd-analyze").arg("--version").output().is_err() {
-        eprintln!("systemd-analyze is not installed: the unit is not verified here");
-        return Ok(());
-    }
     let folder = tempfile::tempdir()?;
     let unit = folder.path().join("quittance.service");
     // The binary has to be there for systemd to be content.
