@@ -45,7 +45,7 @@ pub(super) fn broken(workspace: &Workspace) -> Result<Vec<String>> {
 /// The text of a file that people write.
 fn readable(path: &Path) -> Result<Option<String>> {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    let ours = ["rs", "css", "js", "html", "toml", "sql", "ftl"].contains(&extension);
+    let ours = ["rs", "css", "js", "html", "toml", "sql"].contains(&extension);
     Ok(if ours { Some(fs::read_to_string(path)?) } else { None })
 }
 

@@ -40,7 +40,7 @@ const BANS: &[Ban] = &[
     },
     Ban {
         within: &["src/"],
-        except: &["src/browser/", "src/browser.rs", "src/main.rs"],
+        except: &["src/browser/"],
         words: &["web_sys::", "js_sys::", "gloo_net::"],
         comments: Comments::AreFree,
         advice: "only src/browser/ touches the browser: give it a function there that says what is wanted",
