@@ -26,8 +26,18 @@ impl Browser {
         Ok(self.client.enter_parent_frame().await?)
     }
 
-    /// Clicks what an expression finds.
+    /// Clicks what an expression finds, once it stands still: a frame above it may be growing to what it shows.
     pub(crate) async fn click_on(&self, expression: &str) -> Result<()> {
-        Ok(self.found_by(expression).await?.click().await?)
+        let element = self.found_by(expression).await?;
+        let stands_still = format!(
+            "const found = {expression};
+             found.scrollIntoView({{block: 'center', behavior: 'instant'}});
+             const {{x, y, width, height}} = found.getBoundingClientRect();
+             const [before, now] = [window.stood, [x, y, width, height].join()];
+             window.stood = now;
+             return before === now;"
+        );
+        self.wait_until(&format!("{expression} to stand still"), &stands_still).await?;
+        Ok(element.click().await?)
     }
 }
