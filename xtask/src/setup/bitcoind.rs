@@ -1,4 +1,4 @@
-//! Bitcoin Core: no package registry has the program, but one of its crates carries the sources, so it is built, once.
+//! Bitcoin Core, built once from its sources. The crate that binds its library carries them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ pub(super) const BITCOIND: Tool = Tool {
     takes: " from its sources, about 20 minutes, once",
     find: |workspace| exact(workspace, "bitcoind", "v31.99.0"),
     install,
-    by_hand: "cargo xtask node bitcoind (needs g++, python3 with venv, and apt; elsewhere: Bitcoin Core 31 on the PATH)",
+    by_hand: "cargo xtask node bitcoind (needs g++, python3 with venv, and apt of Debian 12; elsewhere: Bitcoin Core 31 on the PATH)",
     without: None,
 };
 

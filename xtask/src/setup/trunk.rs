@@ -33,7 +33,7 @@ pub(super) const WASM_TARGET: Tool = Tool {
     without: None,
 };
 
-// Without `--locked`: its own lock file names a version that not every mirror of the registry has.
+// Without `--locked`: its lock file follows each release of the certificates it never uses here, which mirrors get days later.
 pub(super) const WASM_BINDGEN: Tool = Tool {
     name: "wasm-bindgen 0.2.130",
     why: "writes the JavaScript between the browser and our WebAssembly",
