@@ -2,11 +2,11 @@
 //!
 //! `cargo xtask test` makes the table of `docs/NETWORKS.md` of what passed: the stories are called as its columns are.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use quittance_testkit::bitcoind::{Bitcoind, Coin, FEE, Kind, STRANGER};
 use serde_json::{Value, json};
 
-use crate::shop::{Shop, Till, mined_at};
+use crate::shop::{Shop, mined_at};
 
 /// What an invoice over 24.90 dollars comes to, in smallest units.
 const DUE: u64 = 24_900_000;
@@ -209,19 +209,11 @@ async fn replaced(kind: Kind) -> Result<()> {
     Ok(())
 }
 
-/// The shortest time to pay is a minute, and the gateway's clock is real.
 async fn late(kind: Kind) -> Result<()> {
     let story = Story::begin(kind).await?;
-    let order = json!({
-        "shop_id": "LIVESHOP00000001", "amount": "24.90", "currency": "USD", "order_id": "8",
-        "add_fields": {"cryptocurrency": names(kind).1, "time_to_pay": {"hours": 0, "minutes": 1}},
-    });
-    let answer = story.shop.post(Till::Live, "/v2/invoice/create", &order).await?.error_for_status()?;
-    let created: Value = answer.json().await?;
-    let text = |name: &str| created["result"][name].as_str().map(str::to_owned).context(created.to_string());
-    let (id, address) = (text("invoice_id")?, text("address")?);
+    let (id, address) = story.shop.hurries(names(kind).1).await?;
+    story.shop.waits_out(&id).await?;
     // A block in between says that the network was read beyond the time.
-    tokio::time::sleep(std::time::Duration::from_secs(62)).await;
     story.node.mine(1).await?;
     story.shop.once(&id, "time to be up", |state| state["state"] == "expired").await?;
     story.node.pay(&address, DUE).await?;

@@ -2,15 +2,13 @@
 //!
 //! `cargo xtask test --long` makes the table of `docs/NETWORKS.md` of what passed: the stories are called as its columns are.
 
-use std::time::Duration;
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 use quittance_chain::address::{Format, Stage};
 use quittance_chain::derivation::AccountKey;
 use quittance_testkit::monero::{Monero, Paid, SHOP, SHOP_VIEW};
 use serde_json::{Value, json};
 
-use crate::shop::{Shop, Till, monero_at};
+use crate::shop::{Shop, monero_at};
 
 /// What an invoice over 24.90 dollars comes to, in smallest units.
 const DUE: u64 = 249_000_000_000;
@@ -41,15 +39,8 @@ impl Story {
 
     /// In place of its first invoice, one whose time is up in a minute: the shortest time to pay.
     async fn hurry(&mut self) -> Result<()> {
-        let order = json!({
-            "shop_id": "LIVESHOP00000001", "amount": "24.90", "currency": "USD", "order_id": "8",
-            "add_fields": {"cryptocurrency": "XMR", "time_to_pay": {"hours": 0, "minutes": 1}},
-        });
-        let answer = self.shop.post(Till::Live, "/v2/invoice/create", &order).await?.error_for_status()?;
-        let created: Value = answer.json().await?;
-        let text =
-            |name: &str| created["result"][name].as_str().map(str::to_owned).context(created.to_string());
-        self.invoice = Invoice { id: text("invoice_id")?, address: text("address")? };
+        let (id, address) = self.shop.hurries("XMR").await?;
+        self.invoice = Invoice { id, address };
         Ok(())
     }
 
@@ -123,7 +114,7 @@ async fn overpaid() -> Result<()> {
 async fn late() -> Result<()> {
     let mut story = Story::begin().await?;
     story.hurry().await?;
-    tokio::time::sleep(Duration::from_secs(62)).await;
+    story.shop.waits_out(&story.invoice.id).await?;
     story.network.mine(1).await?;
     story.becomes("expired").await?;
     story.pay(DUE).await?;

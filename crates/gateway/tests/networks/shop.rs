@@ -1,6 +1,7 @@
 //! A shop whose gateway reads the networks that a story configures.
 
 use std::fs;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use quittance_testkit::anvil::CHAIN_ID;
@@ -110,6 +111,33 @@ impl Shop {
         let invoice = self.order(Till::Live, order).await?;
         let text = |name: &str| invoice[name].as_str().map(str::to_owned).context(invoice.to_string());
         Ok((text("id")?, text("address")?))
+    }
+
+    /// The same with the shortest time to pay, which is a minute.
+    pub(crate) async fn hurries(&self, method: &str) -> Result<(String, String)> {
+        let order = json!({
+            "shop_id": "LIVESHOP00000001", "amount": "24.90", "currency": "USD", "order_id": "8",
+            "add_fields": {"cryptocurrency": method, "time_to_pay": {"hours": 0, "minutes": 1}},
+        });
+        let answer = self.post(Till::Live, "/v2/invoice/create", &order).await?.error_for_status()?;
+        let created: Value = answer.json().await?;
+        let text =
+            |name: &str| created["result"][name].as_str().map(str::to_owned).context(created.to_string());
+        Ok((text("invoice_id")?, text("address")?))
+    }
+
+    /// Waits out an invoice's time to pay, which passes by the gateway's clock. Blocks tell their time in seconds, so the next
+    /// one is later only when that one is over as well.
+    pub(crate) async fn waits_out(&self, id: &str) -> Result<()> {
+        loop {
+            let state = self.state(id).await?;
+            let time = |told: &Value| told.as_u64().context(state.to_string());
+            let later = time(&state["quote"]["pay_by"])? + 1000;
+            match later.checked_sub(time(&state["now"])?) {
+                None => return Ok(()),
+                Some(left) => tokio::time::sleep(Duration::from_millis(left)).await,
+            }
+        }
     }
 
     /// The state JSON, once it is in this state.

@@ -2,9 +2,7 @@
 //!
 //! `cargo xtask test` makes the table of `docs/NETWORKS.md` of what passed: those of its columns are called as they are.
 
-use std::time::Duration;
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 use quittance_testkit::contract::{Contract, address_word, number_word};
 use quittance_testkit::proxy::{Fault, Proxy};
 use quittance_testkit::tron::{self, Tron};
@@ -134,20 +132,13 @@ async fn overpaid() -> Result<()> {
     Ok(())
 }
 
-/// The shortest time to pay is a minute, and the gateway's clock is real.
 #[tokio::test]
 async fn late() -> Result<()> {
     let story = Story::begin().await?;
     story.order("TRX").await?;
-    let order = json!({
-        "shop_id": "LIVESHOP00000001", "amount": "24.90", "currency": "USD", "order_id": "8",
-        "add_fields": {"cryptocurrency": "TRX", "time_to_pay": {"hours": 0, "minutes": 1}},
-    });
-    let answer = story.shop.post(Till::Live, "/v2/invoice/create", &order).await?.error_for_status()?;
-    let created: Value = answer.json().await?;
-    let text = |name: &str| created["result"][name].as_str().map(str::to_owned).context(created.to_string());
-    let order = Order { id: text("invoice_id")?, address: text("address")? };
-    tokio::time::sleep(Duration::from_secs(62)).await;
+    let (id, address) = story.shop.hurries("TRX").await?;
+    let order = Order { id, address };
+    story.shop.waits_out(&order.id).await?;
     // A block says that the network was read beyond the time.
     story.node.anvil.mine(1).await?;
     story.becomes(&order, "expired").await?;
