@@ -8,7 +8,8 @@ const nonces = new Set();
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
-[part=close]{display:block;margin-inline-start:auto;font-size:24px}
+[part=close]{display:block;position:sticky;top:0;z-index:1;width:44px;margin-inline-start:auto;padding:0;
+border-radius:50%;outline-offset:-4px;background:inherit;font-size:24px}
 iframe{display:block;width:100%;height:var(--quittance-height,640px);border:0}
 dialog{width:min(480px,100%);max-height:100%;padding:0;border:0;border-radius:var(--quittance-corner,14px)}
 dialog::backdrop{background:#0009}

