@@ -14,7 +14,7 @@ pub enum Zone {
 }
 
 /// A time of day: `14:21 UTC` from the gateway, `16:21` once the reader's clock is known. The language decides whether it
-/// counts to 12 or to 24.
+/// counts to 12 or to 24. It keeps its order among words that run the other way.
 #[must_use]
 pub fn clock(time: Time, zone: Zone, words: &Words) -> String {
     let seconds = local_seconds(time, zone);
@@ -23,10 +23,11 @@ pub fn clock(time: Time, zone: Zone, words: &Words) -> String {
     let (hour12, hour, minute) = ((hour + 11) % 12 + 1, two(hour), two(seconds / 60 % 60));
     let places = [("hour", &*hour), ("hour12", &*hour12.to_string()), ("minute", &*minute), ("half", half)];
     let text = fill(words.get(Word::Clock), Isolate::Never, &places);
-    match zone {
+    let text = match zone {
         Zone::Utc => [&text, " ", words.get(Word::Utc)].concat(),
         Zone::East(_) => text,
-    }
+    };
+    fill("{time}", Isolate::For(words.direction()), &[("time", &text)])
 }
 
 /// A date with its time of day: `21 November 2026, 14:08 UTC`.
@@ -174,6 +175,18 @@ mod tests {
         let (day, half) = ("{hour}:{minute}", "{hour12}.{minute} {half}");
         assert_eq!([says(day, Zone::East(60)), says(day, Zone::East(-870))], ["15:08", "23:38"]);
         assert_eq!([says(half, Zone::East(60)), says(half, Zone::East(-848))], ["3.08 pm", "12.00 am"]);
+    }
+
+    #[test]
+    fn a_time_keeps_its_order_among_words_from_right_to_left() {
+        let lines = Word::ALL.iter().map(|word| match word {
+            Word::Clock => "{hour}:{minute}",
+            Word::Utc => "UTC",
+            _ => "",
+        });
+        let text = ["he\nrtl\nother\n", &lines.collect::<Vec<_>>().join("\n")].concat();
+        let words = Words::read(&text, |_, _| String::new());
+        assert_eq!(clock(Time::from_seconds(1_795_270_080), Zone::Utc, &words), "\u{2068}14:08 UTC\u{2069}");
     }
 
     #[test]
