@@ -48,7 +48,7 @@ impl Mall {
 
     /// Orders in the shop of this number; the invoice's id.
     pub(super) async fn order(&self, number: usize) -> Result<String> {
-        let order = json!({"foreign_id": "1", "kind": "timed", "amount": "24.90", "currency": "USD", "order_id": "1042"});
+        let order = json!({"foreign_id": "1", "kind": "timed", "amount": "24.90", "currency": "USD"});
         let request = http()?.post(self.url("/api/v1/invoices")).bearer_auth(key(number)).json(&order);
         let answer: Value = request.send().await?.error_for_status()?.json().await?;
         Ok(answer["id"].as_str().context("an id")?.to_owned())

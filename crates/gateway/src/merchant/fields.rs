@@ -6,18 +6,23 @@ use serde_json::value::{RawValue, to_raw_value};
 
 /// The members of a request. Numbers are kept as their text: no amount ever becomes a float.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Fields(BTreeMap<String, Box<RawValue>>);
+pub(super) struct Fields {
+    members: BTreeMap<String, Box<RawValue>>,
+    /// What a form made of nested objects: names that say nothing any more.
+    wrecks: Vec<String>,
+}
 
 impl Fields {
     /// Reads a JSON object. Of members with the same name the last counts.
     pub(super) fn from_json(bytes: &[u8]) -> serde_json::Result<Self> {
-        serde_json::from_slice(bytes).map(Self)
+        serde_json::from_slice(bytes).map(Self::of)
     }
 
     /// Reads a form. `name[]`, `name[0]` and repeated names make a list; what else stands in brackets is the wreck of a
-    /// nested object and is dropped.
+    /// nested object and is no member.
     pub(super) fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut members: BTreeMap<String, (bool, Vec<String>)> = BTreeMap::new();
+        let mut wrecks = Vec::new();
         for (name, value) in pairs {
             let (base, index) = name.split_once('[').unwrap_or((&name, "]"));
             let is_list = name.contains('[');
@@ -26,6 +31,8 @@ impl Fields {
                 let (listed, values) = members.entry(base.to_owned()).or_default();
                 *listed |= is_list;
                 values.push(value);
+            } else {
+                wrecks.push(name);
             }
         }
         let raw = members.into_iter().filter_map(|(name, (listed, values))| {
@@ -35,13 +42,17 @@ impl Fields {
             };
             Some((name, raw.ok()?))
         });
-        Self(raw.collect())
+        Self { members: raw.collect(), wrecks }
+    }
+
+    fn of(members: BTreeMap<String, Box<RawValue>>) -> Self {
+        Self { members, wrecks: Vec::new() }
     }
 
     /// A text, or the literal of a number or truth value, or whatever else stands there as JSON. `None` if it is missing,
     /// `null` or empty.
     pub(super) fn literal(&self, name: &str) -> Option<String> {
-        let raw = self.0.get(name)?.get();
+        let raw = self.members.get(name)?.get();
         let text = if raw.starts_with('"') { serde_json::from_str(raw).ok()? } else { raw.to_owned() };
         let text = text.trim();
         (!text.is_empty() && raw != "null").then(|| text.to_owned())
@@ -54,14 +65,14 @@ impl Fields {
 
     /// The members of an object.
     pub(super) fn object(&self, name: &str) -> Option<Self> {
-        Self::from_json(self.0.get(name)?.get().as_bytes()).ok()
+        Self::from_json(self.members.get(name)?.get().as_bytes()).ok()
     }
 
     /// The members of each object of a list; none if it is no list, or something else stands in it.
     pub(super) fn objects(&self, name: &str) -> Option<Vec<Self>> {
         let items: Vec<BTreeMap<String, Box<RawValue>>> =
-            serde_json::from_str(self.0.get(name)?.get()).ok()?;
-        Some(items.into_iter().map(Self).collect())
+            serde_json::from_str(self.members.get(name)?.get()).ok()?;
+        Some(items.into_iter().map(Self::of).collect())
     }
 
     /// The texts of a list; one text is a list of one.
@@ -69,7 +80,7 @@ impl Fields {
         if !self.is_list(name) {
             return self.text(name).map(|text| vec![text]);
         }
-        let items: Vec<Box<RawValue>> = serde_json::from_str(self.0.get(name)?.get()).ok()?;
+        let items: Vec<Box<RawValue>> = serde_json::from_str(self.members.get(name)?.get()).ok()?;
         Some(
             items
                 .iter()
@@ -78,9 +89,20 @@ impl Fields {
         )
     }
 
+    /// The first that is none of these members.
+    pub(super) fn other_than(&self, known: &[&str]) -> Option<&str> {
+        let members = self.members.keys().filter(|name| !known.contains(&name.as_str()));
+        self.wrecks.iter().chain(members).map(String::as_str).next()
+    }
+
+    /// Whether there is such a member, be it `null` or empty.
+    pub(super) fn names(&self, name: &str) -> bool {
+        self.members.contains_key(name)
+    }
+
     /// Whether there is such a member, and it is not `null`.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.get(name).is_some_and(|raw| raw.get() != "null")
+        self.members.get(name).is_some_and(|raw| raw.get() != "null")
     }
 
     /// Whether it is a list.
@@ -89,7 +111,7 @@ impl Fields {
     }
 
     fn starts_with(&self, name: &str, signs: &[char]) -> bool {
-        self.0.get(name).is_some_and(|raw| raw.get().starts_with(signs))
+        self.members.get(name).is_some_and(|raw| raw.get().starts_with(signs))
     }
 }
 
@@ -128,10 +150,11 @@ mod tests {
     }
 
     #[test]
-    fn the_wreck_of_a_nested_object_is_dropped() {
+    fn the_wreck_of_a_nested_object_is_no_member() {
         let fields =
             form(&[("add_fields[time_to_pay][hours]", "1"), ("add_fields", "[object Object]"), ("x[", "1")]);
         assert!(fields.object("add_fields").is_none());
         assert!(!fields.has("x"));
+        assert_eq!(fields.other_than(&["add_fields"]), Some("add_fields[time_to_pay][hours]"));
     }
 }

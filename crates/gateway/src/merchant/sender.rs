@@ -87,6 +87,15 @@ impl Sender {
         Ok(Some(serde_json::from_slice(&app.data_key.open_sealed(id, &sealed)?)?))
     }
 
+    /// What requests name who pays by.
+    #[must_use]
+    pub const fn members(&self) -> &'static [&'static str] {
+        match self {
+            Self::Natural { .. } => &["first_name", "last_name", "email", "date_of_birth"],
+            Self::Legal { .. } => &["company_name", "company", "country"],
+        }
+    }
+
     /// As the merchant's own calls say it.
     #[must_use]
     pub fn told(&self) -> Value {

@@ -18,7 +18,7 @@ fn order(foreign_id: &str, more: &str) -> String {
 async fn a_fixed_invoice_is_ready_to_be_paid() {
     let shop = Shop::open().await;
     let more = r#","number":"2026-7","description":"Tea","end_user_reference":"customer 9","policy":"exact-or-fail","due_date":"2026-12-05",
-        "lines":[{"description":"Tea, 100 g","quantity":2,"amount":"36.50","sku":7},{"description":"Voucher","amount":-1.5}]"#;
+        "lines":[{"description":"Tea, 100 g","quantity":2,"amount":"36.50"},{"description":"Voucher","amount":-1.5}]"#;
     let answer = shop.post(INVOICES, order("a", more)).await;
     assert_eq!(answer.status, 201, "{}", answer.body);
     let invoice = answer.json();
@@ -46,7 +46,7 @@ async fn a_fixed_invoice_is_ready_to_be_paid() {
 async fn a_repeat_gives_the_same_invoice_and_another_body_a_conflict() {
     let shop = Shop::open().await;
     let first = shop.post(INVOICES, order("a", "")).await;
-    let spaced = r#"{ "method":"ETH", "currency":"USD", "amount": 35, "kind":"fixed", "foreign_id":"a", "unknown": 1 }"#;
+    let spaced = r#"{ "method":"ETH", "currency":"USD", "amount": 35, "kind":"fixed", "foreign_id":"a", "number": null }"#;
     let again = shop.post(INVOICES, spaced).await;
     assert_eq!((again.status, &again.json()["id"]), (201, &first.json()["id"]));
     assert_eq!(again.json()["address"], first.json()["address"]);
@@ -124,9 +124,24 @@ async fn what_cannot_be_is_a_problem_that_names_the_member() {
             r#"{"foreign_id":"a","kind":"open","lines":[{"description":"Tea","quantity":1e3}],"amount":5,"currency":"USD"}"#,
         ),
         (
+            "lines",
+            r#"{"foreign_id":"a","kind":"open","lines":[{"description":"Tea","price":"5"}],"amount":5,"currency":"USD"}"#,
+        ),
+        (
             "sender_data",
             r#"{"foreign_id":"a","kind":"open","sender_type":"legal","amount":5,"currency":"USD"}"#,
         ),
+        (
+            "sender_data",
+            r#"{"foreign_id":"a","kind":"open","sender_type":"legal","sender_data":{"company_name":"N","country":"DE","vat":"1"},"amount":5,"currency":"USD"}"#,
+        ),
+        (
+            "sender_type",
+            r#"{"foreign_id":"a","kind":"open","sender_data":{"company_name":"N","country":"DE"},"amount":5,"currency":"USD"}"#,
+        ),
+        ("minutes", r#"{"foreign_id":"a","kind":"timed","minutes":30,"amount":5,"currency":"USD"}"#),
+        ("methods", r#"{"foreign_id":"a","kind":"open","methods":["ETH"],"amount":5,"currency":"USD"}"#),
+        ("locale", r#"{"foreign_id":"a","kind":"open","locale":null,"amount":5,"currency":"USD"}"#),
     ] {
         let answer = shop.post(INVOICES, body).await;
         assert_eq!(
@@ -137,6 +152,10 @@ async fn what_cannot_be_is_a_problem_that_names_the_member() {
         );
         assert_eq!(answer.json()["code"], "invalid_input");
     }
+    let swallowed = shop.post(INVOICES, order("a", r#","time_to_pay":{"minutes":30}"#)).await;
+    let told = "time_to_pay: is no member of this call, which takes foreign_id, kind, amount, currency, method, policy, \
+                end_user_reference, description, number, due_date, lines, sender_type, sender_data.";
+    assert_eq!(swallowed.json()["detail"], told);
     let malformed = shop.post(INVOICES, "{").await;
     let told = r#"{"code":"malformed","detail":"The body is not a JSON object.","status":400,"title":"Bad Request","type":"about:blank"}"#;
     assert_eq!(malformed.told(), (400, told));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::Request;
+use url::form_urlencoded;
 
 use super::refusal::Refusal;
 use crate::app::App;
@@ -21,11 +22,29 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// Reads a call. The body is taken in before anybody is refused, so that the refusal is read.
-    pub(super) async fn read(app: &App, request: Request) -> Result<Self, Refusal> {
+    /// Reads a call that takes these members, and no others: who misspells one would not hear that it had no effect. The
+    /// body is taken in before anybody is refused, so that the refusal is read.
+    pub(super) async fn read(
+        app: &App,
+        request: Request,
+        members: &'static [&'static str],
+    ) -> Result<Self, Refusal> {
         let shop = caller(&app.projects, request.headers());
+        let asked = query_member(&request);
         let fields = body::fields(request).await;
-        Ok(Self { project: shop?, fields: fields? })
+        let (project, fields) = (shop?, fields?);
+        if let Some(name) = asked {
+            return Err(Refusal::invalid(
+                cut(&name),
+                "stands in the query, and members are read from the body",
+            ));
+        }
+        match fields.other_than(members) {
+            None => Ok(Self { project, fields }),
+            // Without a content type, curl calls every body a form, and this one is its only name.
+            Some(name) if name.starts_with('{') => Err(Refusal::NotJson),
+            Some(name) => Err(Refusal::no_member(cut(name), members)),
+        }
     }
 
     /// An invoice of this shop; another shop's is as unknown as one that never was.
@@ -34,4 +53,14 @@ impl Call {
         let opened = app.book.open(id).await?;
         if opened.invoice.project == self.project.id { Ok(opened) } else { Err(Refusal::UnknownInvoice) }
     }
+}
+
+fn query_member(request: &Request) -> Option<String> {
+    let query = request.uri().query().unwrap_or_default();
+    form_urlencoded::parse(query.as_bytes()).next().map(|(name, _)| name.into_owned())
+}
+
+/// As much of a name as it takes to recognise it.
+fn cut(name: &str) -> String {
+    name.chars().take(64).collect()
 }

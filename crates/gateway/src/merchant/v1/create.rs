@@ -8,7 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 
 use super::call::Call;
-use super::order::order;
+use super::order::{MEMBERS, order};
 use super::refusal::Refusal;
 use crate::app::App;
 use crate::merchant::Statement;
@@ -18,7 +18,7 @@ pub(super) async fn create(
     State(app): State<Arc<App>>,
     request: Request,
 ) -> Result<impl IntoResponse, Refusal> {
-    let call = Call::read(&app, request).await?;
+    let call = Call::read(&app, request, MEMBERS).await?;
     let order = order(&call.fields)?;
     let opened = crate::create::create(&app, &call.project, order).await?;
     let place = format!("/api/v1/invoices/{}", opened.invoice.terms.id);

@@ -18,33 +18,37 @@ type Reply = Result<Json<Value>, Refusal>;
 
 /// How it stands.
 pub(super) async fn invoice(State(app): State<Arc<App>>, Path(id): Path<String>, request: Request) -> Reply {
-    let call = Call::read(&app, request).await?;
+    let call = Call::read(&app, request, &[]).await?;
     let opened = call.invoice(&app, &id).await?;
     Ok(Json(Statement::of(&app, &call.project, &opened, None).v1()))
 }
 
 /// Takes money as payment: the named transactions, or all that counts.
 pub(super) async fn accept(State(app): State<Arc<App>>, Path(id): Path<String>, request: Request) -> Reply {
-    let call = Call::read(&app, request).await?;
+    let call = Call::read(&app, request, &["transactions"]).await?;
     let named = call.fields.list("transactions");
+    // Who names something that cannot be read means something, and not all there is.
+    if named.is_none() && call.fields.names("transactions") {
+        return Err(Refusal::invalid("transactions", "must be a list of transaction ids"));
+    }
     decide(&app, &call, &id, |opened| Fact::Accepted(accepted(opened, named.as_deref()))).await
 }
 
 /// Will not take the money as payment.
 pub(super) async fn refuse(State(app): State<Arc<App>>, Path(id): Path<String>, request: Request) -> Reply {
-    let call = Call::read(&app, request).await?;
+    let call = Call::read(&app, request, &[]).await?;
     decide(&app, &call, &id, |_| Fact::Refused).await
 }
 
 /// Has sent the money back.
 pub(super) async fn refunded(State(app): State<Arc<App>>, Path(id): Path<String>, request: Request) -> Reply {
-    let call = Call::read(&app, request).await?;
+    let call = Call::read(&app, request, &[]).await?;
     decide(&app, &call, &id, |_| Fact::Refunded).await
 }
 
 /// Withdraws the invoice.
 pub(super) async fn cancel(State(app): State<Arc<App>>, Path(id): Path<String>, request: Request) -> Reply {
-    let call = Call::read(&app, request).await?;
+    let call = Call::read(&app, request, &[]).await?;
     decide(&app, &call, &id, |_| Fact::Canceled).await
 }
 

@@ -10,6 +10,26 @@ use crate::details::{Details, Line};
 use crate::merchant::Sender;
 use crate::merchant::fields::Fields;
 
+/// What the call takes.
+pub(super) const MEMBERS: &[&str] = &[
+    "foreign_id",
+    "kind",
+    "amount",
+    "currency",
+    "method",
+    "policy",
+    "end_user_reference",
+    "description",
+    "number",
+    "due_date",
+    "lines",
+    "sender_type",
+    "sender_data",
+];
+
+/// What a line of a bill takes.
+const OF_A_LINE: &[&str] = &["description", "quantity", "amount"];
+
 /// The longest text that is kept.
 const LONGEST_TEXT: usize = 512;
 
@@ -139,6 +159,13 @@ fn lines(fields: &Fields, currency: FiatCurrency) -> Result<Option<Vec<Line>>, R
         Refusal::invalid("lines", why)
     })?;
     let line = |(item, number): (&Fields, usize)| {
+        if let Some(other) = item.other_than(OF_A_LINE) {
+            let why = format!(
+                "line {number}: {other} is no member of a line, which takes {}",
+                OF_A_LINE.join(", ")
+            );
+            return Err(Refusal::invalid("lines", why));
+        }
         let (description, quantity) =
             (item.text("description").unwrap_or_default(), item.literal("quantity"));
         let line = Line::new(&description, quantity.as_deref(), item.literal("amount").as_deref(), currency);
@@ -148,8 +175,18 @@ fn lines(fields: &Fields, currency: FiatCurrency) -> Result<Option<Vec<Line>>, R
 }
 
 fn sender(fields: &Fields) -> Result<Option<Sender>, Refusal> {
-    let Some(kind) = fields.text("sender_type") else { return Ok(None) };
+    let Some(kind) = fields.literal("sender_type") else {
+        return if fields.has("sender_data") { Err(missing("sender_type")) } else { Ok(None) };
+    };
     let data = fields.object("sender_data").unwrap_or_default();
     let sender = Sender::read(&kind, |name| data.text(name), clock::now());
-    sender.map(Some).map_err(|error| Refusal::invalid("sender_data", error.to_string()))
+    let sender = sender.map_err(|error| Refusal::invalid("sender_data", error.to_string()))?;
+    let members = sender.members();
+    match data.other_than(members) {
+        None => Ok(Some(sender)),
+        Some(other) => {
+            let why = format!("{other} is no member of it, which takes {}", members.join(", "));
+            Err(Refusal::invalid("sender_data", why))
+        }
+    }
 }

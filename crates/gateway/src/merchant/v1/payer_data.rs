@@ -18,7 +18,7 @@ use crate::merchant::{Sender, told};
 
 /// The invoice that the call is about.
 async fn asked(app: &App, id: &str, request: Request) -> Result<InvoiceId, Refusal> {
-    Ok(Call::read(app, request).await?.invoice(app, id).await?.invoice.terms.id)
+    Ok(Call::read(app, request, &[]).await?.invoice(app, id).await?.invoice.terms.id)
 }
 
 /// Who pays, and what a donor said with it, if either was asked and is not deleted.

@@ -1,5 +1,7 @@
 //! What our own calls are answered when they are refused: problems, as RFC 9457 has them.
 
+use std::borrow::Cow;
+
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -31,8 +33,10 @@ pub(super) enum Refusal {
     Conflict(Conflict),
     /// The body is too large (413).
     TooLarge,
-    /// A member is missing or cannot be (422).
-    Invalid(&'static str, String),
+    /// The body is JSON and does not say so (415).
+    NotJson,
+    /// A member is missing, cannot be, or is none (422).
+    Invalid(Cow<'static, str>, String),
     /// The project does not offer the method, or no price is known (422).
     NotOffered,
     /// The gateway failed; the log says why (500).
@@ -43,8 +47,14 @@ pub(super) enum Refusal {
 
 impl Refusal {
     /// A member that cannot be, and why.
-    pub(super) fn invalid(member: &'static str, why: impl Into<String>) -> Self {
-        Self::Invalid(member, why.into())
+    pub(super) fn invalid(member: impl Into<Cow<'static, str>>, why: impl Into<String>) -> Self {
+        Self::Invalid(member.into(), why.into())
+    }
+
+    /// A member that there is not, and those that there are.
+    pub(super) fn no_member(member: impl Into<Cow<'static, str>>, known: &[&str]) -> Self {
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        Self::invalid(member, format!("is no member of this call, which takes {known}"))
     }
 
     /// The gateway failed, which is written down and not told.
@@ -61,6 +71,7 @@ impl Refusal {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::ForeignIdUsed | Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(..) | Self::NotOffered => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
             Self::NotNow => StatusCode::SERVICE_UNAVAILABLE,
@@ -69,7 +80,7 @@ impl Refusal {
 
     fn code(&self) -> &'static str {
         match self {
-            Self::Malformed => "malformed",
+            Self::Malformed | Self::NotJson => "malformed",
             Self::Stranger => "unauthorized",
             Self::UnknownInvoice => Problem::UnknownInvoice.code(),
             Self::NoPayerData => "no_payer_data",
@@ -94,6 +105,7 @@ impl Refusal {
             Self::ForeignIdUsed => "Another request created an invoice with this foreign_id.".to_owned(),
             Self::Conflict(conflict) => format!("Not now: {conflict}."),
             Self::TooLarge => "The body is too large.".to_owned(),
+            Self::NotJson => "Send JSON as Content-Type: application/json.".to_owned(),
             Self::Invalid(member, why) => format!("{member}: {why}."),
             Self::NotOffered => {
                 "It cannot be paid with that: the method is not offered, or its price is not known."
@@ -120,8 +132,9 @@ impl IntoResponse for Refusal {
         match &self {
             Self::Invalid(member, _) => problem["member"] = json!(member),
             Self::Conflict(conflict) => problem["conflict"] = json!(conflict.as_str()),
-            Self::Malformed | Self::Stranger | Self::UnknownInvoice | Self::Method | Self::ForeignIdUsed => {}
-            Self::NoPayerData | Self::TooLarge | Self::NotOffered | Self::Failed | Self::NotNow => {}
+            Self::Malformed | Self::NotJson | Self::TooLarge | Self::Stranger | Self::Method => {}
+            Self::UnknownInvoice | Self::NoPayerData | Self::ForeignIdUsed => {}
+            Self::NotOffered | Self::Failed | Self::NotNow => {}
         }
         let mut response = (status, Json(problem)).into_response();
         let headers = response.headers_mut();
