@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::metrics::requests;
+use crate::payer::Asked;
 use crate::{assets, demo, gallery, headers, merchant, operator, payer, pos, script, well_known, widget};
 
 /// The largest body a payer's form or a merchant's call may have.
@@ -55,7 +56,7 @@ pub fn router(app: Arc<App>) -> Router {
         routes = routes.merge(demo::router()).merge(gallery::router());
     }
     let routes = routes
-        .fallback(payer::page::nothing_here)
+        .fallback(nothing_here)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(from_fn(everywhere))
         .layer(from_fn_with_state(Arc::clone(&app.metrics), requests::measure))
@@ -74,6 +75,14 @@ async fn asset(State(app): State<Arc<App>>, request: Request) -> Response {
     };
     let found = app.assets.serve(name, request.headers()).or_else(|| script::serve(name)).or_else(logo);
     found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
+}
+
+/// Every other address.
+async fn nothing_here(State(app): State<Arc<App>>, uri: Uri, asked: Asked, headers: HeaderMap) -> Response {
+    match merchant::unknown_call(uri.path()) {
+        Some(refusal) => refusal,
+        None => payer::page::nothing_here(State(app), asked, headers).await,
+    }
 }
 
 async fn everywhere(request: Request, next: Next) -> Response {

@@ -18,6 +18,7 @@ mod v2;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::response::Response;
 
 use crate::app::App;
 
@@ -29,4 +30,14 @@ pub use self::sender::{BadSender, Flaw, Sender, told};
 /// Every route that asks for an API key.
 pub fn router() -> Router<Arc<App>> {
     v2::router().merge(v1::router())
+}
+
+/// The answer to a call that there is not, in the form of the API that its path belongs to. A path of neither is a payer's.
+#[must_use]
+pub fn unknown_call(path: &str) -> Option<Response> {
+    match path.split('/').nth(1)? {
+        "v1" | "v2" => Some(v2::unknown_call()),
+        "api" => Some(v1::unknown_call()),
+        _ => None,
+    }
 }

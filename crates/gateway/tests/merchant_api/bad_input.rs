@@ -199,6 +199,39 @@ async fn other_methods_are_told_so() {
     }
 }
 
+/// A program must not be told in a payer's words, on a page, that it is to send no money.
+#[tokio::test]
+async fn calls_that_there_are_not_are_answered_in_the_form_of_their_api() {
+    let shop = Shop::open().await;
+    let told = r#"{"result":{"detail":"This gateway has no such call."},"status":"error"}"#;
+    for path in [
+        "/v2/invoice/merchant/list",
+        "/v2/invoice/merchant/statistics",
+        "/v2/merchant/wallet/balance/all",
+        "/v2/invoice/static/create",
+        "/v1/invoice/create",
+        "/v2/invoice/create/",
+        "/v2",
+        "/v1/",
+    ] {
+        assert_eq!(shop.post(path, r#"{"start":"01.11.2026"}"#).await.told(), (404, told), "{path}");
+        let read = shop.ask(Request::get(path).body(Body::empty()).unwrap()).await;
+        assert_eq!(read.told(), (404, told), "{path}");
+    }
+    for path in
+        ["/api/v1/invoice", "/api/v1/invoices/x/acept", "/api/v1/invoices/", "/api/v2/invoices", "/api"]
+    {
+        let ours = shop.post(path, "{}").await;
+        assert_eq!((ours.status, ours.json()["code"].clone()), (404, json!("unknown_call")), "{path}");
+        assert_eq!(ours.headers[header::CONTENT_TYPE], "application/problem+json", "{path}");
+    }
+    for path in ["/apis", "/v20/x", "/i"] {
+        let page = shop.ask(Request::get(path).body(Body::empty()).unwrap()).await;
+        assert_eq!(page.status, 404, "{path}");
+        assert!(page.body.contains("<html"), "{path}: {}", page.body);
+    }
+}
+
 #[tokio::test]
 async fn asking_for_no_or_too_many_invoices_is_refused() {
     let shop = Shop::open().await;

@@ -10,6 +10,7 @@ mod refusal;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use self::refusal::Refusal;
@@ -26,4 +27,9 @@ pub(super) fn router() -> Router<Arc<App>> {
         .route("/api/v1/invoices/{id}/cancel", post(invoice::cancel))
         .route("/api/v1/invoices/{id}/payer_data", get(payer_data::show).delete(payer_data::forget))
         .method_not_allowed_fallback(|| async { Refusal::Method })
+}
+
+/// The answer to a call that there is not.
+pub(super) fn unknown_call() -> Response {
+    Refusal::UnknownCall.into_response()
 }

@@ -21,6 +21,8 @@ pub(super) enum Refusal {
     Malformed,
     /// There is no key, or it is nobody's (401).
     Stranger,
+    /// There is no such call (404).
+    UnknownCall,
     /// There is no such invoice in this shop (404).
     UnknownInvoice,
     /// Nobody was asked who pays, or it is deleted (404).
@@ -67,7 +69,7 @@ impl Refusal {
         match self {
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::Stranger => StatusCode::UNAUTHORIZED,
-            Self::UnknownInvoice | Self::NoPayerData => StatusCode::NOT_FOUND,
+            Self::UnknownCall | Self::UnknownInvoice | Self::NoPayerData => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::ForeignIdUsed | Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -82,6 +84,7 @@ impl Refusal {
         match self {
             Self::Malformed | Self::NotJson => "malformed",
             Self::Stranger => "unauthorized",
+            Self::UnknownCall => "unknown_call",
             Self::UnknownInvoice => Problem::UnknownInvoice.code(),
             Self::NoPayerData => "no_payer_data",
             Self::Method => "method_not_allowed",
@@ -99,6 +102,7 @@ impl Refusal {
         match self {
             Self::Malformed => "The body is not a JSON object.".to_owned(),
             Self::Stranger => "Send your API key as Authorization: Token KEY.".to_owned(),
+            Self::UnknownCall => "This gateway has no such call.".to_owned(),
             Self::UnknownInvoice => "There is no such invoice.".to_owned(),
             Self::NoPayerData => "It is not known who pays: nobody was asked, or it is deleted.".to_owned(),
             Self::Method => "This path does not answer this method.".to_owned(),
@@ -133,7 +137,7 @@ impl IntoResponse for Refusal {
             Self::Invalid(member, _) => problem["member"] = json!(member),
             Self::Conflict(conflict) => problem["conflict"] = json!(conflict.as_str()),
             Self::Malformed | Self::NotJson | Self::TooLarge | Self::Stranger | Self::Method => {}
-            Self::UnknownInvoice | Self::NoPayerData | Self::ForeignIdUsed => {}
+            Self::UnknownCall | Self::UnknownInvoice | Self::NoPayerData | Self::ForeignIdUsed => {}
             Self::NotOffered | Self::Failed | Self::NotNow => {}
         }
         let mut response = (status, Json(problem)).into_response();

@@ -12,6 +12,7 @@ mod status;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 
 use self::refusal::Refusal;
@@ -27,4 +28,9 @@ pub(super) fn router() -> Router<Arc<App>> {
         .route("/v2/invoice/merchant/info", post(invoices::info))
         .route("/v2/invoice/merchant/canceled", post(invoices::canceled))
         .method_not_allowed_fallback(|| async { Refusal::Method })
+}
+
+/// The answer to a call that there is not.
+pub(super) fn unknown_call() -> Response {
+    Refusal::UnknownCall.into_response()
 }

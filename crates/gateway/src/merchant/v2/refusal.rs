@@ -21,6 +21,8 @@ pub(super) enum Refusal {
     Unauthorized,
     /// Nobody's key, in the words of all others (401).
     Stranger(Stranger),
+    /// There is no such call (404).
+    UnknownCall,
     /// There is no such invoice in this shop (404).
     UnknownInvoice,
     /// The call is made with POST only (405).
@@ -45,6 +47,7 @@ impl Refusal {
             Self::Stranger(Stranger::NoKey | Stranger::BadKey) => Self::Unauthorized,
             Self::Wrong(_)
             | Self::Unauthorized
+            | Self::UnknownCall
             | Self::UnknownInvoice
             | Self::Method
             | Self::TooLarge
@@ -57,7 +60,7 @@ impl Refusal {
         match self {
             Self::Wrong(_) | Self::Unauthorized => StatusCode::BAD_REQUEST,
             Self::Stranger(_) => StatusCode::UNAUTHORIZED,
-            Self::UnknownInvoice => StatusCode::NOT_FOUND,
+            Self::UnknownCall | Self::UnknownInvoice => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
@@ -80,6 +83,7 @@ impl IntoResponse for Refusal {
             Self::Wrong(members) => json!(members),
             Self::Unauthorized => json!({"authorization": "Unauthorized request."}),
             Self::UnknownInvoice => json!({"validate_error": "Invoice not found"}),
+            Self::UnknownCall => json!({"detail": "This gateway has no such call."}),
             Self::Method => json!({"detail": "Method not allowed."}),
             Self::TooLarge => json!({"detail": "Request body is too large."}),
             Self::Failed => json!({"detail": "Internal error."}),
