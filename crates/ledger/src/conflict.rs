@@ -6,7 +6,7 @@ use quittance_protocol::State;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Conflict {
     /// The state does not allow it.
-    #[error("an invoice that is {0} does not allow it")]
+    #[error("an invoice in the state {0} does not allow it")]
     State(State),
     /// A target was given before the payer data it waits for.
     #[error("payer data is needed first")]

@@ -136,6 +136,10 @@ async fn a_key_that_is_nobodys_is_refused_in_the_words_of_each_call() {
     assert_eq!(nobody.told(), (401, r#"{"detail":"Authentication credentials were not provided."}"#));
     let ours = shop.ask(bare("/api/v1/invoices", "Bearer wrong")).await;
     assert_eq!((ours.status, ours.json()["code"].clone()), (401, json!("unauthorized")));
+    // Who did send a key is not told to send one.
+    assert_eq!(ours.json()["detail"], "No project of this gateway has this API key.");
+    let keyless = shop.ask(bare("/api/v1/invoices", KEY)).await;
+    assert_eq!(keyless.json()["detail"], "Send your API key as Authorization: Token KEY.");
 }
 
 #[tokio::test]

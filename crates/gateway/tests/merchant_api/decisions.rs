@@ -112,7 +112,8 @@ async fn what_the_state_does_not_allow_is_a_conflict() {
             "{action}: {}",
             refused.body
         );
-
+        let why = "Not now: an invoice in the state awaiting does not allow it.";
+        assert_eq!(refused.json()["detail"], why);
     }
     let canceled = shop.decide(&id, "cancel", String::new()).await;
     assert_eq!((canceled.status, canceled.json()["state"].clone()), (200, json!("canceled")));

@@ -20,7 +20,7 @@ pub(super) enum Refusal {
     /// The body is not JSON (400).
     Malformed,
     /// There is no key, or it is nobody's (401).
-    Stranger,
+    Stranger(Stranger),
     /// There is no such call (404).
     UnknownCall,
     /// There is no such invoice in this shop (404).
@@ -68,7 +68,7 @@ impl Refusal {
     fn status(&self) -> StatusCode {
         match self {
             Self::Malformed => StatusCode::BAD_REQUEST,
-            Self::Stranger => StatusCode::UNAUTHORIZED,
+            Self::Stranger(_) => StatusCode::UNAUTHORIZED,
             Self::UnknownCall | Self::UnknownInvoice | Self::NoPayerData => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::ForeignIdUsed | Self::Conflict(_) => StatusCode::CONFLICT,
@@ -83,7 +83,7 @@ impl Refusal {
     fn code(&self) -> &'static str {
         match self {
             Self::Malformed | Self::NotJson => "malformed",
-            Self::Stranger => "unauthorized",
+            Self::Stranger(_) => "unauthorized",
             Self::UnknownCall => "unknown_call",
             Self::UnknownInvoice => Problem::UnknownInvoice.code(),
             Self::NoPayerData => "no_payer_data",
@@ -101,7 +101,8 @@ impl Refusal {
     fn detail(&self) -> String {
         match self {
             Self::Malformed => "The body is not a JSON object.".to_owned(),
-            Self::Stranger => "Send your API key as Authorization: Token KEY.".to_owned(),
+            Self::Stranger(Stranger::NoKey) => "Send your API key as Authorization: Token KEY.".to_owned(),
+            Self::Stranger(Stranger::BadKey) => "No project of this gateway has this API key.".to_owned(),
             Self::UnknownCall => "This gateway has no such call.".to_owned(),
             Self::UnknownInvoice => "There is no such invoice.".to_owned(),
             Self::NoPayerData => "It is not known who pays: nobody was asked, or it is deleted.".to_owned(),
@@ -136,7 +137,7 @@ impl IntoResponse for Refusal {
         match &self {
             Self::Invalid(member, _) => problem["member"] = json!(member),
             Self::Conflict(conflict) => problem["conflict"] = json!(conflict.as_str()),
-            Self::Malformed | Self::NotJson | Self::TooLarge | Self::Stranger | Self::Method => {}
+            Self::Malformed | Self::NotJson | Self::TooLarge | Self::Stranger(_) | Self::Method => {}
             Self::UnknownCall | Self::UnknownInvoice | Self::NoPayerData | Self::ForeignIdUsed => {}
             Self::NotOffered | Self::Failed | Self::NotNow => {}
         }
@@ -152,9 +153,7 @@ impl IntoResponse for Refusal {
 
 impl From<Stranger> for Refusal {
     fn from(stranger: Stranger) -> Self {
-        match stranger {
-            Stranger::NoKey | Stranger::BadKey => Self::Stranger,
-        }
+        Self::Stranger(stranger)
     }
 }
 
