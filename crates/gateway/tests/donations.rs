@@ -140,7 +140,7 @@ async fn a_bad_amount_is_answered_on_the_page_with_what_was_entered() -> Result<
         (&[][..], "This is needed."),
         (&[("amount", "other")], "This is needed."),
         (&[("amount", "other"), ("other", "much")], "One looks like 25.50 USD"),
-        (&[("amount", "other"), ("other", "1,000")], "One looks like"),
+        (&[("amount", "other"), ("other", "1,000")], "without a separator between thousands"),
         (&[("amount", "other"), ("other", "-5")], "One looks like"),
         (&[("amount", "other"), ("other", "0.99")], "The least that can be given here is 1.00 USD"),
         (&[("amount", "other"), ("other", "5000.01")], "The most that can be given here is 5000.00 USD"),
