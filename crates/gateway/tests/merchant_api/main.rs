@@ -11,6 +11,7 @@ mod kinds;
 mod moments;
 mod payer_data;
 mod postbacks;
+mod reference;
 mod shop;
 mod smallest;
 mod test_mode;
