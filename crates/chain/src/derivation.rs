@@ -198,6 +198,9 @@ impl FromStr for AccountKey {
         if text.split(|letter: char| !letter.is_ascii_alphanumeric()).any(is_private) {
             return Err(KeyError::Private);
         }
+        if monero::is_hexadecimal(text.trim_start_matches("0x")) {
+            return Err(KeyError::Hexadecimal);
+        }
         if is_words(text) {
             return Err(KeyError::Words);
         }

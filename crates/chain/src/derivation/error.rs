@@ -5,9 +5,14 @@
 pub enum KeyError {
     /// It is a private key. Whoever sees it can spend the money; it must never come near a gateway.
     #[error(
-        "this is an extended PRIVATE key: never give it to anybody, and move the money if it was seen; the public one is asked for"
+        "this is a PRIVATE key: never give it to anybody, and move the money if it was seen; the account's extended public key is asked for"
     )]
     Private,
+    /// It is 32 bytes in hexadecimal and nothing else, as wallets show the private key of a single address.
+    #[error(
+        "this is a PRIVATE key in hexadecimal: never give it to anybody, and move the money if it was seen; the account's extended public key is asked for"
+    )]
+    Hexadecimal,
     /// It is Monero's private spend key.
     #[error(
         "this is a private SPEND key: never give it to anybody, and move the money if it was seen; the private view key is asked for"

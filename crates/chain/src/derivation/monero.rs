@@ -44,13 +44,12 @@ impl ViewAccount {
 pub(super) fn read(text: &str) -> Result<Option<ViewAccount>, KeyError> {
     let mut words = text.split_whitespace();
     let (address, key) = (words.next().unwrap_or_default(), words.next());
-    let is_key = |word: &str| word.len() == KEY && word.bytes().all(|digit| digit.is_ascii_hexdigit());
-    if is_key(address) {
+    if is_hexadecimal(address) {
         return Err(KeyError::Kind);
     }
     let address = match Address::from_str(address) {
         Ok(address) => address,
-        Err(_) if key.is_some_and(is_key) => return Err(KeyError::Mistyped),
+        Err(_) if key.is_some_and(is_hexadecimal) => return Err(KeyError::Mistyped),
         // With something else than a space behind it.
         Err(_) if begins_with_address(address) => return Err(KeyError::Kind),
         Err(_) => return Ok(None),
@@ -67,6 +66,11 @@ pub(super) fn read(text: &str) -> Result<Option<ViewAccount>, KeyError> {
     }
     let keys = ViewPair { view, spend: address.public_spend };
     Ok(Some(ViewAccount { network: address.network, keys }))
+}
+
+/// Whether a word is 32 bytes in hexadecimal, as private keys are written.
+pub(super) fn is_hexadecimal(word: &str) -> bool {
+    word.len() == KEY && word.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 fn begins_with_address(text: &str) -> bool {

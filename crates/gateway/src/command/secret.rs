@@ -13,6 +13,8 @@ const PRIVATE: &[&str] = &[
 ];
 /// Letters and digits behind that, at least: the rest of a key has 107.
 const REST: usize = 60;
+/// The account of Monero, of which two texts are asked for.
+pub(crate) const MONERO: &str = "monero";
 /// Values of this length may be a secret, and are not repeated.
 const LONG: usize = 24;
 /// Bytes that are read for a key, at most.
@@ -25,17 +27,38 @@ pub(crate) fn private_key_among(arguments: &[OsString]) -> bool {
 
 /// What is said then.
 pub(crate) fn private_key_warning() -> anyhow::Error {
-    anyhow!("{}; it stands in the history of your shell now: remove it there as well", KeyError::Private)
+    in_history(KeyError::Private)
 }
 
-/// An extended public key, or the reason why it is none; the reason does not hold it. `-` reads the standard input.
-pub(crate) fn account_key(text: &str) -> anyhow::Result<(AccountKey, String)> {
-    let text = if text == "-" { from_input()? } else { text.to_owned() };
-    let text = text.trim();
-    if is_private(text) {
-        return Err(KeyError::Private.into());
+/// The key of an account that stands among the arguments, as [`account_key`] reads it. `-` reads the standard input.
+pub(crate) fn key_argument(account: &str, text: &str) -> anyhow::Result<(AccountKey, String)> {
+    if text == "-" {
+        return Ok(account_key(account, &from_input()?)?);
     }
-    Ok((text.parse()?, text.to_owned()))
+    account_key(account, text).map_err(|error| match is_secret(error) {
+        true => in_history(error),
+        false => error.into(),
+    })
+}
+
+/// The key of an account, or the reason why it is none; the reason does not hold it.
+pub(crate) fn account_key(account: &str, text: &str) -> Result<(AccountKey, String), KeyError> {
+    let text = text.trim();
+    let key = text.parse().map_err(|error| match error {
+        // It may be the view key, with which nothing can be spent.
+        KeyError::Hexadecimal if account == MONERO => KeyError::Kind,
+        error => error,
+    })?;
+    Ok((key, text.to_owned()))
+}
+
+/// Whether what was refused can spend money.
+fn is_secret(error: KeyError) -> bool {
+    matches!(error, KeyError::Private | KeyError::Hexadecimal | KeyError::Spend | KeyError::Words)
+}
+
+fn in_history(error: KeyError) -> anyhow::Error {
+    anyhow!("{error}; it stands in the history of your shell now: remove it there as well")
 }
 
 /// A text without the arguments that are long enough to be a secret.
@@ -89,8 +112,8 @@ mod tests {
     #[test]
     fn a_seed_is_no_key_and_is_not_repeated() {
         let seed = "test test test test test test test test test test test junk";
-        let error = account_key(seed).unwrap_err();
-        assert_eq!(error.downcast_ref(), Some(&KeyError::Words));
+        let error = account_key("evm", seed).err().unwrap();
+        assert_eq!(error, KeyError::Words);
         assert!(!error.to_string().contains("junk"));
     }
 

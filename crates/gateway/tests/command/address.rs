@@ -88,14 +88,34 @@ fn a_private_key_is_refused_wherever_it_stands_and_never_repeated() {
     ] {
         let ran = quittance(arguments);
         ran.hides(PRIVATE);
-        ran.refused(1, "this is an extended PRIVATE key");
+        ran.refused(1, "this is a PRIVATE key");
     }
     let words = "legal winner thank year wave sausage worth useful legal winner thank yellow";
-    for (secret, why) in [(PRIVATE, "this is an extended PRIVATE key"), (words, "the words of a wallet")] {
+    for (secret, why) in [(PRIVATE, "this is a PRIVATE key"), (words, "the words of a wallet")] {
         let ran = quittance_reading(secret, derive(&["--index", "0", "--key", "-"]));
         ran.hides(secret);
         ran.refused(1, why);
     }
+}
+
+/// What wallets show for a single address: in hexadecimal, and as WIF.
+#[test]
+fn the_private_key_of_one_address_is_known_for_what_it_is() {
+    let bare = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+    let prefixed = format!("0x{bare}");
+    let wif = "KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn";
+    for secret in [bare, &prefixed, wif] {
+        let ran = quittance(derive(&["--index", "0", "--key", secret]));
+        ran.hides(secret);
+        assert!(ran.err.contains("stands in the history of your shell"), "{ran:?}");
+        ran.refused(1, "this is a PRIVATE key");
+        let ran = quittance_reading(secret, derive(&["--index", "0", "--key", "-"]));
+        assert!(!ran.err.contains("Monero") && !ran.err.contains("history"), "{ran:?}");
+        ran.refused(1, "this is a PRIVATE key");
+    }
+    // Of Monero it may be the view key alone, which is asked for with its address.
+    let of_monero = ["address", "derive", "--network", "monero", "--index", "0", "--key", "-"];
+    quittance_reading(bare, of_monero).refused(1, "ADDRESS VIEWKEY");
 }
 
 #[test]
@@ -155,7 +175,7 @@ fn bitcoins_keys_are_understood_as_wallets_write_them_and_are_no_keys_of_ethereu
     of("bitcoin", &format!("wsh({taproot})")).refused(1, "this descriptor cannot be used");
     let ran = of("bitcoin", &format!("wpkh({PRIVATE}/0/*)"));
     ran.hides(PRIVATE);
-    ran.refused(1, "this is an extended PRIVATE key");
+    ran.refused(1, "this is a PRIVATE key");
 }
 
 #[test]

@@ -48,8 +48,13 @@ fn a_private_key_is_refused_and_never_repeated() {
     for (input, key) in [(PRIVATE, "evm=-"), ("", private.as_str())] {
         let ran = quittance_reading(input, [&usual[..], &["--key", key]].concat());
         ran.hides(PRIVATE);
-        ran.refused(1, "this is an extended PRIVATE key");
+        ran.refused(1, "this is a PRIVATE key");
     }
+    let bare = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+    let ran = quittance([&usual[..], &["--key", &format!("evm={bare}")]].concat());
+    ran.hides(bare);
+    assert!(ran.err.contains("remove it there as well") && !ran.err.contains("Monero"), "{ran:?}");
+    ran.refused(1, "this is a PRIVATE key");
     assert!(!Path::new(&file).exists());
 }
 

@@ -62,7 +62,7 @@ async fn a_configuration_that_cannot_be_used_is_named_without_its_secrets() -> R
         (
             "a private key",
             changed(ACCOUNT, PRIVATE),
-            "project LIVESHOP00000001: keys.evm: this is an extended PRIVATE key",
+            "project LIVESHOP00000001: keys.evm: this is a PRIVATE key",
         ),
         (
             "a mistyped key",

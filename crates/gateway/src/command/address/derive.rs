@@ -42,12 +42,13 @@ pub(crate) struct DeriveArgs {
 impl DeriveArgs {
     pub(crate) fn run(self, output: &mut Output) -> anyhow::Result<Ending> {
         self.file.extend_table();
-        let format = self.file.format(place::network(&self.network)?);
+        let network = place::network(&self.network)?;
+        let format = self.file.format(network);
         let last = self.index + (self.count - 1);
         if last > LAST {
             return Err(NotUnderstood::because(format!("addresses are counted to {LAST}: ask for fewer")));
         }
-        let (key, _) = secret::account_key(&self.key)?;
+        let (key, _) = secret::key_argument(network.account(), &self.key)?;
         if key.is_secret() && self.key != "-" {
             say(
                 "Warning: the view key stands in the history of your shell now. `--key -` reads it from the standard input.",

@@ -13,10 +13,9 @@ use super::ask::Person;
 use super::target::Target;
 use crate::command::ending::NotUnderstood;
 use crate::command::output::say;
+pub(super) use crate::command::secret::MONERO;
 use crate::command::{place, secret};
 
-/// The account of Monero, and the name under which its key is kept.
-pub(super) const MONERO: &str = "monero";
 /// Stands for the standard input.
 const FROM_INPUT: &str = "-";
 
@@ -211,7 +210,7 @@ fn account_key(
     person: &mut Person,
 ) -> anyhow::Result<(AccountKey, String)> {
     match given {
-        Some(key) => secret::account_key(key),
+        Some(key) => secret::key_argument(account, key),
         None => {
             let (question, flag) = match account {
                 MONERO => (
@@ -223,7 +222,7 @@ fn account_key(
                     format!("--key {account}=XPUB"),
                 ),
             };
-            secret::account_key(&person.must_say(&question, &flag)?)
+            Ok(secret::account_key(account, &person.must_say(&question, &flag)?)?)
         }
     }
 }
