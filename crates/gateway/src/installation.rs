@@ -1,11 +1,14 @@
 //! What the gateway and the command line open alike: a configuration and the rows that belong to it.
 
+use std::fs::File;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
+use anyhow::anyhow;
 use quittance_protocol::Time;
 use quittance_protocol::view::CodeHolds;
-use quittance_store::{SqliteStore, Store};
+use quittance_store::{SqliteStore, Store, StoreError};
 use url::Url;
 
 use crate::app::Projects;
@@ -130,7 +133,7 @@ impl Installation {
         let public_url = config.public_url.unwrap_or(url);
         Url::parse(&public_url)?;
         make_private(data)?;
-        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&data.join(DATABASE)).await?);
+        let store: Arc<dyn Store> = Arc::new(open_rows(&data.join(DATABASE)).await?);
         let metrics = Arc::new(Metrics::new());
         let store = Arc::new(CountedStore::new(store, metrics.database_errors.clone()));
         let settlements = Settlements::new(Arc::clone(&projects), Arc::clone(&networks), public_url.clone());
@@ -192,13 +195,45 @@ impl Installation {
 /// # Errors
 ///
 /// When it cannot be made.
-pub fn make_private(folder: &Path) -> std::io::Result<()> {
+pub fn make_private(folder: &Path) -> anyhow::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder).map_err(|error| impossible("make the folder", folder, &error))
 }
+
+/// Opens the database, which is made if it is missing.
+///
+/// # Errors
+///
+/// When it cannot be opened or brought up to date.
+pub async fn open_rows(file: &Path) -> anyhow::Result<SqliteStore> {
+    SqliteStore::open(file).await.map_err(|error| unusable(file, &error))
+}
+
+/// Why a database cannot be used, in words for the operator.
+#[must_use]
+pub fn unusable(file: &Path, error: &StoreError) -> anyhow::Error {
+    // The engine does not say that it is the rights that are missing.
+    match File::options().read(true).write(true).open(file) {
+        Err(denied) if denied.kind() == ErrorKind::PermissionDenied => impossible("open", file, &denied),
+        Ok(_) | Err(_) => anyhow!("cannot use {}: {error}", file.display()),
+    }
+}
+
+/// What cannot be done with a file or a folder, in words for the operator.
+#[must_use]
+pub fn impossible(what: &str, path: &Path, error: &std::io::Error) -> anyhow::Error {
+    let path = path.display();
+    match error.kind() {
+        ErrorKind::PermissionDenied => anyhow!("cannot {what} {path}: {error}; {AS_OWNER}"),
+        _ => anyhow!("cannot {what} {path}: {error}"),
+    }
+}
+
+/// What to do where rights are missing.
+pub const AS_OWNER: &str = "run this with sudo, or as the gateway's user";
 
 impl std::fmt::Debug for Installation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

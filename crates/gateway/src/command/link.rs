@@ -41,7 +41,7 @@ impl ListArgs {
         let gateway = config.public_url.clone().unwrap_or_default();
         let checked = Checked::of(&config, Loopback::Refused)?;
         // A gateway that never ran has sold nothing.
-        let rows = if self.place.database().is_file() { Some(self.place.rows().await?) } else { None };
+        let rows = self.place.rows_if_any().await?;
         let mut listed = Vec::new();
         for link in checked.links.all() {
             listed.push((link, sold(rows.as_ref(), link).await?));

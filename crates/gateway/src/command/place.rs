@@ -1,12 +1,13 @@
 //! Where configuration and rows are.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use anyhow::{Context, anyhow, bail, ensure};
+use anyhow::{anyhow, bail, ensure};
 use clap::Args;
 use quittance_chain::address::Format;
 use quittance_gateway::config::{Config, ConfigError};
-use quittance_gateway::installation::DATABASE;
+use quittance_gateway::installation::{DATABASE, impossible, open_rows, unusable};
 use quittance_gateway::networks::Networks;
 use quittance_gateway::table;
 use quittance_protocol::Network;
@@ -36,6 +37,9 @@ impl ConfigFile {
     /// The configuration.
     pub(crate) fn read(&self) -> anyhow::Result<Config> {
         Config::read(&self.config).map_err(|error| match error {
+            ConfigError::Unreadable(file, error) if error.kind() == ErrorKind::PermissionDenied => {
+                impossible("read", &file, &error)
+            }
             ConfigError::Unreadable(..) => {
                 anyhow!("{error}; name it with --config, or make one with `quittance init`")
             }
@@ -78,14 +82,30 @@ impl Place {
 
     /// The rows, for reading. Nothing is made and nothing is brought up to date: a gateway may be running on them.
     pub(crate) async fn rows(&self) -> anyhow::Result<SqliteStore> {
+        self.ensure_there()?;
+        self.ensure_current().await?;
+        open_rows(&self.database()).await
+    }
+
+    /// The rows as [`Place::rows`] has them, if there is a database.
+    pub(crate) async fn rows_if_any(&self) -> anyhow::Result<Option<SqliteStore>> {
+        if self.is_there()? { Ok(Some(self.rows().await?)) } else { Ok(None) }
+    }
+
+    /// Refuses a folder without a database: it is not the gateway's.
+    pub(crate) fn ensure_there(&self) -> anyhow::Result<()> {
         let file = self.database();
         ensure!(
-            file.is_file(),
+            self.is_there()?,
             "there is no database at {}: name the gateway's folder with --data",
             file.display()
         );
-        self.ensure_current().await?;
-        Ok(SqliteStore::open(&file).await?)
+        Ok(())
+    }
+
+    fn is_there(&self) -> anyhow::Result<bool> {
+        let file = self.database();
+        file.try_exists().map_err(|error| impossible("open", &file, &error))
     }
 
     /// Refuses tables of another version; a database that is not made yet is fine.
@@ -94,7 +114,7 @@ impl Place {
         if !file.exists() {
             return Ok(());
         }
-        match SqliteStore::tables(&file).await.with_context(|| format!("cannot read {}", file.display()))? {
+        match SqliteStore::tables(&file).await.map_err(|error| unusable(&file, &error))? {
             Tables::Current => Ok(()),
             Tables::Behind(_) => {
                 bail!("the database is of an older version: start the gateway of this version first")

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use quittance_gateway::app::Projects;
 use quittance_gateway::clock;
+use quittance_gateway::installation::{make_private, open_rows};
 use quittance_gateway::project::Project;
 use quittance_gateway::site::{self, Reach, Unverified};
 use quittance_store::row::VerifiedSite;
@@ -82,10 +83,10 @@ impl VerifyArgs {
                 "{} was not there and is made now: the gateway has to run with the same --data",
                 file.display()
             ));
-            quittance_gateway::installation::make_private(&self.place.data)?;
+            make_private(&self.place.data)?;
         }
         self.place.ensure_current().await?;
-        Ok(SqliteStore::open(&file).await?)
+        open_rows(&file).await
     }
 
     async fn verify(

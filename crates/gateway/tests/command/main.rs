@@ -4,6 +4,7 @@
 
 mod address;
 mod doctor;
+mod folder;
 mod init;
 mod network;
 mod payer;

@@ -1,8 +1,10 @@
 //! Files: who can read them, and whether the database is one.
 
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::path::Path;
 
+use quittance_gateway::installation::AS_OWNER;
 use quittance_gateway::instruction::key::SigningKey;
 use quittance_gateway::interpolation::{CONTAINER_SECRETS, Surroundings};
 use quittance_gateway::key_file::{KeyFile, SIGNING_KEY};
@@ -53,6 +55,9 @@ pub(super) fn secrets(configuration: &Path) -> Vec<Finding> {
 pub(super) async fn data(place: &Place) -> Vec<Finding> {
     let mut findings = Vec::new();
     let folder = place.data.display();
+    if std::fs::metadata(place.database()).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied) {
+        return vec![Finding::problem(DATA, format!("this user may not look into {folder}"), AS_OWNER)];
+    }
     match mode(&place.data) {
         None => findings.push(Finding::warning(
             DATA,
@@ -84,8 +89,12 @@ fn key(kept: KeyFile, data: &Path) -> Option<Finding> {
     let key = match kept.find(data) {
         Ok(key) => key?,
         Err(error) => {
-            let advice =
-                "restore the copy that you keep; without one, move it away, and the next start makes another";
+            let denied = |error: &std::io::Error| error.kind() == ErrorKind::PermissionDenied;
+            let advice = if error.downcast_ref().is_some_and(denied) {
+                AS_OWNER
+            } else {
+                "restore the copy that you keep; without one, move it away, and the next start makes another"
+            };
             return Some(Finding::problem(DATA, format!("the {name} cannot be used: {error:#}"), advice));
         }
     };

@@ -54,10 +54,7 @@ async fn finding(place: &Place, link: &Link, checked: &Checked) -> Finding {
 
 /// How many are sold, if rows can be read: what is wrong with them is said elsewhere.
 async fn sold(place: &Place, link: &Link) -> Option<u64> {
-    if !place.database().is_file() {
-        return None;
-    }
-    place.rows().await.ok()?.sold(&link.row()).await.ok()
+    place.rows_if_any().await.ok()??.sold(&link.row()).await.ok()
 }
 
 /// Projects whose pages may ask for amounts: somebody has to compare them.

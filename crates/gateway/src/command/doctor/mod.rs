@@ -10,9 +10,11 @@ mod projects;
 mod sites;
 mod terminals;
 
+use std::io::ErrorKind;
+
 use clap::Args;
-use quittance_gateway::config::Config;
-use quittance_gateway::installation::{Checked, Loopback};
+use quittance_gateway::config::{Config, ConfigError};
+use quittance_gateway::installation::{AS_OWNER, Checked, Loopback};
 use serde_json::json;
 
 use self::finding::{Finding, Standing};
@@ -64,6 +66,10 @@ impl DoctorArgs {
                     findings.extend(files::data(&self.place).await);
                 }
             },
+            Err(ConfigError::Unreadable(file, error)) if error.kind() == ErrorKind::PermissionDenied => {
+                let what = format!("{} cannot be read: {error}", file.display());
+                findings.push(Finding::problem("configuration", what, AS_OWNER));
+            }
             Err(error) => findings.push(Finding::problem(
                 "configuration",
                 error.to_string(),
