@@ -45,7 +45,14 @@ impl InvoiceCommand {
 }
 
 impl Here {
+    /// Opens an installation that is there.
     pub(super) async fn open(&self) -> anyhow::Result<Installation> {
+        self.place.ensure_there()?;
+        self.open_or_make().await
+    }
+
+    /// Opens an installation, and makes its rows if it never ran.
+    async fn open_or_make(&self) -> anyhow::Result<Installation> {
         let mut config = self.place.file.read()?;
         let url = self.url.clone().or(config.public_url.take());
         let url = url.ok_or_else(|| {

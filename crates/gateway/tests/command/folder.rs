@@ -1,11 +1,35 @@
 //! The data folder: which commands make it, and what they say where it cannot be used.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::Result;
 use quittance_testkit::gateway::Start;
 
 use crate::shop::Shop;
+
+/// A mistyped folder would be empty for ever, and its invoices unknown.
+#[test]
+fn only_an_invoice_that_is_created_makes_the_folder() {
+    let shop = Shop::new("http://127.0.0.1:1");
+    shop.init(&["--offline"]).fine();
+    let nobody = "0".repeat(26);
+    for command in [
+        &["invoice", "show", &nobody][..],
+        &["invoice", "payer", &nobody],
+        &["invoice", "forget", &nobody],
+        &["pos", "pair", "counter"],
+        &["pos", "list"],
+        &["address", "list"],
+    ] {
+        shop.run(command, &[]).refused(1, "there is no database at");
+        assert!(!Path::new(&shop.file("data")).exists(), "{command:?}");
+    }
+    assert_eq!(shop.run(&["link", "list"], &[]).code, Some(0));
+    assert!(!Path::new(&shop.file("data")).exists());
+    shop.run(&["invoice", "create"], &["--amount", "1", "--currency", "USD"]).fine();
+    assert!(Path::new(&shop.file("data/quittance.sqlite3")).is_file());
+}
 
 #[tokio::test]
 async fn a_folder_that_cannot_be_used_is_named_with_the_reason_and_once() -> Result<()> {

@@ -64,7 +64,7 @@ impl CreateArgs {
             return Err(NotUnderstood::because(format!("a text has at most {LONGEST_TEXT} bytes")));
         }
         let (fiat, kind, window) = (self.fiat()?, self.kind()?, self.window()?);
-        let installation = self.here.open().await?;
+        let installation = self.here.open_or_make().await?;
         // Only now all methods are known: a configuration may add some.
         let order = self.order(fiat, kind, window)?;
         let project = project(&installation.projects, self.project.as_deref())?;
