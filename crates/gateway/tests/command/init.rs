@@ -24,7 +24,7 @@ fn nothing_is_written_when_something_is_wrong() {
     offline(&["--node", "solana=http://127.0.0.1:1"]).refused(2, "cannot be read yet");
     offline(&["--node", "http://127.0.0.1:1/token"]).refused(2, "NETWORK=URL");
     offline(&["--key", "bitcoin=xpub"]).refused(2, "no network that it is for");
-    offline(&["--notification-url", "http://shop.example"]).refused(1, "notification_url must be https");
+    offline(&["--notification-url", "http://shop.example"]).refused(2, "notification_url must be https");
     assert!(!Path::new(&shop.file("quittance.toml")).exists());
 }
 

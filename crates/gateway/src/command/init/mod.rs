@@ -74,7 +74,7 @@ impl InitArgs {
             false => Target::new(&self.config)?,
         };
         let offline = self.offline;
-        let wish = Wish::of(self, &target, &mut Person::here())?;
+        let wish = Wish::of(self, &target, &Person::here())?;
         let issued = Issued::new()?;
         let text = target.text(&wish, &issued);
         let networks = check::configuration(&text, target.path(), &wish)?;

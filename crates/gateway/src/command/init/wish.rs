@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::bail;
 use quittance_chain::address::Format;
 use quittance_chain::derivation::AccountKey;
+use quittance_gateway::site;
 use quittance_protocol::Network;
 use quittance_protocol::network::Source;
+use url::Url;
 
 use super::InitArgs;
 use super::ask::Person;
@@ -37,17 +39,25 @@ pub(super) struct Wish {
 
 impl Wish {
     /// Asks `person` for what `args` do not say.
-    pub(super) fn of(args: InitArgs, target: &Target, person: &mut Person) -> anyhow::Result<Self> {
+    pub(super) fn of(args: InitArgs, target: &Target, person: &Person) -> anyhow::Result<Self> {
         let name = match args.name {
-            Some(name) => name,
-            None => person.must_say("The shop's name, as payers read it", "--name")?,
+            Some(name) => shop_name(&name)?,
+            None => person.must_say("The shop's name, as payers read it", "--name", shop_name)?,
         };
         let site = match args.site {
-            Some(site) => Some(site),
-            None => person.may_say("Its site, such as northwind.example (Enter for none)")?,
+            Some(site) => Some(shop_site(&site)?),
+            None => person.may_say("Its site, such as northwind.example (Enter for none)", shop_site)?,
         };
         let (public_url, nodes) = if target.is_new() {
-            (Some(public_url(args.public_url, person)?), nodes(&args.nodes, person)?)
+            let url = match args.public_url {
+                Some(url) => public_url(&url)?,
+                None => person.must_say(
+                    "Where payers reach the gateway, such as https://pay.shop.example",
+                    "--public-url",
+                    public_url,
+                )?,
+            };
+            (Some(url), nodes(&args.nodes, person)?)
         } else {
             (None, BTreeMap::new())
         };
@@ -71,21 +81,36 @@ impl Wish {
             secrets.insert(MONERO, std::mem::replace(key, format!("${{secret:{MONERO}}}")));
         }
         let notification_url = match args.notification_url {
-            Some(url) => Some(url),
-            None => person.may_say("Where the shop is told of payments, https (Enter for nowhere)")?,
+            Some(url) => Some(notification_url(&url)?),
+            None => person
+                .may_say("Where the shop is told of payments, https (Enter for nowhere)", notification_url)?,
         };
         Ok(Self { name, site, public_url, nodes, monero_wallet, keys, secrets, notification_url })
     }
 }
 
-fn public_url(said: Option<String>, person: &mut Person) -> anyhow::Result<String> {
-    let url = match said {
-        Some(url) => url,
-        None => person
-            .must_say("Where payers reach the gateway, such as https://pay.shop.example", "--public-url")?,
-    };
-    let url = url.trim_end_matches('/').to_owned();
-    let parsed = url::Url::parse(&url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+fn shop_name(said: &str) -> anyhow::Result<String> {
+    match said.trim() {
+        "" => Err(NotUnderstood::because("payers read the shop's name: it cannot be empty")),
+        name => Ok(name.to_owned()),
+    }
+}
+
+fn shop_site(said: &str) -> anyhow::Result<String> {
+    site::address(said).map_err(|error| NotUnderstood::because(error.to_string()))?;
+    Ok(said.to_owned())
+}
+
+fn notification_url(said: &str) -> anyhow::Result<String> {
+    match Url::parse(said) {
+        Ok(url) if url.scheme() == "https" => Ok(said.to_owned()),
+        Ok(_) | Err(_) => Err(NotUnderstood::because("the notification_url must be https")),
+    }
+}
+
+fn public_url(said: &str) -> anyhow::Result<String> {
+    let url = said.trim_end_matches('/').to_owned();
+    let parsed = Url::parse(&url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     match parsed {
         Some(parsed) => {
             if parsed.scheme() == "http" {
@@ -97,7 +122,7 @@ fn public_url(said: Option<String>, person: &mut Person) -> anyhow::Result<Strin
     }
 }
 
-fn nodes(said: &[String], person: &mut Person) -> anyhow::Result<BTreeMap<&'static str, Vec<String>>> {
+fn nodes(said: &[String], person: &Person) -> anyhow::Result<BTreeMap<&'static str, Vec<String>>> {
     let mut nodes: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     for node in said {
         // The address is not repeated: it may hold a token.
@@ -105,14 +130,16 @@ fn nodes(said: &[String], person: &mut Person) -> anyhow::Result<BTreeMap<&'stat
             NotUnderstood::because("a node is written NETWORK=URL, such as ethereum=http://127.0.0.1:8545")
         };
         let (network, url) = node.split_once('=').ok_or_else(wrong)?;
-        nodes.entry(readable(network)?).or_default().push(url.to_owned());
+        let network = readable(network)?;
+        nodes.entry(network).or_default().push(node_url(network, url)?);
     }
     if nodes.is_empty() {
         let names = readable_names();
-        let wanted =
-            person.must_say(&format!("Networks to take money on, of: {names}"), "--node NETWORK=URL")?;
-        for network in wanted.split([' ', ',']).filter(|name| !name.is_empty()) {
-            let network = readable(network)?;
+        let question = format!("Networks to take money on, of: {names}");
+        let wanted: Vec<&'static str> = person.must_say(&question, "--node NETWORK=URL", |answer| {
+            answer.split([' ', ',']).filter(|name| !name.is_empty()).map(readable).collect()
+        })?;
+        for network in wanted {
             let question = match network {
                 MONERO => "The address of monerod, such as http://127.0.0.1:18081".to_owned(),
                 "tron" => format!(
@@ -120,19 +147,37 @@ fn nodes(said: &[String], person: &mut Person) -> anyhow::Result<BTreeMap<&'stat
                 ),
                 _ => format!("The address of your node of {network} (several with spaces between)"),
             };
-            let urls = person.must_say(&question, "--node NETWORK=URL")?;
-            nodes.entry(network).or_default().extend(urls.split_whitespace().map(str::to_owned));
+            let urls: Vec<String> = person.must_say(&question, "--node NETWORK=URL", |answer| {
+                answer.split_whitespace().map(|url| node_url(network, url)).collect()
+            })?;
+            nodes.insert(network, urls);
         }
     }
     Ok(nodes)
 }
 
-fn monero_wallet(said: Option<String>, person: &mut Person) -> anyhow::Result<String> {
+/// The address of a node. It is not repeated: it may hold a token.
+fn node_url(network: &str, said: &str) -> anyhow::Result<String> {
+    let is_electrum =
+        |scheme: &str| matches!(network, "bitcoin" | "litecoin") && matches!(scheme, "ssl" | "tcp");
+    match Url::parse(said) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") || is_electrum(url.scheme()) => {
+            Ok(said.to_owned())
+        }
+        Ok(_) | Err(_) => Err(NotUnderstood::because(format!(
+            "a node of {network} is named by its address, which begins with http:// or https://"
+        ))),
+    }
+}
+
+fn monero_wallet(said: Option<String>, person: &Person) -> anyhow::Result<String> {
+    let understood = |url: &str| node_url(MONERO, url);
     match said {
-        Some(url) => Ok(url),
+        Some(url) => understood(&url),
         None => person.must_say(
             "The address of monero-wallet-rpc, such as http://127.0.0.1:18083 (docs/NETWORKS.md says how it is made)",
             "--monero-wallet URL",
+            understood,
         ),
     }
 }
@@ -161,7 +206,7 @@ fn keys(
     said: &[String],
     payable: &[(&'static Network, Format)],
     first_addresses: &[String],
-    person: &mut Person,
+    person: &Person,
 ) -> anyhow::Result<BTreeMap<&'static str, String>> {
     let mut given = BTreeMap::new();
     for key in said {
@@ -192,10 +237,20 @@ fn keys(
     let mut unused: Vec<&String> = first_addresses.iter().collect();
     let mut keys = BTreeMap::new();
     for account in accounts {
-        let (key, text) = account_key(account, given.get(account).copied(), person)?;
-        if let Some(paid_on) = payable.iter().find(|(network, _)| network.account() == account) {
-            compare(&key, *paid_on, &mut unused, person)?;
-        }
+        let paid_on = payable.iter().find(|(network, _)| network.account() == account);
+        let mut compared = |(key, text): (AccountKey, String)| {
+            if let Some(paid_on) = paid_on {
+                compare(&key, *paid_on, &mut unused, person)?;
+            }
+            Ok(text)
+        };
+        let text = match given.get(account) {
+            Some(key) => compared(secret::key_argument(account, key)?)?,
+            None => {
+                let (question, flag) = key_question(account);
+                person.must_say(&question, &flag, |said| compared(secret::account_key(account, said)?))?
+            }
+        };
         keys.insert(account, text);
     }
     match unused.first() {
@@ -204,26 +259,18 @@ fn keys(
     }
 }
 
-fn account_key(
-    account: &str,
-    given: Option<&str>,
-    person: &mut Person,
-) -> anyhow::Result<(AccountKey, String)> {
-    match given {
-        Some(key) => secret::key_argument(account, key),
-        None => {
-            let (question, flag) = match account {
-                MONERO => (
-                    "The wallet's primary address (4…), a space, and its private VIEW key".to_owned(),
-                    "--key monero=- with both on the standard input".to_owned(),
-                ),
-                _ => (
-                    format!("The account's extended PUBLIC key for {account} (xpub…)"),
-                    format!("--key {account}=XPUB"),
-                ),
-            };
-            Ok(secret::account_key(account, &person.must_say(&question, &flag)?)?)
-        }
+/// How a key is asked for, and the flag that says it.
+fn key_question(account: &str) -> (String, String) {
+    match account {
+        MONERO => (
+            "The wallet's primary address (4…), a space, and its private VIEW key (shown while you type)"
+                .to_owned(),
+            "--key monero=- with both on the standard input".to_owned(),
+        ),
+        _ => (
+            format!("The account's extended PUBLIC key for {account} (xpub…)"),
+            format!("--key {account}=XPUB"),
+        ),
     }
 }
 
@@ -237,7 +284,7 @@ fn compare(
     key: &AccountKey,
     (network, format): (&Network, Format),
     unused: &mut Vec<&String>,
-    person: &mut Person,
+    person: &Person,
 ) -> anyhow::Result<()> {
     let first = key.address(format, 0)?;
     let is_first = |address: &str| format.canonical(address.trim()).is_ok_and(|address| address == first);
@@ -255,10 +302,19 @@ fn compare(
         say(format!("Compare it with {which} in your wallet before any money is asked for."));
         return Ok(());
     }
-    let question = format!("Is it {which} in your wallet? Paste that address, or type yes");
-    let answer = person.must_say(&question, "--first-address")?;
-    match answer.eq_ignore_ascii_case("yes") || is_first(&answer) {
+    let question = format!("Is it {which} in your wallet? Paste that address, or type yes or no");
+    let same =
+        person.must_say(&question, "--first-address", |answer| match answer.to_ascii_lowercase().as_str() {
+            "y" | "yes" => Ok(true),
+            "n" | "no" => Ok(false),
+            _ if format.canonical(answer).is_ok() => Ok(is_first(answer)),
+            _ => bail!("that is no address of {}", network.id),
+        });
+    match same? {
         true => Ok(()),
         false => bail!("{MISMATCH}; ours is {first}"),
     }
 }
+
+#[cfg(test)]
+mod tests;
