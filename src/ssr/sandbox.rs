@@ -52,7 +52,7 @@ const UNDECIDED: &str = "sandbox__form sandbox__form--undecided";
 const ACTIONS: &[Action] = &[
     Action { path: "pay", id: "sandbox-pay", word: DocWord::SandboxPay, fields: &[], class: QUOTED },
     Action { path: "mine", id: "sandbox-mine", word: DocWord::SandboxMine, fields: &[("count", "1")], class: QUOTED },
-    Action { path: "mine", id: "sandbox-final", word: DocWord::SandboxFinal, fields: &[("count", "100")], class: QUOTED },
+    Action { path: "mine", id: "sandbox-final", word: DocWord::SandboxFinal, fields: &[("until", "final")], class: QUOTED },
     Action { path: "reorg", id: "sandbox-reorg", word: DocWord::SandboxReorg, fields: &[("depth", "1"), ("return_to_mempool", "true")], class: QUOTED },
     Action { path: "reorg", id: "sandbox-undo", word: DocWord::SandboxUndo, fields: &[("depth", "20")], class: QUOTED },
     Action { path: "drop", id: "sandbox-drop", word: DocWord::SandboxDrop, fields: &[], class: QUOTED },

@@ -213,3 +213,28 @@ async fn help_works_out_what_leaves_an_own_wallet() -> Result<()> {
     assert!(bill.contains("Your wallet adds its own fee. Make sure 24.90 USDT arrives."), "{bill}");
     Ok(())
 }
+
+/// Presses a button of the test panel as its form says, and tells where the invoice stands then.
+async fn press(site: &Site, path: &str, button: &str) -> Result<serde_json::Value> {
+    let html = site.document(path, &[]).await?;
+    let forms = html.split("<form ").filter(|form| form.contains(&format!("data-testid=\"{button}\"")));
+    let form = forms.last().with_context(|| format!("{button} on {path}"))?;
+    let action = values(form, "action")[0].to_owned();
+    let fields: Vec<_> = values(form, "name").into_iter().zip(values(form, "value")).collect();
+    assert_eq!(site.send(&action, &fields).await?.status(), StatusCode::SEE_OTHER, "{button}");
+    Ok(http()?.get(site.url(&format!("{path}/state"))).send().await?.json().await?)
+}
+
+#[tokio::test]
+async fn a_payment_that_was_mined_until_final_can_still_be_undone() -> Result<()> {
+    let site = Site::open().await?;
+    for code in ["USDT_TRC20", "USDT_ERC20", "BTC", "LTC"] {
+        let path = site.awaiting(code).await?;
+        press(&site, &path, "sandbox-pay").await?;
+        assert_eq!(press(&site, &path, "sandbox-final").await?["state"], "paid", "{code}");
+        let state = press(&site, &path, "sandbox-undo").await?;
+        assert_eq!(state["reversed"], true, "{code}: {state}");
+        assert_ne!(state["state"], "paid", "{code}");
+    }
+    Ok(())
+}

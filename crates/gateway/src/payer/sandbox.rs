@@ -75,7 +75,13 @@ impl Scene<'_> {
             }
             "pass" => return Some((None, ChainAction::Pass { seconds: self.fields.number("seconds")? })),
             "drop" => ChainAction::Drop { transaction: self.dropped()? },
-            "mine" => ChainAction::Mine { count: self.fields.number("count").unwrap_or(1) },
+            "mine" => ChainAction::Mine {
+                count: match self.fields.get("until") {
+                    Some("final") => self.until_final(),
+                    Some(_) => return None,
+                    None => self.fields.number("count").unwrap_or(1),
+                },
+            },
             "reorg" => ChainAction::Reorg {
                 depth: self.fields.number("depth").unwrap_or(1),
                 return_to_mempool: self.fields.says_yes("return_to_mempool"),
@@ -84,6 +90,15 @@ impl Scene<'_> {
             _ => return None,
         };
         Some((Some(family?), action))
+    }
+
+    /// Blocks until all that arrived is final, and no more: a deeper payment could not be undone. One if nothing waits for any.
+    fn until_final(&self) -> u32 {
+        let reading = &self.opened.reading;
+        let counted = reading.transfers.iter().map(|counted| &counted.money);
+        let missing =
+            counted.chain(&reading.elsewhere).map(|money| money.need.saturating_sub(money.confirmations));
+        missing.max().unwrap_or_default().clamp(1, 100)
     }
 
     /// The transaction that was named, or the newest one that is still in the mempool.
