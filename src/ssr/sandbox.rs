@@ -17,7 +17,7 @@ pub struct Panel {
     pub due: Option<String>,
     /// Ways to pay on the chain of what was chosen, the chosen one first: what else can arrive at the same address.
     pub ways: Vec<PanelWay>,
-    /// Whether payments wait where they can be seen, and so can be replaced.
+    /// Whether a payment is in no block yet, and so can be dropped or replaced.
     pub replaceable: bool,
 }
 
@@ -76,7 +76,8 @@ pub(crate) fn Sandbox<'a>(
 ) -> impl IntoView + use<> {
     let locale = dress.locale;
     let path = |last: &str| dress.keep(&["/i/", &panel.id, "/sandbox/", last].concat());
-    let forms = ACTIONS.iter().map(|action| {
+    let possible = |action: &&Action| panel.replaceable || action.path != "drop";
+    let forms = ACTIONS.iter().filter(possible).map(|action| {
         let fields = action.fields.iter().map(|(name, value)| {
             view! { <input type="hidden" name=*name value=*value/> }
         });

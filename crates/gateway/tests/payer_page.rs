@@ -238,3 +238,24 @@ async fn a_payment_that_was_mined_until_final_can_still_be_undone() -> Result<()
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn only_a_payment_that_is_in_no_block_can_be_dropped_or_replaced() -> Result<()> {
+    let site = Site::open().await?;
+    let tron = site.awaiting("USDT_TRC20").await?;
+    // An amount as many write it.
+    site.send(&format!("{tron}/sandbox/pay"), &[("amount", "24,90")]).await?;
+    let html = site.document(&tron, &[]).await?;
+    assert!(html.contains("data-state=\"confirming\""), "{html}");
+    assert!(!html.contains("sandbox-drop") && !html.contains("in place of the newest payment"), "{html}");
+    let refused = site.send(&format!("{tron}/sandbox/drop"), &[]).await?;
+    assert_eq!(refused.status(), StatusCode::CONFLICT);
+    assert!(refused.text().await?.contains("data-value=\"not_now\""));
+
+    let bitcoin = site.awaiting("BTC").await?;
+    press(&site, &bitcoin, "sandbox-pay").await?;
+    assert!(site.document(&bitcoin, &[]).await?.contains("in place of the newest payment"));
+    assert_eq!(press(&site, &bitcoin, "sandbox-drop").await?["state"], "awaiting");
+    assert!(!site.document(&bitcoin, &[]).await?.contains("sandbox-drop"));
+    Ok(())
+}

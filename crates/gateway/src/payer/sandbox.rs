@@ -29,6 +29,10 @@ pub async fn play(
     if action == "decide" {
         return scene.decide().await;
     }
+    // The panel may have been shown before a block took the payment.
+    if action == "drop" && scene.dropped().is_none() {
+        return Err(visit.refuse(Problem::NotNow));
+    }
     let (family, action) = scene.action(&action).ok_or_else(|| visit.refuse(Problem::InvalidInput))?;
     let passed = if let ChainAction::Pass { seconds } = &action {
         Duration::from_seconds(i64::from(*seconds))
@@ -117,7 +121,7 @@ impl Scene<'_> {
         let code = self.fields.get("method").unwrap_or(quote.method.as_str());
         let method = Method::find(code)?;
         let amount = match self.fields.get("amount") {
-            Some(text) => Amount::new(decimal::parse(text, method.decimals).ok()?),
+            Some(text) => Amount::new(decimal::parse(&text.replace(',', "."), method.decimals).ok()?),
             None if self.opened.reading.remaining.is_zero() => quote.due,
             None => self.opened.reading.remaining,
         };

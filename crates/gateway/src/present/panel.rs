@@ -2,7 +2,6 @@
 
 use quittance_ledger::Reading;
 use quittance_page::ssr::sandbox::{Panel, PanelWay};
-use quittance_protocol::network::Mempool;
 use quittance_protocol::{InvoiceId, Method};
 
 /// The panel of a test invoice. Networks of one family share its chain, and so its addresses.
@@ -24,6 +23,6 @@ pub fn panel(id: InvoiceId, reading: &Reading) -> Panel {
         id: id.as_str().to_owned(),
         due: quote.zip(chosen).map(|(quote, method)| method.format(quote.due)),
         ways: ways.collect(),
-        replaceable: chosen.is_some_and(|method| method.network().mempool == Mempool::Seen),
+        replaceable: reading.transfers.iter().any(|counted| !counted.money.is_in_a_block()),
     }
 }
