@@ -121,6 +121,23 @@ pub struct CheckoutLink<'a> {
     pub realm: &'a Realm,
 }
 
+/// How many of a checkout link's pieces are gone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sold {
+    /// They are paid for.
+    pub sold: u64,
+    /// Their invoices may still be paid.
+    pub held: u64,
+}
+
+impl Sold {
+    /// Whether nothing is left of a stock.
+    #[must_use]
+    pub fn is_all_of(self, stock: u32) -> bool {
+        self.sold.saturating_add(self.held) >= u64::from(stock)
+    }
+}
+
 /// What a donation page knows of an invoice that it makes.
 #[derive(Clone, Debug)]
 pub struct NewDonation {

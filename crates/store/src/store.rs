@@ -10,7 +10,7 @@ use quittance_protocol::{Fiat, FiatCurrency, InvoiceId, Time};
 use crate::StoreError;
 use crate::row::{
     Advance, Attempt, Backlog, Change, CheckoutLink, Created, Delivery, Device, DonationPage, HandedOut,
-    Invoice, NewDevice, NewInvoice, PairingCode, Realm, Reservation, SigningKey, Terminal, TillSale,
+    Invoice, NewDevice, NewInvoice, PairingCode, Realm, Reservation, SigningKey, Sold, Terminal, TillSale,
     VerifiedSite,
 };
 
@@ -128,8 +128,8 @@ pub trait Store: Send + Sync {
         most: u32,
     ) -> Result<Vec<(InvoiceId, Vec<u8>)>, StoreError>;
 
-    /// How many of a checkout link's invoices are paid, or may still be: what is sold or held for buyers.
-    async fn sold(&self, link: &CheckoutLink<'_>) -> Result<u64, StoreError>;
+    /// How many of a checkout link's invoices are paid, and how many may still be: what is sold, and what is held for buyers.
+    async fn sold(&self, link: &CheckoutLink<'_>) -> Result<Sold, StoreError>;
 
     /// What the donor of an invoice said, sealed.
     async fn donor(&self, invoice: InvoiceId) -> Result<Option<Vec<u8>>, StoreError>;

@@ -3,11 +3,12 @@
 use clap::{Args, Subcommand};
 use quittance_gateway::installation::{Checked, Loopback};
 use quittance_gateway::link::Link;
+use quittance_store::row::Sold;
 use quittance_store::{SqliteStore, Store};
 use serde_json::json;
 
 use super::ending::Ending;
-use super::output::{Output, shown};
+use super::output::{Output, say, shown};
 use super::place::Place;
 
 /// Looks after checkout links.
@@ -51,25 +52,32 @@ impl ListArgs {
                 json!({
                     "id": link.id, "project": link.project.id, "title": link.title,
                     "amount": link.fiat.value(), "currency": link.fiat.currency().code(),
-                    "link": format!("{gateway}{}", link.path()), "sold": sold, "stock": link.stock,
+                    "link": format!("{gateway}{}", link.path()), "sold": sold.sold, "held": sold.held, "stock": link.stock,
                 })
             });
             output.json(&all.collect())?;
             return Ok(Ending::Fine);
         }
+        if listed.is_empty() {
+            say("No checkout link is configured: docs/LINKS.md says how one is written.");
+        }
         for (link, sold) in listed {
-            let stock = link.stock.map_or_else(String::new, |stock| format!(" of {stock}"));
+            let stock = link.stock.map_or_else(String::new, |stock| format!(", of {stock}"));
+            let Sold { sold, held } = sold;
             output.line(format!("{gateway}{}", link.path()))?;
             let (title, price) = (shown(&link.title), link.fiat.value());
-            output.line(format!("  {title}, {price} {}; sold {sold}{stock}", link.fiat.currency().code()))?;
+            output.line(format!(
+                "  {title}, {price} {}; {sold} sold, {held} held{stock}",
+                link.fiat.currency().code()
+            ))?;
         }
         Ok(Ending::Fine)
     }
 }
 
-async fn sold(rows: Option<&SqliteStore>, link: &Link) -> anyhow::Result<u64> {
+async fn sold(rows: Option<&SqliteStore>, link: &Link) -> anyhow::Result<Sold> {
     match rows {
         Some(rows) => Ok(rows.sold(&link.row()).await?),
-        None => Ok(0),
+        None => Ok(Sold::default()),
     }
 }

@@ -10,7 +10,7 @@ use quittance_protocol::network::NetworkId;
 use quittance_protocol::{Fiat, FiatCurrency, InvoiceId, Time};
 use quittance_store::row::{
     Advance, Attempt, Backlog, Change, CheckoutLink, Created, Delivery, Device, DonationPage, HandedOut,
-    Invoice, NewDevice, NewInvoice, PairingCode, Realm, Reservation, SigningKey, Terminal, TillSale,
+    Invoice, NewDevice, NewInvoice, PairingCode, Realm, Reservation, SigningKey, Sold, Terminal, TillSale,
     VerifiedSite,
 };
 use quittance_store::{Store, StoreError};
@@ -179,7 +179,7 @@ impl Store for CountedStore {
         self.counted(self.inner.donors(page, most)).await
     }
 
-    async fn sold(&self, link: &CheckoutLink<'_>) -> Result<u64, StoreError> {
+    async fn sold(&self, link: &CheckoutLink<'_>) -> Result<Sold, StoreError> {
         self.counted(self.inner.sold(link)).await
     }
 

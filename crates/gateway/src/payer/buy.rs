@@ -56,7 +56,7 @@ pub async fn show(
     let standing = match link.stock {
         None => Standing::ForSale,
         Some(stock) => match app.book.store().sold(&link.row()).await {
-            Ok(sold) if sold >= u64::from(stock) => Standing::SoldOut,
+            Ok(sold) if sold.is_all_of(stock) => Standing::SoldOut,
             Ok(_) => Standing::ForSale,
             Err(error) => {
                 tracing::error!(link = link.id, %error, "What was sold cannot be read");

@@ -7,6 +7,8 @@ use anyhow::{Context, Result};
 use quittance_testkit::gateway::Start;
 use quittance_testkit::http;
 use serde_json::{Value, json};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 
 use crate::shop::Shop;
 
@@ -74,11 +76,11 @@ async fn links_are_listed_with_what_they_sold() -> Result<()> {
     let list = || shop.run(&["link", "list"], &[]).fine();
     assert_eq!(
         list(),
-        "https://pay.harbour.example/c/mug\n  A mug, 12.50 USD; sold 0 of 1\n",
+        "https://pay.harbour.example/c/mug\n  A mug, 12.50 USD; 0 sold, 0 held, of 1\n",
         "before it ever ran"
     );
     let doctor = shop.run(&["doctor"], &[]).out;
-    assert!(doctor.contains("/c/mug sells for 12.50 USD, 0 of 1 sold"), "{doctor}");
+    assert!(doctor.contains("/c/mug sells for 12.50 USD: 0 sold, 0 held, of 1"), "{doctor}");
 
     fs::create_dir(shop.file("assets"))?;
     fs::write(shop.file("assets/index.html"), "<!doctype html><script>1</script>")?;
@@ -87,15 +89,23 @@ async fn links_are_listed_with_what_they_sold() -> Result<()> {
         ["serve", "--listen", "127.0.0.1:0", "--config", &config, "--data", &data, "--assets", &assets];
     let gateway = Start::with(flags).run().await?;
     assert_eq!(http()?.post(format!("{}/c/mug", gateway.url())).send().await?.status(), 303);
+    // Nobody has paid yet.
+    assert!(list().ends_with("; 0 sold, 1 held, of 1\n"), "{}", list());
+    let doctor = shop.run(&["doctor"], &[]).out;
+    assert!(doctor.contains("/c/mug sells for 12.50 USD: 0 sold, 1 held, of 1"), "{doctor}");
     gateway.stop().await?;
+    let file = SqliteConnectOptions::new().filename(shop.file("data/quittance.sqlite3"));
+    let mut rows = file.connect().await?;
+    sqlx::query("UPDATE invoices SET state = 'paid'").execute(&mut rows).await?;
+    rows.close().await?;
 
-    assert!(list().ends_with("sold 1 of 1\n"), "{}", list());
+    assert!(list().ends_with("; 1 sold, 0 held, of 1\n"), "{}", list());
     let json: Value = serde_json::from_str(&shop.run(&["link", "list"], &["--json"]).fine())?;
     assert_eq!(
         json,
         json!([{
             "id": "mug", "project": id, "title": "A mug", "amount": "12.50", "currency": "USD",
-            "link": "https://pay.harbour.example/c/mug", "sold": 1, "stock": 1,
+            "link": "https://pay.harbour.example/c/mug", "sold": 1, "held": 0, "stock": 1,
         }])
     );
     let doctor = shop.run(&["doctor"], &[]).out;

@@ -28,7 +28,7 @@ use sqlx::{ConnectOptions, Connection};
 
 use crate::row::{
     Advance, Attempt, Backlog, Change, CheckoutLink, Created, Delivery, Device, DonationPage, HandedOut,
-    Invoice, NewDevice, NewInvoice, PairingCode, Realm, Reservation, SigningKey, Terminal, TillSale,
+    Invoice, NewDevice, NewInvoice, PairingCode, Realm, Reservation, SigningKey, Sold, Terminal, TillSale,
     VerifiedSite,
 };
 use crate::{Store, StoreError};
@@ -266,7 +266,7 @@ impl Store for SqliteStore {
         donations::said(&self.pool, page, most).await
     }
 
-    async fn sold(&self, link: &CheckoutLink<'_>) -> Result<u64, StoreError> {
+    async fn sold(&self, link: &CheckoutLink<'_>) -> Result<Sold, StoreError> {
         sales::count(&self.pool, link).await
     }
 

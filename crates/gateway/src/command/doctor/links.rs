@@ -6,6 +6,7 @@ use quittance_gateway::link::Link;
 use quittance_gateway::project::Project;
 use quittance_protocol::Fiat;
 use quittance_store::Store;
+use quittance_store::row::Sold;
 
 use super::finding::Finding;
 use super::projects::is_payable;
@@ -39,21 +40,21 @@ async fn finding(place: &Place, link: &Link, checked: &Checked) -> Finding {
         );
     }
     match (link.stock, sold(place, link).await) {
-        (Some(stock), Some(sold)) if sold >= u64::from(stock) => Finding::warning(
+        (Some(stock), Some(Sold { sold, .. })) if sold >= u64::from(stock) => Finding::warning(
             LINKS,
             format!("{path} is sold out: {sold} of {stock}"),
             "write a higher stock, or take the link out",
         ),
-        (Some(stock), sold) => Finding::fine(
-            LINKS,
-            format!("{path} sells for {price}, {} of {stock} sold", sold.unwrap_or_default()),
-        ),
+        (Some(stock), found) => {
+            let Sold { sold, held } = found.unwrap_or_default();
+            Finding::fine(LINKS, format!("{path} sells for {price}: {sold} sold, {held} held, of {stock}"))
+        }
         (None, _) => Finding::fine(LINKS, format!("{path} sells for {price}")),
     }
 }
 
-/// How many are sold, if rows can be read: what is wrong with them is said elsewhere.
-async fn sold(place: &Place, link: &Link) -> Option<u64> {
+/// How many are sold or held, if rows can be read: what is wrong with them is said elsewhere.
+async fn sold(place: &Place, link: &Link) -> Option<Sold> {
     place.rows_if_any().await.ok()??.sold(&link.row()).await.ok()
 }
 
