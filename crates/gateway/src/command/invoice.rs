@@ -8,6 +8,7 @@ mod show;
 use clap::{Args, Subcommand};
 use quittance_gateway::installation::{Installation, Loopback};
 use quittance_gateway::payer_data::DataKey;
+use quittance_protocol::InvoiceId;
 use url::Url;
 
 use super::ending::{Ending, NotUnderstood};
@@ -75,4 +76,12 @@ impl Here {
         self.place.ensure_current().await?;
         Installation::open(config, &self.place.data, url, Loopback::Refused, DataKey::find).await
     }
+}
+
+/// An invoice's id: alone, as the API has it, or in the link of its page.
+fn invoice_id(text: &str) -> anyhow::Result<InvoiceId> {
+    let linked = Url::parse(text).ok();
+    let mut path = linked.as_ref().and_then(Url::path_segments).into_iter().flatten();
+    let id = if path.next() == Some("i") { path.next().unwrap_or_default() } else { text };
+    id.parse().map_err(|_| NotUnderstood::because("this is no invoice's id, and no link of one"))
 }

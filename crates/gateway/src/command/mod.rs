@@ -138,7 +138,14 @@ impl Command {
 
 /// The parser, with the commands in groups.
 fn grouped() -> clap::Command {
-    let command = Cli::command();
+    // Of the commands in a group the first is its example.
+    let command = Cli::command().mut_subcommands(|group| {
+        let first = group.get_subcommands().find_map(|leaf| leaf.get_after_long_help().cloned());
+        match first {
+            Some(example) => group.after_long_help(example),
+            None => group,
+        }
+    });
     let line = |name: &str| {
         let about = command.find_subcommand(name).and_then(clap::Command::get_about);
         format!("  {name:<10}{}\n", about.map(ToString::to_string).unwrap_or_default())
@@ -203,15 +210,15 @@ mod tests {
         command.clone().debug_assert();
         let help = command.render_long_help().to_string();
         assert!(!help.contains("Others:"), "{help}");
+        let has_example = |command: &mut clap::Command| {
+            let help = command.render_long_help().to_string();
+            assert!(help.contains("Example"), "{help}");
+        };
         for group in command.get_subcommands_mut().filter(|command| command.get_name() != "help") {
             assert!(help.contains(&format!("  {} ", group.get_name())), "{help}");
-            if group.has_subcommands() {
-                for leaf in group.get_subcommands_mut().filter(|command| command.get_name() != "help") {
-                    assert!(leaf.render_long_help().to_string().contains("Example"), "{}", leaf.get_name());
-                }
-            } else {
-                let help = group.render_long_help().to_string();
-                assert!(help.contains("Example"), "{help}");
+            has_example(group);
+            for leaf in group.get_subcommands_mut().filter(|command| command.get_name() != "help") {
+                has_example(leaf);
             }
         }
     }

@@ -101,6 +101,8 @@ async fn from_nothing_to_an_invoice_and_its_address() -> Result<()> {
     let state: Value = http()?.get(format!("{}/i/{id}/state", gateway.url())).send().await?.json().await?;
     assert_eq!((&state["address"], &state["order"]), (&json!(FIRST), &json!("1042")));
     let shown: Value = serde_json::from_str(&shop.run(&["invoice", "show", id], &[]).fine())?;
+    let by_link: Value = serde_json::from_str(&shop.run(&["invoice", "show", link.trim()], &[]).fine())?;
+    assert_eq!(by_link["address"], shown["address"]);
     assert_eq!((&shown["address"], &shown["state"]), (&json!(FIRST), &json!("awaiting")));
 
     for number in 1..20 {
@@ -169,7 +171,9 @@ async fn an_invoice_needs_no_running_gateway_and_says_what_it_misses() -> Result
     create(&["--currency", "USD", "--minutes", "5"]).refused(2, "no deadline");
     create(&["--currency", "USD", "--order", &"é".repeat(257)]).refused(2, "at most 512 bytes");
     create(&["--currency", "USD", "--project", "NOBODY0000000000"]).refused(2, "unknown project");
-    shop.run(&["invoice", "show", "nonsense"], &[]).refused(2, "no invoice's id");
+    for nonsense in ["nonsense", "https://pay.harbour.example/c/mug", "https://pay.harbour.example/i/"] {
+        shop.run(&["invoice", "show", nonsense], &[]).refused(2, "no invoice's id");
+    }
     shop.run(&["invoice", "show", &"0".repeat(26)], &[]).refused(1, "no such invoice");
     assert_eq!(shop.run(&["address", "list"], &[]).fine(), "");
     Ok(())

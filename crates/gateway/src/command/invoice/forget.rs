@@ -2,10 +2,10 @@
 
 use anyhow::anyhow;
 use clap::Args;
-use quittance_protocol::InvoiceId;
 use quittance_store::Store;
 
-use crate::command::ending::{Ending, NotUnderstood};
+use super::invoice_id;
+use crate::command::ending::Ending;
 use crate::command::output::Output;
 use crate::command::place::Place;
 
@@ -20,13 +20,13 @@ use crate::command::place::Place;
 pub(crate) struct ForgetArgs {
     #[command(flatten)]
     place: Place,
-    /// The invoice, as its link or the API names it.
+    /// The invoice: its link, or its id as the API has it.
     id: String,
 }
 
 impl ForgetArgs {
     pub(super) async fn run(self, output: &mut Output) -> anyhow::Result<Ending> {
-        let id: InvoiceId = self.id.parse().map_err(|_| NotUnderstood::because("this is no invoice's id"))?;
+        let id = invoice_id(&self.id)?;
         let rows = self.place.rows().await?;
         rows.invoice(id).await?.ok_or_else(|| anyhow!("no such invoice"))?;
         output.line(if rows.forget_payer(id).await? {

@@ -3,10 +3,9 @@
 use clap::Args;
 use quittance_gateway::donation::donor::Donor;
 use quittance_gateway::merchant::{Sender, told};
-use quittance_protocol::InvoiceId;
 
-use super::Here;
-use crate::command::ending::{Ending, NotUnderstood};
+use super::{Here, invoice_id};
+use crate::command::ending::Ending;
 use crate::command::output::{Output, say};
 
 /// Shows who pays an invoice, as the payer or the shop said it, and what a donor left with it.
@@ -15,13 +14,13 @@ use crate::command::output::{Output, say};
 pub(crate) struct PayerArgs {
     #[command(flatten)]
     here: Here,
-    /// The invoice, as its link or the API names it.
+    /// The invoice: its link, or its id as the API has it.
     id: String,
 }
 
 impl PayerArgs {
     pub(super) async fn run(self, output: &mut Output) -> anyhow::Result<Ending> {
-        let id: InvoiceId = self.id.parse().map_err(|_| NotUnderstood::because("this is no invoice's id"))?;
+        let id = invoice_id(&self.id)?;
         let installation = self.here.open().await?;
         installation.book.open(id).await?;
         let sender = Sender::of(&installation, id).await.map_err(anyhow::Error::from_boxed)?;

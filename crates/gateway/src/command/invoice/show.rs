@@ -2,10 +2,9 @@
 
 use anyhow::Context;
 use clap::Args;
-use quittance_protocol::InvoiceId;
 
-use super::Here;
-use crate::command::ending::{Ending, NotUnderstood};
+use super::{Here, invoice_id};
+use crate::command::ending::Ending;
 use crate::command::output::Output;
 
 /// Shows an invoice as programs get it from `GET /i/ID/state`.
@@ -14,13 +13,13 @@ use crate::command::output::Output;
 pub(crate) struct ShowArgs {
     #[command(flatten)]
     here: Here,
-    /// The invoice, as its link or the API names it.
+    /// The invoice: its link, or its id as the API has it.
     id: String,
 }
 
 impl ShowArgs {
     pub(super) async fn run(self, output: &mut Output) -> anyhow::Result<Ending> {
-        let id: InvoiceId = self.id.parse().map_err(|_| NotUnderstood::because("this is no invoice's id"))?;
+        let id = invoice_id(&self.id)?;
         let installation = self.here.open().await?;
         let opened = installation.book.open(id).await?;
         output.json(&installation.state_json(&opened).context("its project is no longer configured")?)?;

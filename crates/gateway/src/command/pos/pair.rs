@@ -12,8 +12,8 @@ use crate::command::output::{Output, say};
 
 /// Prints a link that pairs one device with a counter, and its code to scan.
 ///
-/// Whoever opens the link first becomes that counter: show it to nobody else. It works once, for 15 minutes. A paired device can
-/// begin sales and see the last ones of its counter; it cannot move money. `quittance pos unpair` takes that back.
+/// Whoever opens the link first and presses its button becomes that counter: show it to nobody else. It works once, for 15
+/// minutes. A paired device can begin sales and see the last ones of its counter; it cannot move money. `quittance pos unpair` takes that back.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Example:\n  quittance pos pair counter-1 --label \"tablet at the door\"")]
 pub(crate) struct PairArgs {
