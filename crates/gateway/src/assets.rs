@@ -32,7 +32,7 @@ struct Asset {
 pub enum AssetsError {
     /// A file cannot be read.
     #[error(
-        "cannot read the built page in {0}: {1}; build it with `cargo xtask demo` or `trunk build --release`"
+        "cannot read the built page in {0}: {1}; name its folder with --assets, or build it with `cargo xtask build`"
     )]
     Unreadable(String, std::io::Error),
     /// The page is not what Trunk builds.

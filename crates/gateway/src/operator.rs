@@ -54,11 +54,20 @@ pub enum Place {
 }
 
 impl FromStr for Place {
-    type Err = std::net::AddrParseError;
+    type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text == "off" { Ok(Self::Off) } else { text.parse().map(Self::At) }
+        if text == "off" { Ok(Self::Off) } else { address(text).map(Self::At) }
     }
+}
+
+/// Where to listen, as an operator writes it.
+///
+/// # Errors
+///
+/// Says how it is written.
+pub fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    text.parse().map_err(|_| "an IP address and a port are asked for, such as 127.0.0.1:8080")
 }
 
 /// Whether several gateways are expected on one machine.

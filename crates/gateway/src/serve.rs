@@ -28,16 +28,14 @@ const LAST_ORDERS: Duration = Duration::from_secs(5);
 /// How to run.
 #[derive(Debug)]
 pub struct Serve {
-    /// The configuration file.
-    pub config: PathBuf,
+    /// The configuration; without one the demo shop runs.
+    pub config: Option<Config>,
     /// Where to listen.
     pub listen: SocketAddr,
     /// The folder for the database.
     pub data: PathBuf,
     /// The folder with the built page.
     pub assets: PathBuf,
-    /// Whether to run the demo shop.
-    pub demo: bool,
     /// Where the operator asks.
     pub operator: OperatorArgs,
 }
@@ -50,19 +48,20 @@ pub struct Serve {
 pub async fn run(serve: Serve) -> anyhow::Result<()> {
     let listener = TcpListener::bind(serve.listen)
         .await
-        .with_context(|| format!("cannot listen on {}", serve.listen))?;
-    let alone = !serve.demo && serve.listen.port() != 0;
+        .with_context(|| format!("cannot listen on {}: name another address with --listen", serve.listen))?;
+    let alone = serve.config.is_some() && serve.listen.port() != 0;
     let operator = serve.operator.bind(if alone { Company::Alone } else { Company::Others }).await?;
     let address = listener.local_addr()?;
     let url = format!("http://{address}");
-    let (config, demo) = if serve.demo {
-        anyhow::ensure!(
-            address.ip().is_loopback(),
-            "--demo uses well-known keys and listens on a loopback address only"
-        );
-        (Demo::config(&url)?, Some(Demo::new(address)))
-    } else {
-        (Config::read(&serve.config)?, None)
+    let (config, demo) = match serve.config {
+        Some(config) => (config, None),
+        None => {
+            anyhow::ensure!(
+                address.ip().is_loopback(),
+                "--demo uses well-known keys and listens on a loopback address only"
+            );
+            (Demo::config(&url)?, Some(Demo::new(address)))
+        }
     };
     let opening = Opening { config, data: serve.data, assets: serve.assets, url: url.clone(), demo };
     let app = App::open(opening).await?;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
-use quittance_gateway::operator::OperatorArgs;
+use quittance_gateway::operator::{self, OperatorArgs};
 use quittance_gateway::serve::{self, Serve};
 
 use super::ending::Ending;
@@ -17,7 +17,7 @@ pub(crate) struct ServeArgs {
     #[command(flatten)]
     place: Place,
     /// Where to listen. Port 0 takes a free one.
-    #[arg(long, env = "QUITTANCE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    #[arg(long, env = "QUITTANCE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR", value_parser = operator::address)]
     listen: SocketAddr,
     /// The folder with the built page.
     #[arg(long, env = "QUITTANCE_ASSETS", default_value = "dist", value_name = "DIR")]
@@ -35,8 +35,8 @@ pub(crate) struct ServeArgs {
 impl ServeArgs {
     pub(crate) async fn run(self) -> anyhow::Result<Ending> {
         let Self { place, listen, assets, demo, operator, log_json: _ } = self;
-        let (config, data) = (place.file.config, place.data);
-        serve::run(Serve { config, listen, data, assets, demo, operator }).await?;
+        let config = if demo { None } else { Some(place.file.read()?) };
+        serve::run(Serve { config, listen, data: place.data, assets, operator }).await?;
         Ok(Ending::Fine)
     }
 }

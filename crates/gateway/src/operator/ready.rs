@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug, Args)]
 pub struct ReadyArgs {
     /// Where it listens, as `quittance serve` was told.
-    #[arg(long, env = "QUITTANCE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    #[arg(long, env = "QUITTANCE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR", value_parser = super::address)]
     pub listen: SocketAddr,
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 use quittance_testkit::gateway::Start;
 
+use crate::run::quittance;
 use crate::shop::Shop;
 
 /// A mistyped folder would be empty for ever, and its invoices unknown.
@@ -54,4 +55,23 @@ async fn a_folder_that_cannot_be_used_is_named_with_the_reason_and_once() -> Res
         assert!(told.contains(&file) && told.matches("file is not a database").count() == 1, "{told}");
     }
     Ok(())
+}
+
+#[test]
+fn a_first_start_says_what_is_missing_and_how_it_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("quittance.toml").display().to_string();
+    let ran = quittance(["serve", "--listen", "127.0.0.1:0", "--config", &file]);
+    assert!(ran.code == Some(1) && ran.err.contains("make one with `quittance init`"), "{ran:?}");
+
+    let shop = Shop::new("http://127.0.0.1:1");
+    let told = shop.init(&["--offline"]);
+    assert!(told.err.contains("--assets DIST, the folder with the built page"), "{told:?}");
+    let ran =
+        shop.run(&["serve", "--listen", "127.0.0.1:0"], &["--operator", "off", "--assets", "/nowhere/dist"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(
+        ran.err.contains("/nowhere/dist") && ran.err.contains("name its folder with --assets"),
+        "{ran:?}"
+    );
 }

@@ -1,6 +1,7 @@
 //! Who may ask for the metrics, and where.
 
 use anyhow::Result;
+use quittance_testkit::gateway::Start;
 use quittance_testkit::wait;
 
 use crate::shop::{Shop, get, operator};
@@ -55,5 +56,11 @@ async fn a_port_that_is_taken_is_named() -> Result<()> {
     let ended = shop.gateway(&["--operator", &address]).begin()?.ended().await?;
     assert_eq!(ended.code, Some(1));
     assert!(ended.log.iter().any(|line| line.contains(&address)), "{:#?}", ended.log);
+    let ended = Start::with(["serve", "--demo", "--listen", &address]).begin()?.ended().await?;
+    let told =
+        format!("cannot listen on {address}: name another address with --listen: Address already in use");
+    assert!(ended.log.iter().any(|line| line.contains(&told)), "{:#?}", ended.log);
+    let ended = Start::with(["serve", "--listen", "localhost:8080"]).begin()?.ended().await?;
+    assert!(ended.log.join("\n").contains("such as 127.0.0.1:8080"), "{:#?}", ended.log);
     Ok(())
 }

@@ -118,7 +118,7 @@ fn tell(
     let steps = [
         target.is_new().then_some(prices),
         Some(format!("quittance doctor --config {file}")),
-        Some(format!("quittance serve --config {file}")),
+        Some(format!("quittance serve --config {file} --assets DIST, the folder with the built page")),
         Some(format!(
             "quittance invoice create --config {file} --project {} --amount 1 --currency USD, and pay it yourself",
             issued.id
