@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::anyhow;
 use clap::Args;
 
 /// How long the gateway may take to answer.
@@ -23,9 +23,13 @@ pub struct ReadyArgs {
 ///
 /// When nobody answers, or the gateway is not ready; says why.
 pub async fn ask(args: &ReadyArgs) -> anyhow::Result<()> {
-    let url = format!("http://{}/readyz", reached(args.listen));
+    let address = reached(args.listen);
+    let url = format!("http://{address}/readyz");
     let client = reqwest::Client::builder().no_proxy().timeout(PATIENCE).build()?;
-    let answer = client.get(&url).send().await.with_context(|| format!("no answer from {url}"))?;
+    let answer = client.get(&url).send().await.map_err(|error| match error.is_connect() {
+        true => anyhow!("nothing listens at {address}"),
+        false => anyhow!("no answer from {url}: {error}"),
+    })?;
     let status = answer.status();
     let reason = answer.text().await.unwrap_or_default();
     anyhow::ensure!(status.is_success(), "not ready: {}", reason.trim());

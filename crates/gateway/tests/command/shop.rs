@@ -136,7 +136,9 @@ async fn from_nothing_to_an_invoice_and_its_address() -> Result<()> {
         (&json[0]["index"], &json[1]["address"], &json[0]["reference"]),
         (&json!(0), &json!(SECOND), &Value::Null)
     );
-    assert_eq!(shop.run(&list, &["--json", "--project", "NOBODY0000000000"]).fine(), "[]\n");
+    let nobodys = shop.run(&list, &["--json", "--project", "NOBODY0000000000"]);
+    assert_eq!((nobodys.code, nobodys.out.as_str()), (Some(1), "[]\n"), "{nobodys:?}");
+    assert!(nobodys.err.contains(&format!("unknown project; configured are: {project}")), "{nobodys:?}");
 
     // Numbers that were taken and never given to anybody, however many, leave no address without its own.
     let file = SqliteConnectOptions::new().filename(shop.file("data/quittance.sqlite3"));

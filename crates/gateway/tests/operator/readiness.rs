@@ -47,5 +47,6 @@ async fn it_is_ready_while_rows_can_be_read_and_not_longer() -> Result<()> {
 async fn nobody_who_answers_is_not_ready() -> Result<()> {
     let ended = Start::with(["ready", "--listen", "127.0.0.1:1"]).begin()?.ended().await?;
     assert_eq!(ended.code, Some(1));
+    assert!(ended.log.join("\n").ends_with("nothing listens at 127.0.0.1:1"), "{:#?}", ended.log);
     Ok(())
 }

@@ -59,7 +59,15 @@ impl ListArgs {
         let project = self.project.as_deref();
         handed_out::each(&rows, project, |row| table.row(row, indexes.index(row))).await?;
         table.end()?;
-        Ok(Ending::Fine)
+        // One that was taken out of the configuration still has its addresses.
+        match project {
+            Some(id) if table.lines == 0 && projects.find(id).is_none() => {
+                let ids: Vec<&str> = projects.all().map(|project| project.id.as_str()).collect();
+                say(format!("unknown project; configured are: {}", ids.join(", ")));
+                Ok(Ending::NotFine)
+            }
+            Some(_) | None => Ok(Ending::Fine),
+        }
     }
 
     fn form(&self) -> Form {
