@@ -106,6 +106,35 @@ impl Shell {
             }
         })
     }
+
+    /// The answer to a payer who named no transaction, when nothing has arrived at the invoice's address.
+    #[must_use]
+    pub fn nothing_arrived(&self, case: &Case<'_>, dress: &Dress<'_>) -> String {
+        let (locale, view) = (dress.locale, case.view);
+        let places = case.places(dress);
+        let places: Vec<(&str, &str)> = places.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let (title, text, tone, code) = match view.source_down {
+            true => (DocWord::ClaimSilenceTitle, DocWord::ClaimSilence, Tone::Attention, "unreachable"),
+            false => (DocWord::LedgerEmpty, DocWord::SentOwn, Tone::Plain, "nothing"),
+        };
+        let checked = (!view.source_down).then(|| {
+            let time = when::clock(view.now, when::Zone::Utc, &locale.words);
+            let text = locale.words.fill(Word::CheckedAt, &[("time", &time)]);
+            view! { <p class="plain__text">{text}</p> }
+        });
+        let title = locale.say(title);
+        let heading = title.clone();
+        dress.plain(&title, tone, || {
+            view! {
+                <h1 class="title" data-testid="claim-answer" data-value=code>{heading}</h1>
+                {checked}
+                {paragraphs(&locale.fill(text, &places))}
+                <div class="next">{claim_form(case, "", "main", dress)}</div>
+                {facts(case, dress)}
+                {about(dress, view)}
+            }
+        })
+    }
 }
 
 impl Claim {

@@ -259,3 +259,27 @@ async fn only_a_payment_that_is_in_no_block_can_be_dropped_or_replaced() -> Resu
     assert!(!site.document(&bitcoin, &[]).await?.contains("sandbox-drop"));
     Ok(())
 }
+
+#[tokio::test]
+async fn who_asks_without_a_transaction_hears_that_nothing_has_arrived() -> Result<()> {
+    let site = Site::open().await?;
+    let path = site.awaiting("USDT_TRC20").await?;
+    let ask = async || site.send(&format!("{path}/claim?locale=en"), &[("transaction", "")]).await;
+    let answer = ask().await?;
+    assert_eq!(answer.status(), StatusCode::OK);
+    let html = answer.text().await?;
+    assert!(
+        html.contains("data-value=\"nothing\"") && html.contains("Nothing has arrived yet.</h1>"),
+        "{html}"
+    );
+    assert!(html.contains("Checked ") && html.contains("to show a payment here"), "{html}");
+
+    site.send(&format!("{path}/sandbox/outage"), &[("on", "true")]).await?;
+    let html = ask().await?.text().await?;
+    assert!(html.contains("The network does not answer") && !html.contains("Checked "), "{html}");
+    site.send(&format!("{path}/sandbox/outage"), &[("on", "false")]).await?;
+
+    site.send(&format!("{path}/sandbox/pay"), &[]).await?;
+    assert_eq!(ask().await?.status(), StatusCode::SEE_OTHER, "its page says what arrived");
+    Ok(())
+}

@@ -20,7 +20,8 @@ use crate::client::Client;
 use crate::moments::{self, MOST_CLAIMS};
 use crate::present::help_case;
 
-/// Looks the transaction up that was named. Without one, the network is asked about the invoice's address.
+/// Looks the transaction up that was named. Without one, the network is asked about the invoice's address, and the payer is
+/// told if nothing is there.
 pub async fn claim(visit: Visit, client: Client, fields: Fields) -> Result<Response, PayerError> {
     let opened = visit.open().await?;
     if let Err(wait) = visit.app.claims.take(visit.id, client, Instant::now()) {
@@ -115,9 +116,18 @@ fn malformed(opened: &Opened, looks: Looks, entered: &str) -> Claim {
 }
 
 async fn look_again(visit: &Visit, opened: Opened) -> Result<Response, PayerError> {
-    match ask_for_balance(visit, &opened).await? {
-        Some(opened) => visit.granted(&opened),
-        None => visit.granted(&opened),
+    let opened = ask_for_balance(visit, &opened).await?.unwrap_or(opened);
+    let reading = &opened.reading;
+    let is_empty = reading.transfers.is_empty() && reading.elsewhere.is_empty() && reading.left.is_empty();
+    match Form::asked_for(&visit.headers) {
+        // Who is led back to what they saw before does not know that anything was checked, and may pay again.
+        Form::Document if is_empty && !reading.targets.is_empty() => {
+            let context = visit.context(&opened)?;
+            let (view, dress) = (visit.presented(&opened, &context).view(), visit.dress(&context.project));
+            let html = visit.app.assets.shell.nothing_arrived(&help_case(reading, &view), &dress);
+            Ok(visit.answer(&dress).document(StatusCode::OK, html))
+        }
+        Form::Document | Form::Json | Form::Compact => visit.granted(&opened),
     }
 }
 

@@ -225,7 +225,7 @@ impl Shop {
     /// The payer says that they have paid.
     pub(crate) async fn claim(&self, id: &str) {
         let answer = self.ask(Request::post(format!("/i/{id}/claim")).body(Body::empty()).unwrap()).await;
-        assert_eq!(answer.status, 303, "{}", answer.body);
+        assert!([200, 303].contains(&answer.status), "{} {}", answer.status, answer.body);
     }
 
     /// What anybody with the link is told.
