@@ -183,7 +183,7 @@ pub async fn create(app: &Installation, project: &Project, order: NewOrder) -> R
 #[must_use]
 pub fn request_hash(content: &[u8]) -> String {
     use sha2::Digest;
-    crate::project::hex(&sha2::Sha256::digest(content))
+    hex::encode(sha2::Sha256::digest(content))
 }
 
 async fn existing(

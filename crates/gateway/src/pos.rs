@@ -34,7 +34,7 @@ pub use self::limits::Limits;
 use self::settings::{ProductConfig, TerminalConfig};
 use crate::app::Projects;
 use crate::config::{Config, ConfigError};
-use crate::project::{Project, hex};
+use crate::project::Project;
 
 /// The longest title and the longest name of a product, in letters.
 const LONGEST_NAME: usize = 60;
@@ -228,7 +228,7 @@ fn edition(currency: FiatCurrency, products: &[Product], tips: &[Percent], disco
         hash.update(part);
         hash.update([0]);
     }
-    hex(&hash.finalize()).get(..16).unwrap_or_default().to_owned()
+    hex::encode(hash.finalize()).get(..16).unwrap_or_default().to_owned()
 }
 
 /// What can stand in an address and in a form as it is.

@@ -135,8 +135,9 @@ impl Project {
         if config.secret_key.len() < 32 {
             return Err(wrong("secret_key must be at least 32 bytes long"));
         }
-        let api_key_hash = hex32(&config.api_key_sha256)
-            .ok_or_else(|| wrong("api_key_sha256 must be 64 hexadecimal digits"))?;
+        let mut api_key_hash = [0; 32];
+        hex::decode_to_slice(&config.api_key_sha256, &mut api_key_hash)
+            .map_err(|_| wrong("api_key_sha256 must be 64 hexadecimal digits"))?;
         let webhook_secret = config
             .webhook_secret
             .strip_prefix("whsec_")
@@ -285,27 +286,5 @@ pub enum Origin {
 /// addresses.
 #[must_use]
 pub fn counter_of(key: &AccountKey) -> String {
-    hex(&Sha256::digest(key.to_string()))
-}
-
-/// Bytes in hexadecimal.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // A string takes every write.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-fn hex32(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (index, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(index * 2..index * 2 + 2)?, 16).ok()?;
-    }
-    Some(bytes)
+    hex::encode(Sha256::digest(key.to_string()))
 }

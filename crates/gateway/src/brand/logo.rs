@@ -10,7 +10,6 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::project::hex;
 
 /// The largest file, in bytes.
 const LARGEST: u64 = 1_000_000;
@@ -135,7 +134,7 @@ impl Logo {
         let bytes = file.bytes(picture)?;
         let (png, width, height) =
             redrawn(&bytes, picture.shown()).ok_or_else(|| BadLogo::NoPicture(file.name()))?;
-        let hash = hex(&Sha256::digest(&png));
+        let hash = hex::encode(Sha256::digest(&png));
         let name = format!("{}-{}.png", picture.name(), hash.get(..16).unwrap_or_default());
         Ok(Self { name, png: png.into(), width, height })
     }

@@ -11,7 +11,6 @@ use quittance_page::ssr::qr;
 use sha2::{Digest, Sha256};
 
 use super::lettering::{Lettering, Place, Style};
-use crate::project::hex;
 
 /// Pixels across, as social media like it.
 pub const WIDTH: u32 = 1200;
@@ -96,7 +95,7 @@ impl Card {
             hash.update(text);
             hash.update([0]);
         }
-        hex(&hash.finalize()).get(..16).unwrap_or_default().to_owned()
+        hex::encode(hash.finalize()).get(..16).unwrap_or_default().to_owned()
     }
 
     /// The picture.

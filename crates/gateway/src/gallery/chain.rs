@@ -8,7 +8,6 @@ use quittance_protocol::{Amount, Method, decimal};
 use sha2::{Digest, Sha256};
 
 use super::fixture::Fixture;
-use crate::project::hex;
 
 /// How far a story's network has come.
 #[derive(Clone, Debug, Default)]
@@ -122,5 +121,5 @@ fn sum(method: &Method, amount: &str) -> Amount {
 }
 
 fn digest(name: &str) -> String {
-    hex(&Sha256::digest(format!("quittance gallery: {name}")))
+    hex::encode(Sha256::digest(format!("quittance gallery: {name}")))
 }

@@ -6,7 +6,6 @@ use quittance_protocol::{Family, Network};
 use sha2::{Digest, Sha256};
 
 use crate::present::explorer_link;
-use crate::project::hex;
 
 /// An answer, and the fixture whose payer gets it.
 pub(super) struct Told {
@@ -97,7 +96,7 @@ fn on(network: &str, verdict: Verdict) -> Claim {
 }
 
 fn id(evm: bool) -> String {
-    let digest = hex(&Sha256::digest("quittance gallery: a payment that was asked about"));
+    let digest = hex::encode(Sha256::digest("quittance gallery: a payment that was asked about"));
     if evm { format!("0x{digest}") } else { digest }
 }
 

@@ -8,7 +8,6 @@ use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use sha2::{Digest, Sha256};
 
 use crate::key_file::SIGNING_KEY;
-use crate::project::hex;
 
 /// Signs instructions.
 pub struct SigningKey(Ed25519KeyPair);
@@ -91,7 +90,7 @@ impl PublicKey {
     /// Its id.
     #[must_use]
     pub fn id(&self) -> KeyId {
-        KeyId(hex(&Sha256::digest(self.0)).chars().take(ID).collect())
+        KeyId(hex::encode(Sha256::digest(self.0)).chars().take(ID).collect())
     }
 
     /// Whether this key signed the message.
@@ -113,8 +112,9 @@ impl FromStr for PublicKey {
     /// Base64 of either alphabet, or hexadecimal.
     fn from_str(text: &str) -> Result<Self, NoKey> {
         let text = text.trim();
-        if let Some(bytes) = from_hex(text) {
-            return Self::from_bytes(&bytes);
+        let mut bytes = [0; 32];
+        if hex::decode_to_slice(text, &mut bytes).is_ok() {
+            return Ok(Self(bytes));
         }
         let plain =
             Base64::decode_vec(text).or_else(|_| Base64UrlUnpadded::decode_vec(text.trim_end_matches('=')));
@@ -146,13 +146,6 @@ impl FromStr for KeyId {
     }
 }
 
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    (0..32).map(|at| u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,9 +157,9 @@ mod tests {
 
     #[test]
     fn signatures_are_those_of_the_standard() {
-        let key = SigningKey::from_seed(&from_hex(SECRET).unwrap().try_into().unwrap()).unwrap();
-        assert_eq!(hex(key.public().as_bytes()), PUBLIC);
-        assert_eq!(hex(&key.sign(b"")), NOTHING);
+        let key = SigningKey::from_seed(&hex::decode(SECRET).unwrap().try_into().unwrap()).unwrap();
+        assert_eq!(hex::encode(key.public().as_bytes()), PUBLIC);
+        assert_eq!(hex::encode(key.sign(b"")), NOTHING);
         assert!(key.public().signed(b"", &key.sign(b"")));
         assert!(!key.public().signed(b"x", &key.sign(b"")) && !key.public().signed(b"", b""));
         assert!(!format!("{key:?}").contains(&SECRET[..8]));
@@ -180,7 +173,7 @@ mod tests {
         assert_eq!(format!(" {}\n", PUBLIC.to_uppercase()).parse(), Ok(key));
         let of_links = base64.replace('+', "-").replace('/', "_");
         assert_eq!(of_links.trim_end_matches('=').parse(), Ok(key));
-        for text in ["", "abc", &base64[..40], &PUBLIC[..62]] {
+        for text in ["", "abc", &base64[..40], &PUBLIC[..62], &"+f".repeat(32)] {
             assert_eq!(text.parse::<PublicKey>(), Err(NoKey), "{text}");
         }
         assert_eq!(key.id().to_string().to_uppercase().parse(), Ok(key.id()));

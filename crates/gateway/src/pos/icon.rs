@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 use zeno::{Cap, Format, Join, Mask, Stroke, Transform};
 
 use crate::brand::logo::{Logo, LogoFile, Picture};
-use crate::project::hex;
 
 /// The paper of `style/tokens.css`.
 const PAPER: Rgba<u8> = Rgba([0xff, 0xfd, 0xf9, 0xff]);
@@ -76,7 +75,7 @@ impl Icon {
         let mut png = Cursor::new(Vec::new());
         DynamicImage::from(picture).to_rgb8().write_to(&mut png, ImageFormat::Png).ok()?;
         let png = png.into_inner();
-        let hash = hex(&Sha256::digest(&png));
+        let hash = hex::encode(Sha256::digest(&png));
         let name = format!("icon-{}.png", hash.get(..16).unwrap_or_default());
         Some(Self { name, side, shape, png: png.into() })
     }

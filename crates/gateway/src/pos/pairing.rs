@@ -10,7 +10,6 @@ use subtle::ConstantTimeEq;
 
 use super::Terminal;
 use crate::clock;
-use crate::project::hex;
 
 /// How long a code can be used.
 pub const PAIRING_TIME: Duration = Duration::from_minutes(15);
@@ -58,7 +57,7 @@ pub async fn offer(store: &dyn Store, terminal: &Terminal, label: &str) -> Resul
     if label.chars().count() > LONGEST_LABEL || label.chars().any(char::is_control) {
         return Err(PairingError::Label);
     }
-    let (code, now) = (hex(&clock::random::<16>()?), clock::now());
+    let (code, now) = (hex::encode(clock::random::<16>()?), clock::now());
     let row = PairingCode {
         hash: hash(&code),
         project: terminal.project.id.clone(),
@@ -85,7 +84,7 @@ pub async fn is_offered(store: &dyn Store, terminal: &Terminal, code: &str) -> R
 ///
 /// When nothing random can be had, or rows cannot be written.
 pub async fn pair(store: &dyn Store, terminal: &Terminal, code: &str) -> Result<Option<Pass>, PairingError> {
-    let pass = Pass { id: hex(&clock::random::<4>()?), secret: hex(&clock::random::<32>()?) };
+    let pass = Pass { id: hex::encode(clock::random::<4>()?), secret: hex::encode(clock::random::<32>()?) };
     let device = NewDevice { id: pass.id.clone(), hash: hash(&pass.secret), paired_at: clock::now() };
     let paired = store.pair(terminal.row(), &hash(code), &device).await?;
     Ok(paired.then_some(pass))

@@ -139,7 +139,7 @@ mod tests {
     fn a_key_longer_than_a_block_is_hashed_first() {
         let mac = keyed(&[0xaa; 131]).chain_update("Test Using Larger Than Block-Size Key - Hash Key First");
         assert_eq!(
-            crate::project::hex(&mac.finalize().into_bytes()),
+            hex::encode(mac.finalize().into_bytes()),
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
         );
     }

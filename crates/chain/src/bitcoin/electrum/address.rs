@@ -1,8 +1,8 @@
 //! Where a server is, and how it proves that it is who it should be.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
+use bitcoin::hex::DisplayHex;
 use reqwest::Url;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
@@ -101,11 +101,7 @@ impl ServerCertVerifier for Certificates {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let found = Sha256::digest(end_entity).iter().fold(String::new(), |mut text, byte| {
-            // Writing to a text does not fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
+        let found = Sha256::digest(end_entity).to_lower_hex_string();
         match (&self.pinned, &self.usual) {
             (Some(pinned), _) if *pinned == found => Ok(ServerCertVerified::assertion()),
             (None, Some(usual)) => usual

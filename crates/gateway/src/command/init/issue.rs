@@ -2,7 +2,6 @@
 
 use base64ct::{Base64, Encoding};
 use quittance_gateway::clock;
-use quittance_gateway::project::hex;
 use sha2::{Digest, Sha256};
 
 /// What a project's id is made of.
@@ -27,15 +26,15 @@ impl Issued {
     pub(super) fn new() -> anyhow::Result<Self> {
         Ok(Self {
             id: id()?,
-            api_key: hex(&clock::random::<32>()?),
-            secret_key: hex(&clock::random::<32>()?),
+            api_key: hex::encode(clock::random::<32>()?),
+            secret_key: hex::encode(clock::random::<32>()?),
             webhook_secret: format!("whsec_{}", Base64::encode_string(&clock::random::<32>()?)),
         })
     }
 
     /// What is kept of the API key.
     pub(super) fn api_key_sha256(&self) -> String {
-        hex(&Sha256::digest(self.api_key.as_bytes()))
+        hex::encode(Sha256::digest(self.api_key.as_bytes()))
     }
 }
 
