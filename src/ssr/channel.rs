@@ -2,13 +2,10 @@
 
 use std::sync::LazyLock;
 
-use crate::ssr::shell::{Dress, escape, hash_source};
+use crate::ssr::shell::{Dress, escape, hash_source, without_comments};
 
 /// The script as it stands in documents: without the lines that only people read.
-static SCRIPT: LazyLock<String> = LazyLock::new(|| {
-    let lines = include_str!("channel.js").lines().map(str::trim);
-    lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join("\n")
-});
+static SCRIPT: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("channel.js")));
 
 /// The source for `script-src` that lets it run.
 static SOURCE: LazyLock<String> = LazyLock::new(|| hash_source(&SCRIPT));

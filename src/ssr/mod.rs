@@ -66,7 +66,7 @@ pub use invoice::Extras;
 pub use languages::Here;
 pub use locale::{Locale, choose, locales};
 pub use sheet::Sheet;
-pub use shell::{Dress, NoShell, Shell, Theme, hash_source};
+pub use shell::{Dress, NoShell, Shell, Theme, escape, hash_source, without_comments};
 pub use topic::Topic;
 pub use verdict::{Claim, Guess, Verdict};
 pub use wallets::WalletLink;

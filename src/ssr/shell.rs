@@ -181,8 +181,16 @@ pub fn hash_source(text: &str) -> String {
     ["'sha256-", &Base64::encode_string(&Sha256::digest(text.as_bytes())), "'"].concat()
 }
 
+/// A script without the lines that only people read.
+#[must_use]
+pub fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// A text as it stands in markup, also in an attribute or a data block.
-pub(crate) fn escape(text: &str) -> String {
+#[must_use]
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -13,7 +13,7 @@ use crate::assets::accepts_brotli;
 pub static SHEET: LazyLock<Sheet> = LazyLock::new(|| Sheet::new(""));
 
 /// How hard a document is compressed: it is made anew for every payer, so time counts too.
-pub const BROTLI_QUALITY: u32 = 5;
+const BROTLI_QUALITY: u32 = 5;
 
 /// The content security policy of a document: nothing but our own, no script or style made at run time, and in a frame of nobody
 /// but the one origin, if there is one.
@@ -66,13 +66,15 @@ impl<'a> Answer<'a> {
         for (name, value) in isolation {
             headers.insert(*name, HeaderValue::from_static(value));
         }
-        let body = match accepts_brotli(self.request).then(|| compressed(html.as_bytes())).flatten() {
-            Some(brotli) => {
-                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
-                brotli
-            }
-            None => html.into_bytes(),
-        };
+        let body =
+            match accepts_brotli(self.request).then(|| compressed(html.as_bytes(), BROTLI_QUALITY)).flatten()
+            {
+                Some(brotli) => {
+                    headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+                    brotli
+                }
+                None => html.into_bytes(),
+            };
         (status, headers, body).into_response()
     }
 }
@@ -107,8 +109,9 @@ pub fn lead_on(to: &str, frame: Option<&str>) -> Response {
     response
 }
 
-fn compressed(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, BROTLI_QUALITY, 22);
+/// Bytes as Brotli compresses them.
+pub(crate) fn compressed(bytes: &[u8], quality: u32) -> Option<Vec<u8>> {
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, quality, 22);
     writer.write_all(bytes).ok()?;
     Some(writer.into_inner())
 }

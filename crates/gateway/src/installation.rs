@@ -24,7 +24,6 @@ use crate::metrics::Metrics;
 use crate::metrics::database::CountedStore;
 use crate::networks::Networks;
 use crate::offers::Desk;
-use crate::payer::settled_at;
 use crate::payer_data::DataKey;
 use crate::pos::Terminals;
 use crate::postback::Settlements;
@@ -181,7 +180,7 @@ impl Installation {
             details: &details,
             revision: opened.invoice.revision,
             reading: &opened.reading,
-            settled_at: settled_at(opened),
+            settled_at: opened.invoice.history.settled_at(),
             now: opened.now,
             offers: &self.desk().offers(project, &opened.invoice.terms, &details),
             source_down: false,

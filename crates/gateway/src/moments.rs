@@ -8,8 +8,7 @@
 use std::collections::BTreeSet;
 
 use quittance_chain::Moment;
-use quittance_ledger::fact::Fact;
-use quittance_ledger::quote::{Quote, Target};
+use quittance_ledger::quote::Target;
 use quittance_ledger::transfer::Transfer;
 use quittance_ledger::{History, Reading};
 use quittance_protocol::method::MethodCode;
@@ -74,7 +73,7 @@ fn known(reading: &Reading, target: &Target, method: &MethodCode) -> Vec<Transfe
 
 /// The targets at which a coin was ever asked for whose transfers a chain does not always tell of, each once.
 fn coins(history: &History) -> BTreeSet<(&Target, &MethodCode)> {
-    let quotes = history.records().iter().filter_map(|record| quote(&record.fact));
+    let quotes = history.records().iter().filter_map(|record| record.fact.quote());
     let unseen = quotes.filter(|quote| Method::find(quote.method.as_str()).is_some_and(may_arrive_unseen));
     unseen.filter_map(|quote| Some((quote.target.as_ref()?, &quote.method))).collect()
 }
@@ -88,14 +87,4 @@ pub fn may_arrive_unseen(method: &Method) -> bool {
             // Blocks of Bitcoin and Monero tell everything, and nodes of Tron know balances of now only.
             Source::Bitcoin | Source::Tron | Source::Monero | Source::None => false,
         }
-}
-
-/// The quote that a fact gives.
-#[must_use]
-pub fn quote(fact: &Fact) -> Option<&Quote> {
-    match fact {
-        Fact::Chosen(quote) | Fact::PayerGiven(quote) | Fact::Requoted(quote) => Some(quote),
-        Fact::Extended(_) | Fact::Chain(_) | Fact::Followed(_) | Fact::Canceled => None,
-        Fact::Accepted(_) | Fact::Refused | Fact::Refunded | Fact::Settled => None,
-    }
 }

@@ -1,7 +1,6 @@
 //! The widget as shops load it: `/widget/v1.js` is always the newest loader, and everything below `/widget/v1.N.P/` the same for
 //! ever.
 
-use std::io::Write;
 use std::sync::LazyLock;
 
 use axum::body::Bytes;
@@ -9,9 +8,11 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64ct::{Base64, Encoding};
+use quittance_page::ssr::without_comments;
 use sha2::{Digest, Sha384};
 
 use crate::assets::accepts_brotli;
+use crate::headers::compressed;
 
 /// Where the newest loader of the first major version is.
 pub const EVERGREEN: &str = "/widget/v1.js";
@@ -91,7 +92,7 @@ impl Script {
         let hash = Base64::encode_string(&Sha384::digest(plain.as_bytes()));
         Self {
             integrity: format!("sha384-{hash}"),
-            brotli: compressed(plain.as_bytes()).map(Bytes::from),
+            brotli: compressed(plain.as_bytes(), BEST_QUALITY).map(Bytes::from),
             plain: plain.into(),
         }
     }
@@ -118,6 +119,9 @@ impl Script {
         (StatusCode::OK, headers, body).into_response()
     }
 }
+
+/// How hard a script is compressed: only once, so time does not count.
+const BEST_QUALITY: u32 = 11;
 
 /// How long a script may be kept whose address always has the newest.
 const FOR_A_WHILE: &str = "public, max-age=300";
@@ -148,19 +152,6 @@ pub async fn pinned(Path((version, file)): Path<(String, String)>, request: Head
         Some(script) => script.answer("public, max-age=31536000, immutable", &request),
         None => StatusCode::NOT_FOUND.into_response(),
     }
-}
-
-/// The script without the lines that only people read.
-fn without_comments(source: &str) -> String {
-    let lines = source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// It is compressed once, so time does not count.
-fn compressed(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, 11, 22);
-    writer.write_all(bytes).ok()?;
-    Some(writer.into_inner())
 }
 
 #[cfg(test)]

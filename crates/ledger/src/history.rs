@@ -3,7 +3,7 @@
 use quittance_protocol::Time;
 use serde::{Deserialize, Serialize};
 
-use crate::fact::Record;
+use crate::fact::{Fact, Record};
 
 /// The facts of one invoice in the order they were recorded, and when they were last decided.
 ///
@@ -40,6 +40,12 @@ impl History {
     #[must_use]
     pub const fn decided_at(&self) -> Time {
         self.decided_at
+    }
+
+    /// When the invoice settled first.
+    #[must_use]
+    pub fn settled_at(&self) -> Option<Time> {
+        self.records.iter().find(|record| record.fact == Fact::Settled).map(|record| record.at)
     }
 
     /// Adds a fact. Of `Followed` only the newest per network stays.

@@ -10,7 +10,6 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-
 /// The largest file, in bytes.
 const LARGEST: u64 = 1_000_000;
 /// The most pixels on a side, before it is made small.

@@ -91,7 +91,7 @@ pub(super) fn covers(money: &Money, transfer: &Transfer, block: &Block) -> bool 
 /// what came then pays nothing.
 pub(super) fn is_recent(opened: &Opened, transfer: &Transfer, block: &Block) -> bool {
     let quotes = opened.invoice.history.records().iter().filter(|record| {
-        let target = crate::moments::quote(&record.fact).and_then(|quote| quote.target.as_ref());
+        let target = record.fact.quote().and_then(|quote| quote.target.as_ref());
         target.is_some_and(|target| target.address == transfer.to.address)
     });
     let handed_out: Option<Time> = quotes.map(|record| record.at).min();

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use quittance_page::ssr::locales;
+use quittance_page::ssr::{escape, locales};
 use serde_json::{Value, json};
 
 use super::element::code;
 use super::goods::GOODS;
-use super::paper::{BUILDER_SHEET, Paper, Visitor, escape, fill};
+use super::paper::{BUILDER_SHEET, Paper, Visitor, fill};
 use super::wish::{CURRENCIES, Choices, HOWS, SIZES, THEMES, WHATS, Wish};
 use crate::app::App;
 

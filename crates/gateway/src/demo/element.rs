@@ -1,6 +1,6 @@
 //! An element of the widget as a merchant writes it: the page holds it, and the code beside it is the same text.
 
-use super::paper::escape;
+use quittance_page::ssr::escape;
 
 /// An element with its attributes, and the link for browsers without scripts.
 #[derive(Clone, Debug, PartialEq, Eq)]

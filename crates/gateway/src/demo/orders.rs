@@ -6,13 +6,14 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use quittance_page::ssr::escape;
 use quittance_protocol::{Fiat, FiatCurrency, InvoiceId, Kind};
 use serde_json::{Value, json};
 
 use super::SHOP;
 use super::element::{Element, code};
 use super::goods::{GOODS, Good};
-use super::paper::{Paper, SHOP_SHEET, Visitor, escape, fill};
+use super::paper::{Paper, SHOP_SHEET, Visitor, fill};
 use crate::app::App;
 use crate::create::{NewOrder, create};
 use crate::details::Details;

@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use quittance_page::ssr::{Sheet, hash_source};
+use quittance_page::ssr::{Sheet, escape, hash_source};
 
 use super::SHOP;
 use crate::app::App;
@@ -154,11 +154,6 @@ pub(super) fn fill(template: &str, places: &[(&str, &str)]) -> String {
     }
     text.push_str(rest);
     text
-}
-
-/// A text as it stands in markup, also in an attribute.
-pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

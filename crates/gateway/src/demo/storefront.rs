@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use quittance_page::ssr::escape;
 use quittance_protocol::InvoiceId;
 
 use super::element::{Element, code, folded, script};
 use super::goods::{GOODS, Good};
 use super::orders::{CONFIRMED, confirmed};
-use super::paper::{Paper, SHOP_SHEET, Visitor, escape, fill};
+use super::paper::{Paper, SHOP_SHEET, Visitor, fill};
 use crate::app::App;
 
 /// What the shop's own sheet says about the elements.

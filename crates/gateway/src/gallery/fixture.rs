@@ -1,6 +1,6 @@
 //! One screen of the gallery: terms, facts and a time. What it shows is decided from them.
 
-use quittance_ledger::fact::{Fact, Record};
+use quittance_ledger::fact::Record;
 use quittance_ledger::terms::Terms;
 use quittance_ledger::{Conflict, History, InvoiceStatus, Reading, apply, pass};
 use quittance_page::boot::Boot;
@@ -210,7 +210,6 @@ impl Fixture {
 
     fn presented<T>(&self, look: impl FnOnce(&Presented<'_>) -> T) -> Result<T, Flaw> {
         let (shop, told) = (Shop::get().ok_or(Flaw::NoShop)?, self.told()?);
-        let records = told.history.records();
         let offers: Vec<Offer> =
             self.offered.iter().filter_map(|code| shop.offer(code, self.terms.fiat, self.now)).collect();
         Ok(look(&Presented {
@@ -218,9 +217,9 @@ impl Fixture {
             networks: &shop.networks,
             terms: &self.terms,
             details: &self.details,
-            revision: u64::try_from(records.len()).unwrap_or(u64::MAX),
+            revision: u64::try_from(told.history.records().len()).unwrap_or(u64::MAX),
             reading: &told.reading,
-            settled_at: records.iter().find(|record| record.fact == Fact::Settled).map(|record| record.at),
+            settled_at: told.history.settled_at(),
             now: self.now,
             offers: &offers,
             source_down: self.source == Source::Down,

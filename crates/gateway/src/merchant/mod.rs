@@ -22,7 +22,7 @@ use axum::response::Response;
 
 use crate::app::App;
 
-pub(crate) use self::statement::{Statement, settled_at};
+pub(crate) use self::statement::Statement;
 pub(crate) use self::v2::{Literal, V2Invoice};
 
 pub use self::sender::{BadSender, Flaw, Sender, told};

@@ -1,6 +1,6 @@
 //! An invoice as its merchant is told of it, in replies and in postbacks.
 
-use quittance_ledger::{Fact, Reading};
+use quittance_ledger::Reading;
 use quittance_protocol::view::CodeHolds;
 use quittance_protocol::{InvoiceId, Method, Time};
 use quittance_store::row::Invoice;
@@ -55,7 +55,7 @@ impl<'a> Statement<'a> {
             details,
             reading,
             revision: invoice.revision,
-            settled_at: settled_at(invoice),
+            settled_at: invoice.history.settled_at(),
             now: *now,
             locale,
         }
@@ -107,12 +107,6 @@ impl<'a> Statement<'a> {
     pub(super) fn link(&self) -> String {
         page_link(self.public_url, self.invoice.terms.id, self.locale.as_deref())
     }
-}
-
-/// When an invoice settled first.
-pub(crate) fn settled_at(invoice: &Invoice) -> Option<Time> {
-    let records = invoice.history.records();
-    records.iter().find(|record| record.fact == Fact::Settled).map(|record| record.at)
 }
 
 /// A language as people write it in a query: `en`, `pt-BR`.

@@ -27,4 +27,3 @@ pub use asked::Asked;
 pub use refusal::PayerError;
 pub(crate) use refusal::{COMPACT, Form};
 pub use visit::Visit;
-pub(crate) use visit::settled_at;

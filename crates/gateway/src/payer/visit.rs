@@ -6,14 +6,13 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use quittance_ledger::fact::Fact;
 use quittance_ledger::{Action, Reading};
 use quittance_page::ssr::account::Account;
 use quittance_page::ssr::sandbox::Panel;
 use quittance_page::ssr::{Dress, InAppBrowser, keep, with_letter};
 use quittance_protocol::problem::Problem;
 use quittance_protocol::view::{CodeHolds, InvoiceView};
-use quittance_protocol::{BUILD, InvoiceId, Time, compact};
+use quittance_protocol::{BUILD, InvoiceId, compact};
 
 use super::Asked;
 use super::code::remembered;
@@ -155,7 +154,7 @@ impl Visit {
             details: &context.details,
             revision: opened.invoice.revision,
             reading: &opened.reading,
-            settled_at: settled_at(opened),
+            settled_at: opened.invoice.history.settled_at(),
             now: opened.now,
             offers: &context.offers,
             // A settled page does not listen, so it would never hear that the network is read again.
@@ -312,17 +311,6 @@ pub struct Context {
     pub details: Details,
     /// What it can be paid with.
     pub offers: Vec<Offer>,
-}
-
-/// When the invoice settled first.
-pub(crate) fn settled_at(opened: &Opened) -> Option<Time> {
-    opened
-        .invoice
-        .history
-        .records()
-        .iter()
-        .find(|record| record.fact == Fact::Settled)
-        .map(|record| record.at)
 }
 
 fn compact_answer(view: &InvoiceView) -> Response {

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use quittance_page::ssr::without_comments;
 use quittance_protocol::BUILD;
 use serde_json::{Value, json};
 
@@ -13,11 +14,8 @@ use super::counter::{Counter, Denied, Paired};
 use super::icon::{Icon, Shape};
 
 /// The worker without the lines that only people read. It names its build, so that browsers notice a new one.
-static SCRIPT: LazyLock<String> = LazyLock::new(|| {
-    let lines = include_str!("worker.js").lines().map(str::trim);
-    let lines: Vec<_> = lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect();
-    lines.join("\n").replace("{build}", BUILD)
-});
+static SCRIPT: LazyLock<String> =
+    LazyLock::new(|| without_comments(include_str!("worker.js")).replace("{build}", BUILD));
 
 /// A worker loads nothing but what is ours.
 const POLICY: &str = "default-src 'none'; connect-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types";

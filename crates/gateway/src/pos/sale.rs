@@ -18,7 +18,6 @@ use crate::book::{BookError, Extras, Opened, opened};
 use crate::create::{CreateError, NewOrder, create};
 use crate::details::Details;
 use crate::offers::Offer;
-use crate::payer::settled_at;
 use crate::present::{Presented, method_view};
 
 /// Makes the invoice of an order, or gives the one that the same order made before: its prices may have changed since, and
@@ -148,7 +147,7 @@ impl Shown {
             details,
             revision: opened.invoice.revision,
             reading: &opened.reading,
-            settled_at: settled_at(opened),
+            settled_at: opened.invoice.history.settled_at(),
             now: opened.now,
             offers,
             source_down: !opened.reading.status.state().is_settled()

@@ -9,7 +9,7 @@ use quittance_store::row::{Invoice, NewDelivery};
 use super::{Drafts, content};
 use crate::app::Projects;
 use crate::clock;
-use crate::merchant::{Statement, settled_at};
+use crate::merchant::Statement;
 use crate::networks::Networks;
 
 /// Writes the settlement postback of every invoice, and the events of shops that subscribe to them.
@@ -52,7 +52,7 @@ impl Drafts for Settlements {
             details: serde_json::from_str(&invoice.details).unwrap_or_default(),
             reading,
             revision: invoice.revision + 1,
-            settled_at: settled_at(invoice).or(settled_now),
+            settled_at: invoice.history.settled_at().or(settled_now),
             now,
             offers: Vec::new(),
             locale: None,
