@@ -6,7 +6,8 @@
 //! - [`book`] is where an invoice changes: facts in, decision, rows, then messages. [`create`] starts one, [`offers`] prices it.
 //! - [`watch`] reads chains and keeps time, by [`turns`]; [`sandbox`] keeps the chains of test projects; [`networks`] knows the
 //!   nodes, [`moments`] when they are asked for a balance. [`claim`] asks them about one transaction.
-//! - [`limit`] bounds how often strangers may ask, [`strangers`] how many invoices they make, [`client`] says who they are.
+//! - [`limit`] bounds how often strangers may ask, [`strangers`] how many invoices they make, [`client`] says who they are,
+//!   [`form_origin`] whose page their form stands on.
 //! - [`present`] turns a decision into what the payer sees, [`state_json`] into JSON; [`wallets`] makes links that open one,
 //!   [`in_app`] knows browsers from which they do not.
 //! - [`postback`] tells the merchant, [`site`] asks the merchant's site; `public` keeps both off the operator's own network.
@@ -34,6 +35,7 @@ pub mod demo;
 pub mod details;
 pub mod donation;
 pub mod fees;
+pub mod form_origin;
 pub mod frame;
 pub mod gallery;
 pub mod headers;

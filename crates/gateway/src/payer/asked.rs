@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{Method, Uri, header};
 use quittance_page::ssr::{Dress, Here, Locale, Theme, choose, keep};
 use serde::Deserialize;
 
@@ -75,11 +75,6 @@ impl Asked {
             here: &self.here,
         }
     }
-}
-
-/// Whether a form of ours was sent, as far as the browser says: older ones do not.
-pub(super) fn is_ours(headers: &HeaderMap) -> bool {
-    headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin")
 }
 
 /// The longest query that links to other languages repeat.

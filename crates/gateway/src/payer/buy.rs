@@ -16,7 +16,6 @@ use url::Url;
 use self::document::{document, refuse};
 use self::sale::{Press, sell};
 use super::Asked;
-use super::asked::is_ours;
 use super::fields::Fields;
 use super::framed::Framed;
 use super::page::nothing_here;
@@ -24,6 +23,7 @@ use crate::app::App;
 use crate::client::Client;
 use crate::create::NewOrder;
 use crate::details::Details;
+use crate::form_origin::FormOrigin;
 use crate::link::Link;
 use crate::link::amount::{Ask, Wanted};
 use crate::project::Project;
@@ -79,7 +79,7 @@ pub async fn buy(
     let Some(link) = app.links.find(&id) else { return nothing_here(State(app), asked, headers).await };
     let goods = Goods::of_link(link);
     // Whoever is led here by somebody else's form sees what it is about, and presses the button if they want it.
-    if !is_ours(&headers) {
+    if FormOrigin::of(&headers, &app.public_url) == FormOrigin::Other {
         let answer = document(&app, &goods, Standing::ForSale, None, &asked, &headers).await;
         return (StatusCode::FORBIDDEN, answer).into_response();
     }
@@ -123,7 +123,9 @@ pub async fn buy_amount(
     };
     match wanted.read(&project.widget_amounts) {
         // Only our own document has this form. A page of somebody else's that sends it would put its words beside the shop's name.
-        _ if project.widget_amounts.is_empty() || !is_ours(&headers) => {
+        _ if project.widget_amounts.is_empty()
+            || FormOrigin::of(&headers, &app.public_url) == FormOrigin::Other =>
+        {
             refuse(&app, project, StatusCode::FORBIDDEN, &wanted, &asked, &headers)
         }
         None => refuse(&app, project, StatusCode::UNPROCESSABLE_ENTITY, &wanted, &asked, &headers),

@@ -16,7 +16,6 @@ use quittance_protocol::{Fiat, FiatCurrency, Kind};
 use quittance_store::StoreError;
 
 use super::Asked;
-use super::asked::is_ours;
 use super::fields::Fields;
 use super::framed::Framed;
 use super::page::nothing_here;
@@ -28,6 +27,7 @@ use crate::donation::card::Card;
 use crate::donation::donor::Donor;
 use crate::donation::gift::{Flaw, Gift};
 use crate::donation::{DonationPage, OutOfBounds};
+use crate::form_origin::FormOrigin;
 use crate::headers::Answer;
 use crate::present::{fiat_money, shop};
 use crate::script;
@@ -63,7 +63,7 @@ pub async fn give(
 ) -> Response {
     let Some(page) = app.donations.find(&id) else { return nothing_here(State(app), asked, headers).await };
     // A page of somebody else's could write what it likes into the form: its reader sees ours, as it comes, and sends that.
-    if !is_ours(&headers) {
+    if FormOrigin::of(&headers, &app.public_url) == FormOrigin::Other {
         let answer = document(&app, page, Stage::default(), &asked, &headers).await;
         return (StatusCode::FORBIDDEN, answer).into_response();
     }

@@ -13,10 +13,10 @@ use quittance_protocol::problem::Problem;
 use quittance_protocol::{BUILD, compact};
 use quittance_store::row::Device;
 use serde_json::json;
-use url::Url;
 
 use super::{Terminal, cookie};
 use crate::app::App;
+use crate::form_origin::FormOrigin;
 use crate::headers::Answer;
 use crate::payer::{Asked, COMPACT, Form};
 
@@ -38,17 +38,6 @@ pub struct Paired {
     pub counter: Counter,
     /// The device.
     pub device: Device,
-}
-
-/// Where a form comes from, as the browser says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sender {
-    /// A page of ours.
-    Own,
-    /// A page of somebody else.
-    Other,
-    /// It is not said: forms of pages that tell nobody where they are do not say it in older browsers.
-    Unsaid,
 }
 
 /// A device that is let in nowhere.
@@ -85,7 +74,7 @@ impl FromRequestParts<Arc<App>> for Paired {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Denied> {
         let counter = Counter::from_request_parts(parts, app).await?;
-        if parts.method == Method::POST && counter.sender() != Sender::Own {
+        if parts.method == Method::POST && counter.form_origin() != FormOrigin::Own {
             return Err(counter.deny(Refusal::Foreign));
         }
         counter.enter().await
@@ -127,27 +116,8 @@ impl Counter {
     /// Where a form comes from. The cookie goes with no other site's form anyway; this holds where a browser does not know
     /// that, and where there is no cookie yet.
     #[must_use]
-    pub fn sender(&self) -> Sender {
-        let header = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
-        match (header("sec-fetch-site"), header(header::ORIGIN.as_str())) {
-            (Some("same-origin"), _) => Sender::Own,
-            (Some(_), _) => Sender::Other,
-            (None, None | Some("null")) => Sender::Unsaid,
-            (None, Some(origin)) if self.is_here(origin) => Sender::Own,
-            (None, Some(_)) => Sender::Other,
-        }
-    }
-
-    /// Whether an origin is this gateway's: at its public address, or at the one that was asked.
-    fn is_here(&self, origin: &str) -> bool {
-        let Ok(origin) = Url::parse(origin) else { return false };
-        let host = self.headers.get(header::HOST).and_then(|value| value.to_str().ok());
-        let authority = origin.host_str().map(|host| match origin.port() {
-            Some(port) => format!("{host}:{port}"),
-            None => host.to_owned(),
-        });
-        Url::parse(&self.app.public_url).is_ok_and(|url| url.origin() == origin.origin())
-            || (authority.is_some() && authority.as_deref() == host)
+    pub fn form_origin(&self) -> FormOrigin {
+        FormOrigin::of(&self.headers, &self.app.public_url)
     }
 
     /// How documents of this counter are dressed.

@@ -13,7 +13,7 @@ use quittance_protocol::pos::{Payment, Payments, Refusal, Sale, WORKER, WORKER_P
 use quittance_protocol::{Fiat, FiatCurrency};
 use serde_json::{Value, json};
 
-use super::counter::{Counter, Denied, Paired, Sender, answer};
+use super::counter::{Counter, Denied, Paired, answer};
 use super::order::Order;
 use super::pairing::{self, PairingError, Pass};
 use super::sale::{Shown, cancel, find, sell};
@@ -21,6 +21,7 @@ use super::{app, cookie, slip};
 use crate::app::App;
 use crate::client::Client;
 use crate::clock;
+use crate::form_origin::FormOrigin;
 use crate::headers::Answer;
 use crate::payer::fields::Fields;
 use crate::present::fiat_money;
@@ -117,7 +118,7 @@ async fn pair_freely(counter: Counter) -> Result<Response, Denied> {
 
 async fn redeem(counter: Counter, code: &str) -> Result<Response, Denied> {
     // Who has the code may pair, but nobody makes another's browser do so.
-    if counter.sender() == Sender::Other {
+    if counter.form_origin() == FormOrigin::Other {
         return Err(counter.deny(Refusal::Foreign));
     }
     let pass = match pairing::pair(counter.app.book.store(), &counter.terminal, code).await {

@@ -239,8 +239,10 @@ async fn a_page_may_ask_for_an_amount_only_from_its_origin_and_if_its_project_sa
     assert_eq!(from("https://northwind.example.evil.example/").await?, StatusCode::FORBIDDEN);
     let other = site.get(&format!("{AMOUNT}&embed=https://evil.example"))?.send().await?;
     assert_eq!((other.status(), framed_by(&other)), (StatusCode::FORBIDDEN, "'none'".to_owned()));
-    let foreign = site.post(AMOUNT)?.header("sec-fetch-site", "cross-site").send().await?;
-    assert_eq!(foreign.status(), StatusCode::FORBIDDEN, "somebody else's page sends the form");
+    for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
+        let foreign = site.post(AMOUNT)?.header(name, value).send().await?;
+        assert_eq!(foreign.status(), StatusCode::FORBIDDEN, "somebody else's page sends the form: {name}");
+    }
 
     let place = site.bought(&format!("{AMOUNT}&order=7&description=The%20Sea&embed={SHOP}")).await?;
     assert!(place.ends_with(&format!("?embed={SHOP}")), "{place}");
