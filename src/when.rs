@@ -1,6 +1,7 @@
 //! Writes times and spans as people read them.
 
 use quittance_protocol::Time;
+use quittance_protocol::date::civil;
 
 use crate::words::{Counted, Isolate, Word, Words, fill};
 
@@ -134,19 +135,6 @@ fn pair(text: &mut String, number: i64) {
         text.push('0');
     }
     text.push_str(&number.to_string());
-}
-
-/// Days since 1970-01-01 as year, month and day, after Howard Hinnant's `civil_from_days`.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month, day_of_year - (153 * shifted_month + 2) / 5 + 1)
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use quittance_protocol::{Date, Time};
 
 use crate::ssr::Locale;
 use crate::ssr::doc_words::DocWord;
-use crate::when;
 use crate::words::Word;
 
 /// A day: `5 December 2026`.
@@ -17,6 +16,5 @@ pub(crate) fn day(date: Date, locale: &Locale) -> String {
 
 /// The day of a time, in UTC.
 pub(crate) fn day_of(time: Time, locale: &Locale) -> String {
-    let date = when::iso(time).get(..10).and_then(|text| text.parse().ok());
-    date.map_or(String::new(), |date| day(date, locale))
+    time.date().map_or(String::new(), |date| day(date, locale))
 }

@@ -4,6 +4,8 @@ use core::ops::{Add, Sub};
 
 use serde::{Deserialize, Serialize};
 
+use crate::date::Date;
+
 /// A point in time: milliseconds since 1970-01-01 UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Time(i64);
@@ -35,6 +37,12 @@ impl Time {
     #[must_use]
     pub const fn seconds(self) -> i64 {
         self.0.div_euclid(1000)
+    }
+
+    /// The day in UTC; none outside the years 1 to 9999.
+    #[must_use]
+    pub fn date(self) -> Option<Date> {
+        Date::from_days(self.seconds().div_euclid(86_400))
     }
 
     /// How long after `earlier` this is; nothing if it is not after it.

@@ -2,7 +2,7 @@
 
 use base64ct::{Base64, Encoding};
 use quittance_page::when;
-use quittance_protocol::{Amount, Time};
+use quittance_protocol::{Amount, Date, Time};
 
 use super::Instruction;
 use super::key::{KeyId, PublicKey, SigningKey};
@@ -190,14 +190,9 @@ impl Signed {
 /// A time as [`when::iso`] writes it: `2026-11-21T14:21:00Z`.
 fn time(text: &str) -> Option<Time> {
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+    let date: Date = text.get(..10)?.parse().ok()?;
     let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-    // Days since 1970, after Howard Hinnant's `days_from_civil`.
-    let shifted = if month > 2 { year } else { year - 1 };
-    let (era, of_era) = (shifted.div_euclid(400), shifted.rem_euclid(400));
-    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
-    let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
-    let time = Time::from_seconds(((days * 24 + hour) * 60 + minute) * 60 + second);
+    let time = Time::from_seconds(((date.days() * 24 + hour) * 60 + minute) * 60 + second);
     (when::iso(time) == text).then_some(time)
 }
 

@@ -1,8 +1,7 @@
 //! One member of who pays, and why it cannot be.
 
 use quittance_page::ssr::countries::country_code;
-use quittance_page::when;
-use quittance_protocol::Time;
+use quittance_protocol::{Date, Time};
 
 /// The longest name, in letters.
 const LONGEST_NAME: usize = 100;
@@ -10,7 +9,7 @@ const LONGEST_NAME: usize = 100;
 const LONGEST_EMAIL: usize = 254;
 const LONGEST_MAILBOX: usize = 64;
 /// The first year of birth that anybody alive may have.
-const EARLIEST_YEAR: u32 = 1900;
+const EARLIEST_YEAR: u16 = 1900;
 
 /// Why a member cannot be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,31 +107,11 @@ pub(super) fn email(given: Option<String>) -> Result<String, Flaw> {
 /// A day of birth, if there is one.
 pub(super) fn birth(given: Option<String>, now: Time) -> Result<Option<String>, Flaw> {
     let Some(text) = text(given) else { return Ok(None) };
-    let parts: Vec<&str> = text.split('-').collect();
-    let number = |text: &str, digits: usize| {
-        let plain = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
-        if plain { text.parse::<u32>().map_err(|_| Flaw::Date) } else { Err(Flaw::Date) }
-    };
-    let [year, month, day] = parts.as_slice() else { return Err(Flaw::Date) };
-    let (year, month, day) = (number(year, 4)?, number(month, 2)?, number(day, 2)?);
-    if year < EARLIEST_YEAR || !(1..=days(year, month)).contains(&day) {
+    let date: Date = text.parse().map_err(|_| Flaw::Date)?;
+    if date.year() < EARLIEST_YEAR {
         return Err(Flaw::Date);
     }
-    // Dates of this form sort as texts.
-    let today: String = when::iso(now).chars().take(text.len()).collect();
-    if text > today { Err(Flaw::Future) } else { Ok(Some(text)) }
-}
-
-/// How many days a month has; none if there is no such month.
-const fn days(year: u32, month: u32) -> u32 {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 0,
-    }
+    if now.date().is_some_and(|today| date > today) { Err(Flaw::Future) } else { Ok(Some(text)) }
 }
 
 /// A country by either of its codes; the three letters are kept.
