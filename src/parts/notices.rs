@@ -105,7 +105,7 @@ const fn sentence(problem: Problem) -> Word {
         Problem::UnknownMethod => Word::ProblemMethod,
         Problem::NotNow => Word::ProblemNotNow,
         Problem::InvalidInput => Word::ProblemInput,
-        Problem::TryLater => Word::ProblemLater,
+        Problem::TooOften | Problem::TryLater => Word::ProblemLater,
         Problem::Internal => Word::ProblemInternal,
     }
 }

@@ -19,6 +19,7 @@ impl Shell {
             Problem::UnknownInvoice => (DocWord::NotFoundTitle, DocWord::NotFoundText),
             Problem::NotNow => (DocWord::NotNowTitle, DocWord::NotNowText),
             Problem::UnknownMethod | Problem::InvalidInput => (DocWord::InvalidTitle, DocWord::InvalidText),
+            Problem::TooOften => (DocWord::TooOftenTitle, DocWord::LaterText),
             Problem::TryLater => (DocWord::LaterTitle, DocWord::LaterText),
             Problem::Internal => (DocWord::InternalTitle, DocWord::InternalText),
         };
@@ -47,7 +48,7 @@ impl Shell {
         let back = dress.keep(back);
         dress.plain(&title, Tone::Attention, || {
             view! {
-                <h1 class="title" data-testid="problem" data-value="too_often">{heading}</h1>
+                <h1 class="title" data-testid="problem" data-value=Problem::TooOften.code()>{heading}</h1>
                 {paragraphs(&text)}
                 <a class="main" href=back>{locale.say(DocWord::ProblemBack)}</a>
             }

@@ -10,6 +10,7 @@
 //!   [`form_origin`] whose page their form stands on.
 //! - [`present`] turns a decision into what the payer sees, [`state_json`] into JSON; [`wallets`] makes links that open one,
 //!   [`in_app`] knows browsers from which they do not.
+//! - `problem` is a refusal as programs read it.
 //! - [`postback`] tells the merchant, [`site`] asks the merchant's site; `public` keeps both off the operator's own network.
 //! - [`instruction`] is what to pay as a signed file, [`well_known`] publishes the keys, [`key_file`] keeps the secret ones.
 //! - [`widget`] is the script that shops load, [`script`] what documents of ours do.
@@ -59,6 +60,7 @@ pub mod payer_data;
 pub mod pos;
 pub mod postback;
 pub mod present;
+mod problem;
 pub mod project;
 mod public;
 pub mod rates;

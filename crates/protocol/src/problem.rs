@@ -13,6 +13,8 @@ pub enum Problem {
     NotNow,
     /// The data is incomplete or wrong (422).
     InvalidInput,
+    /// It was asked too often (429).
+    TooOften,
     /// The network or its price cannot be had just now (503).
     TryLater,
     /// The gateway failed (500).
@@ -28,6 +30,7 @@ impl Problem {
             Self::UnknownMethod => "unknown_method",
             Self::NotNow => "not_now",
             Self::InvalidInput => "invalid_input",
+            Self::TooOften => "too_often",
             Self::TryLater => "try_later",
             Self::Internal => "internal",
         }
@@ -40,6 +43,7 @@ impl Problem {
             Self::UnknownInvoice => 404,
             Self::UnknownMethod | Self::InvalidInput => 422,
             Self::NotNow => 409,
+            Self::TooOften => 429,
             Self::TryLater => 503,
             Self::Internal => 500,
         }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use quittance_page::boot::Boot;
 use quittance_page::ssr::doc_words::DocWord;
 use quittance_page::ssr::payer::{Half, PayerForm};
@@ -15,6 +15,7 @@ use super::refusal::Form;
 use super::{PayerError, Visit};
 use crate::book::Opened;
 use crate::merchant::{BadSender, Flaw};
+use crate::problem::problem;
 
 /// Letters of a field that are handed back; more was never asked for.
 const KEPT: usize = 300;
@@ -79,11 +80,7 @@ impl Visit {
             return self.hand_back(opened, fields, bad).await;
         }
         let wrong: BTreeMap<_, _> = bad.0.iter().map(|(member, flaw)| (*member, flaw.code())).collect();
-        let problem = Problem::InvalidInput;
-        let body = json!({
-            "type": "about:blank", "status": problem.status(), "code": problem.code(), "fields": wrong,
-        });
-        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, kind, body.to_string()).into_response())
+        let fields = [("fields", json!(wrong))];
+        Ok(problem(StatusCode::UNPROCESSABLE_ENTITY, Problem::InvalidInput.code(), fields))
     }
 }

@@ -8,12 +8,12 @@ use quittance_page::ssr::Dress;
 use quittance_page::ssr::sandbox::Panel;
 use quittance_protocol::InvoiceId;
 use quittance_protocol::problem::Problem;
-use serde_json::json;
 
 use super::Asked;
 use super::framed::Framed;
 use crate::app::App;
 use crate::headers::Answer;
+use crate::problem::problem;
 
 /// What our page asks for.
 pub(crate) const COMPACT: &str = "application/vnd.quittance";
@@ -85,11 +85,7 @@ impl IntoResponse for Refusal {
                 let answer = Answer { frame: dress.frame, ..Answer::of_no_shop(shell, &self.headers) };
                 answer.document(status, html)
             }
-            Form::Json | Form::Compact => {
-                let body = json!({"type": "about:blank", "status": self.problem.status(), "code": self.problem.code()});
-                (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string())
-                    .into_response()
-            }
+            Form::Json | Form::Compact => problem(status, self.problem.code(), []),
         }
     }
 }

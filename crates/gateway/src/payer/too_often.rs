@@ -1,13 +1,15 @@
 //! What somebody is answered who asks too often: when to try again.
 
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use quittance_protocol::problem::Problem;
 use serde_json::json;
 
 use super::refusal::Form;
 use super::{PayerError, Visit};
 use crate::book::Opened;
 use crate::limit::Wait;
+use crate::problem::problem;
 
 impl Visit {
     /// 429, with the time after which it may be tried again.
@@ -25,11 +27,7 @@ impl Visit {
                 self.answer(&dress).document(status, html)
             }
             Form::Json | Form::Compact => {
-                let body = json!({
-                    "type": "about:blank", "status": status.as_u16(), "code": "too_often", "retry_after": wait.seconds(),
-                });
-                (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string())
-                    .into_response()
+                problem(status, Problem::TooOften.code(), [("retry_after", json!(wait.seconds()))])
             }
         };
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.seconds()));

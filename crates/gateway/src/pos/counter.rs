@@ -12,13 +12,13 @@ use quittance_protocol::pos::Refusal;
 use quittance_protocol::problem::Problem;
 use quittance_protocol::{BUILD, compact};
 use quittance_store::row::Device;
-use serde_json::json;
 
 use super::{Terminal, cookie};
 use crate::app::App;
 use crate::form_origin::FormOrigin;
 use crate::headers::Answer;
 use crate::payer::{Asked, COMPACT, Form};
+use crate::problem::problem;
 
 /// A terminal that is asked for, by whatever device.
 pub struct Counter {
@@ -153,28 +153,26 @@ impl Counter {
 
 /// An answer for the counter's program, or for another one.
 #[must_use]
-pub fn answer<T: serde::Serialize>(headers: &HeaderMap, compact: &T, json: &serde_json::Value) -> Response {
-    written(StatusCode::OK, headers, compact, ("application/json", json))
+pub fn answer<T: serde::Serialize>(headers: &HeaderMap, value: &T, json: &serde_json::Value) -> Response {
+    match Form::asked_for(headers) {
+        Form::Compact => compacted(StatusCode::OK, value),
+        Form::Document | Form::Json => written(StatusCode::OK, "application/json", json.to_string()),
+    }
 }
 
-fn written<T: serde::Serialize>(
-    status: StatusCode,
-    headers: &HeaderMap,
-    value: &T,
-    (kind, json): (&'static str, &serde_json::Value),
-) -> Response {
-    let (kind, text) = match Form::asked_for(headers) {
-        Form::Compact => match compact::write(BUILD, value) {
-            Ok(text) => (COMPACT, text),
-            Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-        },
-        Form::Document | Form::Json => (kind, json.to_string()),
-    };
+fn compacted<T: serde::Serialize>(status: StatusCode, value: &T) -> Response {
+    match compact::write(BUILD, value) {
+        Ok(text) => written(status, COMPACT, text),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+fn written(status: StatusCode, kind: &'static str, text: String) -> Response {
     (status, [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], text).into_response()
 }
 
 /// The refusal as documents put it.
-const fn problem(refusal: Refusal) -> Problem {
+const fn put(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::UnknownSale => Problem::UnknownInvoice,
         Refusal::NotNow | Refusal::OtherPrices | Refusal::KeyUsed => Problem::NotNow,
@@ -194,9 +192,12 @@ impl IntoResponse for Denied {
             Ok(counter) => &counter.headers,
             Err((_, _, headers)) => headers,
         };
-        if Form::asked_for(headers) != Form::Document {
-            let told = json!({"type": "about:blank", "status": refusal.status(), "code": refusal.code()});
-            let mut response = written(status, headers, &refusal, ("application/problem+json", &told));
+        let told = match Form::asked_for(headers) {
+            Form::Document => None,
+            Form::Json => Some(problem(status, refusal.code(), [])),
+            Form::Compact => Some(compacted(status, &refusal)),
+        };
+        if let Some(mut response) = told {
             if let Refusal::TooOften(seconds) = refusal {
                 response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
             }
@@ -211,12 +212,12 @@ impl IntoResponse for Denied {
             }
             Ok(counter) => {
                 let dress = counter.dress();
-                let html = counter.app.assets.shell.problem(problem(refusal), None, &dress);
+                let html = counter.app.assets.shell.problem(put(refusal), None, &dress);
                 counter.document(status, html, &dress)
             }
             Err((app, asked, headers)) => {
                 let shell = &app.assets.shell;
-                let html = shell.problem(problem(refusal), None, &asked.dress(None));
+                let html = shell.problem(put(refusal), None, &asked.dress(None));
                 Answer::of_no_shop(shell, &headers).document(status, html)
             }
         }

@@ -227,6 +227,7 @@ async fn a_device_that_sells_like_mad_is_stopped_and_another_one_is_not() -> Res
         anyhow::ensure!(sold < 60, "nobody stops it");
     };
     assert_eq!((refused.0, &refused.1["code"]), (StatusCode::TOO_MANY_REQUESTS, &json!("too_often")));
+    assert_eq!(refused.1["title"], "Too Many Requests", "every problem has its title");
     assert!(sold >= 20, "{sold}");
     let first = key(0);
     shop.sold(&mad, &[("key", &first), ("amount", "1")])

@@ -105,6 +105,7 @@ async fn nobody_scans_a_chain_by_asking() -> Result<()> {
     }
     let (number, told) = refused.context("it was never refused")?;
     assert_eq!((number, &told["code"]), (6, &json!("too_often")));
+    assert_eq!((&told["status"], &told["title"]), (&json!(429), &json!("Too Many Requests")));
     assert!(told["retry_after"].as_u64().is_some_and(|seconds| (1..=10).contains(&seconds)), "{told}");
 
     // A person is told when to try again, whatever they asked.

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use quittance_ledger::Conflict;
@@ -13,6 +12,7 @@ use crate::book::BookError;
 use crate::create::CreateError;
 use crate::merchant::body::BadBody;
 use crate::merchant::caller::Stranger;
+use crate::problem::problem;
 
 /// Why a call is refused.
 #[derive(Debug)]
@@ -127,25 +127,17 @@ impl Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = self.status();
-        let mut problem = json!({
-            "type": "about:blank",
-            "title": status.canonical_reason().unwrap_or_default(),
-            "status": status.as_u16(),
-            "detail": self.detail(),
-            "code": self.code(),
-        });
-        match &self {
-            Self::Invalid(member, _) => problem["member"] = json!(member),
-            Self::Conflict(conflict) => problem["conflict"] = json!(conflict.as_str()),
-            Self::Malformed | Self::NotJson | Self::TooLarge | Self::Stranger(_) | Self::Method => {}
-            Self::UnknownCall | Self::UnknownInvoice | Self::NoPayerData | Self::ForeignIdUsed => {}
-            Self::NotOffered | Self::Failed | Self::NotNow => {}
-        }
-        let mut response = (status, Json(problem)).into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        let more = match &self {
+            Self::Invalid(member, _) => Some(("member", json!(member))),
+            Self::Conflict(conflict) => Some(("conflict", json!(conflict.as_str()))),
+            Self::Malformed | Self::NotJson | Self::TooLarge | Self::Stranger(_) | Self::Method => None,
+            Self::UnknownCall | Self::UnknownInvoice | Self::NoPayerData | Self::ForeignIdUsed => None,
+            Self::NotOffered | Self::Failed | Self::NotNow => None,
+        };
+        let detail = [("detail", json!(self.detail()))];
+        let mut response = problem(status, self.code(), detail.into_iter().chain(more));
         if status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Token"));
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Token"));
         }
         response
     }
