@@ -278,6 +278,11 @@ fn dates_times_and_sums_can_be_written() {
         if !signs.is_some_and(|(group, decimal)| is_sign(group) && is_sign(decimal) && !decimal.is_empty()) {
             wrong(Word::Number, "write 1234.5 with the language's signs, as 1.234,5");
         }
+        // What stands at this time shares its line with it.
+        let behind = get(Word::ExpiredNone).split_once("{time}").map_or("", |(_, behind)| behind);
+        if behind.split(' ').next().is_some_and(|tail| tail.chars().any(char::is_alphabetic)) {
+            wrong(Word::ExpiredNone, "put {time} last, or a space behind it");
+        }
     }
     none(&faults);
 }
