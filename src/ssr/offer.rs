@@ -163,7 +163,7 @@ fn way_on(offer: &Offer<'_>, price: &str, dress: &Dress<'_>) -> impl IntoView + 
         Standing::NotNow => Some(DocWord::LaterText),
     };
     let notice = notice.map(|word| {
-        view! { <p class="notice notice--risk" role="note" data-testid="notice">{locale.say(word)}</p> }
+        view! { <p class="notice" role="note" data-testid="notice">{locale.say(word)}</p> }
     });
     let sold = (offer.standing == Standing::SoldOut)
         .then(|| view! { <p class="title" data-testid="sold-out">{locale.say(DocWord::OfferSoldOut)}</p> });
