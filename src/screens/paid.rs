@@ -26,11 +26,14 @@ pub fn Paid(
     let amount = money(&receipt.received);
     let lead = page.fill(Word::PaidLead, &[("amount", &amount), ("network", network)]);
     let mut ways = vec![Way::Home, Way::Receipt];
+    let is_gift = view.merchant.success_url.as_deref().is_some_and(|home| home.starts_with("/donate/"));
     match &excess {
         Some((by, _)) if screen::paid_twice(&view, by) => {
             ways.extend([Way::Write, Way::Help("/twice", Word::WhatNow)]);
         }
         Some(_) => ways.extend([Way::Write, Way::Help("/wrong-amount", Word::WhatNow)]),
+        // A giver waits for nothing.
+        None if is_gift => (),
         None => ways.push(Way::Help("/delivery", Word::NotDelivered)),
     }
     let excess = excess.map(|(by, resolution)| {

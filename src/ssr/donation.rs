@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use quittance_protocol::view::Money;
 
 use crate::figure::number;
+use crate::parts::Seal;
 use crate::screen::Tone;
 use crate::ssr::Locale;
 use crate::ssr::account::Shop;
@@ -109,8 +110,13 @@ pub enum Reader {
 pub enum Stage<'a> {
     /// They are asked, perhaps once more.
     Asking(GiftForm),
-    /// They gave; what they are told.
-    Thanks(&'a str),
+    /// They gave.
+    Thanks {
+        /// What they are told.
+        text: &'a str,
+        /// The seal of their gift, once it is final.
+        seal: Option<String>,
+    },
 }
 
 impl Default for Stage<'_> {
@@ -141,7 +147,7 @@ impl Shell {
             locale.words.fill(Word::TitleMerchant, &[("title", heading), ("merchant", &who.name)])
         };
         let (title, tone) = match &donation.stage {
-            Stage::Thanks(_) => (named(&locale.say(DocWord::DonateThanks)), Tone::Good),
+            Stage::Thanks { .. } => (named(&locale.say(DocWord::DonateThanks)), Tone::Good),
             Stage::Asking(form) if form.wrong.is_empty() => (named(donation.title), Tone::Plain),
             Stage::Asking(_) => {
                 (locale.fill(DocWord::PayerCheckTitle, &[("merchant", &who.name)]), Tone::Attention)
@@ -159,10 +165,15 @@ fn content(donation: &Donation<'_>, who: &Shop, dress: &Dress<'_>) -> AnyView {
     let alone = dress.frame.is_none();
     let share = alone.then(|| share(donation, locale));
     match &donation.stage {
-        Stage::Thanks(text) => {
+        Stage::Thanks { text, seal } => {
+            let label = locale.words.say(Word::SealLabel);
+            let seal = seal.clone().map(|path| view! { <Seal path=path label=label/> });
             let (again, target) = (dress.keep(donation.path), dress.frame.map(|_| "_self"));
             view! {
-                <h1 class="title" data-testid="thanks">{locale.say(DocWord::DonateThanks)}</h1>
+                <div class="sealed">
+                    {seal}
+                    <h1 class="title" data-testid="thanks">{locale.say(DocWord::DonateThanks)}</h1>
+                </div>
                 {story(text, donation.lang)}
                 <p class="gift__for" dir="auto" lang=lang>{title}</p>
                 {goal} {share}

@@ -25,6 +25,7 @@ pub use self::account::{bill_lines, shop};
 pub use self::case::help_case;
 pub use self::panel::panel;
 pub use self::pay::payment_request;
+pub(crate) use self::stage::seal_of;
 
 /// What a view is made from.
 #[derive(Clone, Copy)]
@@ -94,6 +95,7 @@ impl Presented<'_> {
     fn merchant(&self) -> Merchant {
         let Project { name, site, success_url, fail_url, contact, .. } = self.project;
         let page = self.details.donation.as_ref().map(|page| format!("/donate/{page}"));
+        let thanks = format!("?thanks={}", self.terms.id);
         // A donor came from the donation page, and goes back there. Who pays at a counter is in the shop already.
         let back = |url: &Option<String>, state: &str| match &page {
             Some(page) => Some([page, state].concat()),
@@ -103,7 +105,7 @@ impl Presented<'_> {
         Merchant {
             name: name.clone(),
             site: site.clone(),
-            success_url: back(&self.details.success_url.clone().or(success_url.clone()), "?thanks=1"),
+            success_url: back(&self.details.success_url.clone().or(success_url.clone()), &thanks),
             fail_url: back(fail_url, ""),
             contact: contact.clone(),
         }

@@ -96,21 +96,28 @@ async fn a_gift_moves_the_goal_and_leads_back_to_the_thanks() -> Result<()> {
     assert_eq!((&invoice["donation"], &invoice["kind"]), (&json!("demo"), &json!("open")));
     assert!(!invoice.to_string().contains("Ada"), "who gave is for those who ask for it");
     let page = site.text(&format!("/i/{first}")).await?;
-    assert!(page.contains("/donate/demo?thanks=1"), "{page}");
+    let way_back = format!("/donate/demo?thanks={first}");
+    assert!(page.contains(&way_back), "{page}");
+    assert!(!page.contains("/help/delivery"), "a giver waits for nothing: {page}");
     assert!(
         !page.contains("Ada") && tag(&page, "og:title")? == "Quittance",
         "an invoice's preview is neutral"
     );
     let german = site.text(&format!("/i/{first}?locale=de")).await?;
     assert!(
-        german.contains("/donate/demo?thanks=1&amp;locale=de"),
+        german.contains(&format!("{way_back}&amp;locale=de")),
         "the way back keeps the language: {german}"
     );
-    let thanks = site.text("/donate/demo?thanks=1").await?;
+    let thanks = site.text(&way_back).await?;
     assert!(
         thanks.contains("data-testid=\"thanks\"") && thanks.contains("The island thanks you."),
         "{thanks}"
     );
+    let seal =
+        |html: &str| Some(html.split_once("class=\"seal__lines\" d=\"")?.1.split('"').next()?.to_owned());
+    assert!(seal(&page).is_some() && seal(&thanks) == seal(&page), "the thanks has the seal of the gift");
+    let anybody = site.text("/donate/demo?thanks=1").await?;
+    assert!(anybody.contains("data-testid=\"thanks\"") && seal(&anybody).is_none(), "{anybody}");
     Ok(())
 }
 

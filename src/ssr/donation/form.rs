@@ -159,6 +159,7 @@ fn other(
     locale: &Locale,
 ) -> impl IntoView + use<> {
     let chosen = form.entered("currency");
+    let label = if donation.presets.is_empty() { DocWord::ReceiptAmount } else { DocWord::DonateOther };
     let currency = match donation.currencies.as_slice() {
         [] => ().into_any(),
         [only] => view! { <span class="gift__unit">{*only}</span> }.into_any(),
@@ -176,7 +177,7 @@ fn other(
     };
     view! {
         <div class="input gift__other">
-            <label class="input__label" for="other">{locale.say(DocWord::DonateOther)}</label>
+            <label class="input__label" for="other">{locale.say(label)}</label>
             <div class="gift__own">
                 <input class="input__field" id="other" name="other" value=form.entered("other") inputmode="decimal"
                     maxlength="30" autocomplete="off" dir="ltr" aria-invalid=invalid

@@ -6,8 +6,9 @@ use quittance_page::ssr::account::Shop;
 use quittance_page::ssr::donation::{
     Asks, Donation, GiftForm, Goal, NotNow, Reader, Robots, Stage, WrongGift,
 };
-use quittance_page::ssr::{Dress, Sheet, Shell};
+use quittance_page::ssr::{Dress, Sheet, Shell, seal};
 use quittance_protocol::view::Money;
+use sha2::{Digest, Sha256};
 
 use crate::payer::Asked;
 use crate::script;
@@ -64,7 +65,10 @@ impl Moment {
                 not_now: Some(NotNow::TooOften),
                 ..GiftForm::default()
             }),
-            Self::Thanks => Stage::Thanks("The island thanks you."),
+            Self::Thanks => Stage::Thanks {
+                text: "The island thanks you.",
+                seal: Some(seal::path(&Sha256::digest("a gift").into())),
+            },
         };
         let full = self != Self::Plain;
         let page = Donation {

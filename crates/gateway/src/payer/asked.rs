@@ -17,7 +17,7 @@ pub struct Asked {
     pub locale: Option<String>,
     /// Whether the payer wants to pay another way.
     pub change: Option<String>,
-    /// Whether a donor comes back from giving.
+    /// The invoice that a donor comes back from.
     pub thanks: Option<String>,
     /// Light or dark, for pictures.
     pub theme: Option<String>,

@@ -29,7 +29,7 @@ use crate::donation::gift::{Flaw, Gift};
 use crate::donation::{DonationPage, OutOfBounds};
 use crate::form_origin::FormOrigin;
 use crate::headers::Answer;
-use crate::present::{fiat_money, shop};
+use crate::present::{fiat_money, seal_of, shop};
 use crate::script;
 
 /// Letters of a field that are handed back; more was never asked for.
@@ -45,11 +45,19 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Response {
     let Some(page) = app.donations.find(&id) else { return nothing_here(State(app), asked, headers).await };
-    let stage = match asked.thanks {
-        Some(_) => Stage::Thanks(&page.thanks),
+    let stage = match &asked.thanks {
+        Some(invoice) => Stage::Thanks { text: &page.thanks, seal: seal(&app, page, invoice).await },
         None => Stage::default(),
     };
     document(&app, page, stage, &asked, &headers).await
+}
+
+/// The seal of a gift that was given here and is final.
+async fn seal(app: &App, page: &DonationPage, invoice: &str) -> Option<String> {
+    let opened = app.book.open(invoice.parse().ok()?).await.ok()?;
+    let details: Details = serde_json::from_str(&opened.invoice.details).unwrap_or_default();
+    let is_given = details.donation.as_ref() == Some(&page.id) && opened.reading.status.state().is_settled();
+    is_given.then(|| seal_of(&opened.reading))
 }
 
 /// `POST /donate/{page}`: an invoice over what the donor likes. No address is taken before a method is confirmed.

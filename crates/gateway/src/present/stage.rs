@@ -1,6 +1,6 @@
 //! The state with its data.
 
-use quittance_ledger::{Action, Failure, InvoiceStatus};
+use quittance_ledger::{Action, Failure, InvoiceStatus, Reading};
 use quittance_page::ssr::seal;
 use quittance_protocol::view::{Money, Progress, Receipt, Stage};
 use quittance_protocol::{Amount, Failed, Resolution};
@@ -78,12 +78,10 @@ impl Presented<'_> {
     }
 
     fn receipt(&self, received: Amount) -> Receipt {
-        let transaction =
-            self.reading.transfers.last().map(|counted| counted.money.transfer.key.transaction.as_str());
         Receipt {
             received: self.money(received),
             settled_at: self.settled_at.unwrap_or(self.now),
-            seal: seal::path(&Sha256::digest(transaction.unwrap_or_default()).into()),
+            seal: seal_of(self.reading),
         }
     }
 
@@ -91,4 +89,10 @@ impl Presented<'_> {
     fn money(&self, amount: Amount) -> Money {
         self.method().map_or_else(|| fiat_money(self.terms.fiat), |method| money(method, amount))
     }
+}
+
+/// The seal of what settled, drawn from its last transaction.
+pub(crate) fn seal_of(reading: &Reading) -> String {
+    let transaction = reading.transfers.last().map(|counted| counted.money.transfer.key.transaction.as_str());
+    seal::path(&Sha256::digest(transaction.unwrap_or_default()).into())
 }
