@@ -24,24 +24,27 @@ enum After {
     AskAgain,
 }
 
+/// No topic but the index of help: whoever named a transaction has read the one about it.
+const ALL: &str = "";
+
 impl Verdict {
     #[rustfmt::skip]
     const fn words(&self) -> (DocWord, DocWord, Tone, After, &'static str) {
         match self {
             Self::Counted => (DocWord::ClaimCountedTitle, DocWord::ClaimCounted, Tone::Good, After::See, "delivery"),
-            Self::Confirming => (DocWord::ClaimConfirmingTitle, DocWord::ClaimConfirming, Tone::Good, After::See, "sent"),
+            Self::Confirming => (DocWord::ClaimConfirmingTitle, DocWord::ClaimConfirming, Tone::Good, After::See, ALL),
             Self::TooSmall => (DocWord::ClaimSmallTitle, DocWord::ClaimSmall, Tone::Attention, After::See, "wrong-amount"),
             Self::Late => (DocWord::ClaimLateTitle, DocWord::ClaimLate, Tone::Attention, After::See, "late"),
             Self::Elsewhere => (DocWord::ClaimElsewhereTitle, DocWord::ClaimElsewhere, Tone::Attention, After::See, "network"),
-            Self::Waiting => (DocWord::ClaimWaitingTitle, DocWord::ClaimWaiting, Tone::Plain, After::AskAgain, "sent"),
-            Self::Looking => (DocWord::ClaimLookingTitle, DocWord::ClaimLooking, Tone::Plain, After::See, "sent"),
-            Self::Replaced => (DocWord::ClaimReplacedTitle, DocWord::ClaimReplaced, Tone::Attention, After::AskAgain, "sent"),
-            Self::Failed => (DocWord::ClaimFailedTitle, DocWord::ClaimFailed, Tone::Attention, After::See, "sent"),
-            Self::Older => (DocWord::ClaimOlderTitle, DocWord::ClaimOlder, Tone::Attention, After::AskAgain, "sent"),
+            Self::Waiting => (DocWord::ClaimWaitingTitle, DocWord::ClaimWaiting, Tone::Plain, After::AskAgain, ALL),
+            Self::Looking => (DocWord::ClaimLookingTitle, DocWord::ClaimLooking, Tone::Plain, After::See, ALL),
+            Self::Replaced => (DocWord::ClaimReplacedTitle, DocWord::ClaimReplaced, Tone::Attention, After::AskAgain, ALL),
+            Self::Failed => (DocWord::ClaimFailedTitle, DocWord::ClaimFailed, Tone::Attention, After::See, ALL),
+            Self::Older => (DocWord::ClaimOlderTitle, DocWord::ClaimOlder, Tone::Attention, After::AskAgain, ALL),
             Self::OtherAddress => (DocWord::ClaimOtherTitle, DocWord::ClaimOther, Tone::Attention, After::AskAgain, "network"),
             Self::NotFound => (DocWord::ClaimUnknownTitle, DocWord::ClaimUnknown, Tone::Attention, After::AskAgain, "network"),
-            Self::Unreachable => (DocWord::ClaimSilenceTitle, DocWord::ClaimSilence, Tone::Attention, After::AskAgain, "sent"),
-            Self::Malformed(_) => (DocWord::ClaimNoIdTitle, DocWord::ClaimNoId, Tone::Attention, After::AskAgain, "sent"),
+            Self::Unreachable => (DocWord::ClaimSilenceTitle, DocWord::ClaimSilence, Tone::Attention, After::AskAgain, ALL),
+            Self::Malformed(_) => (DocWord::ClaimNoIdTitle, DocWord::ClaimNoId, Tone::Attention, After::AskAgain, ALL),
         }
     }
 }
@@ -90,10 +93,9 @@ impl Shell {
             let text = locale.words.fill(Word::WriteTo, &[("merchant", &case.view.merchant.name)]);
             view! { <a class="next__quiet" data-testid="contact" href=href>{text}</a> }
         });
-        let more = Topic::find(topic).map(|topic| {
-            let href = path(Some(case), topic.name, dress);
-            view! { <a class="next__quiet" data-testid="help" href=href>{locale.say(topic.title)}</a> }
-        });
+        let more = Topic::find(topic).map_or(DocWord::HelpAll, |topic| topic.title);
+        let help = path(Some(case), topic, dress);
+        let more = view! { <a class="next__quiet" data-testid="help" href=help>{locale.say(more)}</a> };
         dress.plain(&title, tone, || {
             view! {
                 <h1 class="title" data-testid="claim-answer" data-value=claim.verdict.code()>{heading}</h1>

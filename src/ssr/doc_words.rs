@@ -51,6 +51,7 @@ sentences! {
         HelpAll = "help_all",
         HelpOpen = "help_open",
         NextPay = "next_pay",
+        NextChoose = "next_choose",
         FactsTitle = "facts_title",
         FactDue = "fact_due",
         FactNetwork = "fact_network",

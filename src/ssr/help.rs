@@ -161,7 +161,7 @@ fn way_on(way: Next, case: &Case<'_>, matter: &str, loud: &'static str, dress: &
         }
         // Before a method is confirmed the page itself is the choice.
         Next::Choose => match case.view.stage.state() == State::Choose {
-            true => link("change", invoice(""), locale.words.say(Word::ChooseTitle)),
+            true => link("change", invoice(""), locale.say(DocWord::NextChoose)),
             false => link("change", invoice("?change=1"), locale.words.say(Word::PayAnotherWay)),
         },
         Next::Receipt => link("receipt", invoice("/receipt"), locale.words.say(Word::ReceiptLink)),
@@ -237,8 +237,8 @@ fn is_first(topic: &Topic, case: Option<&Case<'_>>) -> bool {
     case.is_some_and(|case| topic.first_for.contains(&case.view.stage.state()))
 }
 
-/// A topic's path, below the invoice if there is one.
+/// A topic's path, or that of all help, below the invoice if there is one.
 pub(crate) fn path(case: Option<&Case<'_>>, topic: &str, dress: &Dress<'_>) -> String {
     let base = case.map_or(String::new(), |case| ["/i/", &case.view.id].concat());
-    dress.keep(&[&base, "/help/", topic].concat())
+    dress.keep([&base, "/help/", topic].concat().trim_end_matches('/'))
 }
