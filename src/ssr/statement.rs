@@ -10,7 +10,7 @@ use crate::boot::Boot;
 use crate::figure::{fiat, number};
 use crate::live::Live;
 use crate::parts::{Moment, Precision, Seal};
-use crate::screen::{ChangeAsked, Screen, Tone, heading, is_checking, money};
+use crate::screen::{ChangeAsked, Screen, Tone, is_checking, is_short, money};
 use crate::ssr::Locale;
 use crate::ssr::account::Account;
 use crate::ssr::day::{day, day_of};
@@ -125,7 +125,7 @@ fn rows(
         (doc(DocWord::BillDue), "due", account.due.map(|due| day(due, locale)), own),
         // A list ends in its total.
         (doc(DocWord::ReceiptAmount), "total", (!listed).then(|| fiat(&view.fiat, &locale.words)), own),
-        (doc(DocWord::ReceiptPrice), "price", quote.map(price), plain),
+        (locale.words.say(Word::Rate), "price", quote.map(price), plain),
         (
             doc(DocWord::ReceiptRated),
             "rated",
@@ -147,7 +147,7 @@ fn rows(
     rows.collect::<Vec<_>>()
 }
 
-/// Where an unpaid bill stands, as its page has it; before money moves, that it is not paid.
+/// Where an unpaid bill stands, in words that the merchant's books may have too: a page's heading speaks to its payer.
 pub(crate) fn status(view: &InvoiceView, locale: &Locale) -> String {
     let screen = Screen::of(&view.stage, ChangeAsked::No);
     match screen {
@@ -155,12 +155,14 @@ pub(crate) fn status(view: &InvoiceView, locale: &Locale) -> String {
             locale.say(DocWord::StatusOpen)
         }
         Screen::Partial => locale.say(DocWord::StatusPartial),
-        Screen::Detected | Screen::Confirming | Screen::Paid | Screen::Overpaid | Screen::Expired => {
-            heading(screen, view, &locale.words)
-        }
-        Screen::Late | Screen::Short | Screen::Stuck | Screen::Reversed | Screen::Canceled => {
-            heading(screen, view, &locale.words)
-        }
+        Screen::Detected | Screen::Confirming if is_short(view) => locale.words.say(Word::ShortTitle),
+        Screen::Detected | Screen::Confirming => locale.say(DocWord::LedgerPending),
+        Screen::Expired => locale.say(DocWord::StatusExpired),
+        Screen::Late => locale.say(DocWord::LedgerLate),
+        Screen::Stuck => locale.say(DocWord::LedgerStuck),
+        Screen::Reversed => locale.say(DocWord::LedgerDropped),
+        Screen::Canceled => locale.say(DocWord::StatusCanceled),
+        Screen::Paid | Screen::Overpaid | Screen::Short => locale.words.say(screen.heading()),
     }
 }
 
