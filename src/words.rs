@@ -139,7 +139,6 @@ sentences! {
         ExpiredNone = "expired_none",
         ExpiredNonePlain = "expired_none_plain",
         ExpiredAsk = "expired_ask",
-        ExpiredRequote = "expired_requote",
         ExpiredOver = "expired_over",
         ExpiredElsewhere = "expired_elsewhere",
         LateTitle = "late_title",

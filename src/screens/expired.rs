@@ -11,7 +11,7 @@ use crate::words::Word;
 #[must_use]
 pub fn expired(view: &InvoiceView, pay_by: Option<Time>, may_requote: bool) -> Ending {
     let nothing = if pay_by.is_some() { Word::ExpiredNone } else { Word::ExpiredNonePlain };
-    let again = Way::Requote(Word::ExpiredRequote);
+    let again = Way::Requote(Word::NewPrice);
     let (lead, ways) = match (view.elsewhere.is_empty(), may_requote) {
         (true, true) => (vec![nothing, Word::ExpiredAsk], vec![again, Way::Sent, Way::Write, Way::Back]),
         (true, false) => (vec![nothing, Word::ExpiredOver], vec![Way::Back, Way::Sent, Way::Write]),

@@ -36,7 +36,7 @@ const STORIES: &[Story] = &[
         state: "expired",
         reads: &[
             ("received", "If not, get a new price."),
-            ("requote", "I have not: get a new price"),
+            ("requote", "Get a new price"),
             ("help", "I have already sent it"),
         ],
         lacks: NOT_PAYABLE,

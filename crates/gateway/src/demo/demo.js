@@ -52,7 +52,7 @@ if (list) {
             if (known.has(key)) continue;
             known.add(key);
             const proof = token_valid && signature_valid ? 'token and signature are right' : 'NOT from the gateway';
-            const about = body.order_id ? 'order ' + body.order_id : 'a gift';
+            const about = body.order_id ? 'order ' + body.order_id : 'a sale without an order';
             hear('postback', [body.status, about, proof, body.invoice_id].join(' · '), at);
         }
     };
