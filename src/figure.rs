@@ -5,10 +5,10 @@ use quittance_protocol::view::Money;
 
 use crate::words::{Isolate, Word, Words, fill};
 
-/// A sum with its currency: `24.90 USD`, `12.500,00 EUR`. It keeps its order among words that run the other way.
+/// A sum with its currency: `24.90 USD`, `12.500,00 EUR`. They stay on one line, and in order among words that run the other way.
 #[must_use]
 pub fn fiat(money: &Money, words: &Words) -> String {
-    let sum = [&number(&money.value, words), " ", &money.currency].concat();
+    let sum = [&number(&money.value, words), "\u{a0}", &money.currency].concat();
     fill("{sum}", Isolate::For(words.direction()), &[("sum", &sum)])
 }
 

@@ -155,10 +155,10 @@ impl Tone {
     }
 }
 
-/// An amount as people read it: `24.90 USDT`.
+/// An amount as people read it, on one line: `24.90 USDT`.
 #[must_use]
 pub fn money(money: &Money) -> String {
-    [&money.value, " ", &money.currency].concat()
+    [&money.value, "\u{a0}", &money.currency].concat()
 }
 
 /// Whether what came on top is the whole amount a second time.

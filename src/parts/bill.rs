@@ -49,7 +49,7 @@ pub fn Bill(
 /// What a unit costs, and who said so when; a price that the merchant fixed has neither.
 fn rate(page: Page, quote: &QuoteView, fiat: &Money) -> impl IntoView + use<> {
     let price = number(&quote.rate, page.words);
-    let price = ["1 ", &quote.due.currency, " = ", &price, " ", &fiat.currency].concat();
+    let price = ["1\u{a0}", &quote.due.currency, " = ", &price, "\u{a0}", &fiat.currency].concat();
     let names = quote.rate_source.strip_prefix(MEDIAN_OF).unwrap_or(&quote.rate_source);
     let said = (names != FIXED).then(|| {
         view! { " · " <bdi>{names.to_owned()}</bdi> " · " <Moment page=page time=quote.rated_at/> }

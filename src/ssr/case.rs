@@ -180,13 +180,13 @@ enum Value {
 }
 
 impl Fact {
-    /// As a line of a letter.
+    /// As a line of a letter, whose reader may search for a sum as it is typed.
     pub(crate) fn line(&self) -> String {
         let value = match &self.value {
             Value::Text(text) | Value::Address(text) | Value::Id(text) => text,
             Value::Transfer(transfer) => &transfer.id,
         };
-        [&self.term, ": ", value].concat()
+        [&self.term, ": ", value].concat().replace('\u{a0}', " ")
     }
 
     /// As a row of a page.

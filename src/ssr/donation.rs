@@ -230,7 +230,7 @@ fn progress(goal: &Goal, locale: &Locale) -> impl IntoView + use<> {
 fn short(money: &Money, locale: &Locale) -> String {
     let whole = money.value.split_once('.').filter(|(_, cents)| cents.bytes().all(|digit| digit == b'0'));
     let value = whole.map_or(money.value.as_str(), |(whole, _)| whole);
-    [&number(value, &locale.words), " ", &money.currency].concat()
+    [&number(value, &locale.words), "\u{a0}", &money.currency].concat()
 }
 
 fn donors(names: &[String], locale: &Locale) -> impl IntoView + use<> {

@@ -110,7 +110,7 @@ fn rows(
     let quote = view.quote.as_ref();
     let price = |quote: &QuoteView| {
         let rate = number(&quote.rate, &locale.words);
-        ["1 ", &quote.due.currency, " = ", &rate, " ", &view.fiat.currency].concat()
+        ["1\u{a0}", &quote.due.currency, " = ", &rate, "\u{a0}", &view.fiat.currency].concat()
     };
     // What is written here runs as the language does, a price as on every exchange, and the shop's words as they are.
     let (own, plain, as_given) = (Some(locale.words.direction().as_str()), Some("ltr"), None);

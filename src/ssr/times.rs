@@ -18,8 +18,10 @@ impl Shell {
             view! {
                 <tr>
                     <th scope="row">
-                        <MethodMark method=method.clone()/>
-                        <span>{method.symbol.clone()} " · " {method.network.clone()}</span>
+                        <div>
+                            <MethodMark method=method.clone()/>
+                            <span>{method.symbol.clone()} " · " {method.network.clone()}</span>
+                        </div>
                     </th>
                     <td>{when::usually(method.sight_seconds, &locale.words)}</td>
                     <td>{when::usually(method.typical_seconds, &locale.words)}</td>
@@ -34,16 +36,18 @@ impl Shell {
             view! {
                 <h1 class="title">{heading}</h1>
                 <p class="lead">{locale.say(DocWord::TimesLead)}</p>
-                <table class="times">
-                    <thead>
-                        <tr>
-                            <th scope="col">{locale.say(DocWord::TimesMethod)}</th>
-                            <th scope="col">{locale.say(DocWord::TimesSeen)}</th>
-                            <th scope="col">{locale.say(DocWord::TimesFinal)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
+                <div class="times">
+                    <table>
+                        <thead>
+                            <tr>
+                                <th scope="col">{locale.say(DocWord::TimesMethod)}</th>
+                                <th scope="col">{locale.say(DocWord::TimesSeen)}</th>
+                                <th scope="col">{locale.say(DocWord::TimesFinal)}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
                 <p class="else plain__screen"><a href=help>{locale.say(DocWord::HelpAll)}</a></p>
             }
         })

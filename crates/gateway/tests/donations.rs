@@ -78,7 +78,10 @@ fn tag<'a>(html: &'a str, name: &str) -> Result<&'a str> {
 #[tokio::test]
 async fn a_gift_moves_the_goal_and_leads_back_to_the_thanks() -> Result<()> {
     let site = Site::open().await?;
-    assert!(site.text("/donate/demo").await?.contains("0 USD of 2500 USD raised"), "nothing was given yet");
+    assert!(
+        site.text("/donate/demo").await?.contains("0\u{a0}USD of 2500\u{a0}USD raised"),
+        "nothing was given yet"
+    );
     let card = tag(&site.text("/donate/demo").await?, "og:image")?.to_owned();
     let first = site.given(&[("amount", "25.00"), ("name", "Ada"), ("message", "For the stove!")]).await?;
     site.given(&[("amount", "other"), ("other", "12,50"), ("currency", "USD")]).await?;
@@ -146,11 +149,11 @@ async fn a_bad_amount_is_answered_on_the_page_with_what_was_entered() -> Result<
     for (fields, told) in [
         (&[][..], "This is needed."),
         (&[("amount", "other")], "This is needed."),
-        (&[("amount", "other"), ("other", "much")], "One looks like 25.50 USD"),
+        (&[("amount", "other"), ("other", "much")], "One looks like 25.50\u{a0}USD"),
         (&[("amount", "other"), ("other", "1,000")], "without a separator between thousands"),
         (&[("amount", "other"), ("other", "-5")], "One looks like"),
-        (&[("amount", "other"), ("other", "0.99")], "The least that can be given here is 1.00 USD"),
-        (&[("amount", "other"), ("other", "5000.01")], "The most that can be given here is 5000.00 USD"),
+        (&[("amount", "other"), ("other", "0.99")], "The least that can be given here is 1.00\u{a0}USD"),
+        (&[("amount", "other"), ("other", "5000.01")], "The most that can be given here is 5000.00\u{a0}USD"),
         (&[("amount", "0.01")], "The least that can be given here"),
         (&[("amount", "other"), ("other", "5"), ("currency", "XYZ")], "This is needed."),
         (&[("amount", "other"), ("other", "5"), ("currency", "JPY")], "This is needed."),

@@ -80,7 +80,7 @@ async fn ways_to_pay_stand_by_currency_in_an_order_that_stays() -> Result<()> {
     once.dedup();
     assert_eq!(seen.len(), once.len(), "a currency stands in two places: {seen:?}");
     assert!(html.contains("Which network will you send USDT on?"), "the network is the decision");
-    assert!(html.contains("fee about 0.12 USD"), "what the network takes for itself, about");
+    assert!(html.contains("fee about 0.12\u{a0}USD"), "what the network takes for itself, about");
     assert_eq!(checked(&html), 0, "nothing is chosen for the payer");
     assert_eq!(codes, values(&site.document(&path, &[]).await?, "data-method"));
     Ok(())
@@ -207,10 +207,10 @@ async fn help_works_out_what_leaves_an_own_wallet() -> Result<()> {
     let site = Site::open().await?;
     let path = site.awaiting("USDT_ERC20").await?;
     let html = site.document(&format!("{path}/help/wallet"), &[]).await?;
-    let sum = "From your own wallet it comes to about 25.02 USD in all: the network’s fee is about 0.12 USD.";
+    let sum = "From your own wallet it comes to about 25.02\u{a0}USD in all: the network’s fee is about 0.12\u{a0}USD.";
     assert!(html.contains(sum), "{html}");
     let bill = site.document(&format!("{path}/receipt"), &[]).await?;
-    assert!(bill.contains("Your wallet adds its own fee. Make sure 24.90 USDT arrives."), "{bill}");
+    assert!(bill.contains("Your wallet adds its own fee. Make sure 24.90\u{a0}USDT arrives."), "{bill}");
     Ok(())
 }
 

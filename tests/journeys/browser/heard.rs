@@ -21,7 +21,7 @@ const LISTEN: &str = "
     self.heard = [];
     for (const region of document.querySelectorAll('[role=status], [role=alert], [role=log], [aria-live]')) {
         new MutationObserver(() => {
-            const text = region.textContent.trim();
+            const text = region.textContent.trim().replaceAll('\\u00a0', ' ');
             if (text) self.heard.push(text);
         }).observe(region, { subtree: true, childList: true, characterData: true });
     }

@@ -53,7 +53,7 @@ impl From<&Value> for Node {
         };
         Self {
             role: text(&node["role"]),
-            name: text(&node["name"]),
+            name: text(&node["name"]).replace('\u{a0}', " "),
             level: property("level").and_then(|level| level.as_u64()),
             takes_focus: property("focusable") == Some(Value::Bool(true)),
             live: property("live").and_then(|live| live.as_str().map(str::to_owned)),

@@ -240,22 +240,22 @@ mod tests {
     #[test]
     fn a_bill_says_where_it_stands_and_its_ledger_what_became_of_the_money() {
         for (name, status, entries, told) in [
-            ("paid", None, 1, &["Payment<", "24.90 USDT"][..]),
-            ("paid-several", None, 2, &["10.00 USDT", "14.90 USDT"]),
+            ("paid", None, 1, &["Payment<", "24.90\u{a0}USDT"][..]),
+            ("paid-several", None, 2, &["10.00\u{a0}USDT", "14.90\u{a0}USDT"]),
             (
                 "paid-branded",
                 None,
                 1,
-                &["\u{2212}3.00 USD", "5 December 2026", "verified 21 November 2026"],
+                &["\u{2212}3.00\u{a0}USD", "5 December 2026", "verified 21 November 2026"],
             ),
-            ("overpaid-refunded", None, 2, &["Returned by Northwind Books", "5.10 USDT"]),
+            ("overpaid-refunded", None, 2, &["Returned by Northwind Books", "5.10\u{a0}USDT"]),
             ("awaiting", Some("Not paid yet"), 0, &["Nothing has arrived yet."]),
             ("awaiting-elsewhere", Some("Not paid yet"), 1, &["Payment on Arbitrum"]),
             ("confirming", Some("Payment, not final yet"), 1, &[]),
-            ("partial", Some("Partly paid"), 1, &["10.00 USDT"]),
+            ("partial", Some("Partly paid"), 1, &["10.00\u{a0}USDT"]),
             ("expired", Some("Not paid in time"), 0, &[]),
             ("late-deadline-refunded", Some("Payment, late"), 2, &["Returned by"]),
-            ("failed-short", Some("Not enough arrived"), 1, &["10.00 USDT"]),
+            ("failed-short", Some("Not enough arrived"), 1, &["10.00\u{a0}USDT"]),
             ("canceled", Some("Canceled"), 0, &[]),
         ] {
             let html = Document::Receipt(name).html(&Shell::without_program(), &Asked::default()).unwrap();
@@ -281,8 +281,8 @@ mod tests {
     fn help_speaks_of_the_invoice_at_hand() {
         let html = html("help-wrong-amount-for-partial");
         for fact in [
-            "10.00 USDT of 24.90 USDT arrived. 14.90 USDT is missing.",
-            "Pay 14.90 USDT",
+            "10.00\u{a0}USDT of 24.90\u{a0}USDT arrived. 14.90\u{a0}USDT is missing.",
+            "Pay 14.90\u{a0}USDT",
             "Tron (TRC-20)",
             "1042",
         ] {

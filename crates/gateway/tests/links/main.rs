@@ -121,7 +121,7 @@ async fn a_link_says_what_it_sells_and_makes_nothing_before_its_button_is_presse
         "White enamel.",
         "With a blue rim.",
         "1045",
-        "Pay 14.50 USD",
+        "Pay 14.50\u{a0}USD",
     ] {
         assert!(html.contains(told), "{told}: {html}");
     }

@@ -47,9 +47,9 @@ async fn the_page_and_its_receipt_list_what_the_bill_lists() {
             "Books",
             "5 December 2026",
             "The Sea, hardback",
-            "37.00 USD",
-            "\u{2212}2.00 USD",
-            "35.00 USD",
+            "37.00\u{a0}USD",
+            "\u{2212}2.00\u{a0}USD",
+            "35.00\u{a0}USD",
         ] {
             assert!(page.body.contains(expected), "{path}: {expected}");
         }
@@ -88,7 +88,7 @@ async fn an_unpaid_bill_says_where_it_stands_and_a_ledger_what_arrived() {
     // Ether has 18 digits, and a payment may use all of them.
     let paid = play("pay", json!({"amount": "0.001000000000000001"})).await;
     let part = get(&shop, &format!("/i/{id}/receipt")).await.body;
-    assert!(part.contains("Partly paid") && part.contains("0.001000000000000001 ETH"));
+    assert!(part.contains("Partly paid") && part.contains("0.001000000000000001\u{a0}ETH"));
     assert!(part.contains(paid["txid"].as_str().unwrap()) && part.contains("not final yet"));
     play("pay", json!({})).await;
     play("mine", json!({"count": 100})).await;
@@ -132,7 +132,7 @@ async fn names_of_any_length_and_direction_and_long_bills_are_whole() {
             let page = get(&shop, &format!("/i/{id}{below}")).await.body;
             // Isolated, so that a name from right to left moves nothing beside it.
             assert!(page.contains(&format!("<bdi>{name}</bdi>")), "{below}");
-            assert!(page.contains("Item 50.") && page.matches("0.70 USD").count() == 50, "{below}");
+            assert!(page.contains("Item 50.") && page.matches("0.70\u{a0}USD").count() == 50, "{below}");
         }
     }
     let shop = Shop::open().await;

@@ -49,7 +49,7 @@ async fn rate_source_and_time_stay_with_the_quote() {
     // 24.90 / 3487.20 = 0.0071404, rounded up.
     assert_eq!(state["amount"]["value"], "0.007141");
     let page = shop.page(&path).await.body;
-    assert!(page.contains("1 ETH = 3487.20 USD</bdi>"), "{page}");
+    assert!(page.contains("1\u{a0}ETH = 3487.20\u{a0}USD</bdi>"), "{page}");
     assert!(page.contains("<bdi>Kraken, Coinbase, CoinGecko</bdi>"), "{page}");
 }
 

@@ -80,7 +80,7 @@ async fn a_new_price_is_a_sure_one_or_none() {
     );
     // The quote in force is still paid at its own price.
     let page = shop.page(&path).await.body;
-    assert!(page.contains("1 ETH = 3487.20 USD"), "{page}");
+    assert!(page.contains("1\u{a0}ETH = 3487.20\u{a0}USD"), "{page}");
 
     fakes.iter().for_each(|fake| fake.now_says(Price("3300")));
     shop.app.rates.round().await;
