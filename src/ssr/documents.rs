@@ -26,14 +26,17 @@ impl Shell {
         let locale = dress.locale;
         let title = locale.say(title);
         let heading = title.clone();
-        let back = back.map(|href| {
-            view! { <a class="main" href=dress.keep(href)>{locale.say(DocWord::ProblemBack)}</a> }
-        });
+        let again = matches!(problem, Problem::TryLater | Problem::Internal);
+        let (class, href, on) = match back {
+            Some(href) => ("main", dress.keep(href), locale.say(DocWord::ProblemBack)),
+            None if again => ("main", dress.again(), locale.words.say(Word::TryAgain)),
+            None => ("next__quiet", dress.keep("/help"), locale.words.say(Word::Help)),
+        };
         dress.plain(&title, Tone::Attention, || {
             view! {
                 <h1 class="title" data-testid="problem" data-value=problem.code()>{heading}</h1>
                 {paragraphs(&locale.say(text))}
-                {back}
+                <a class=class data-testid="on" href=href>{on}</a>
             }
         })
     }
@@ -83,6 +86,11 @@ impl Dress<'_> {
     /// The panel below whatever is about a test invoice.
     pub(crate) fn panel(&self) -> String {
         self.test.map_or_else(String::new, |panel| render(|| view! { <Sandbox dress=self panel=panel/> }))
+    }
+
+    /// The same document anew; what a form was answered with leads to where the form is.
+    fn again(&self) -> String {
+        if self.here.path.is_empty() { String::new() } else { self.keep(&self.here.path) }
     }
 
     /// A path that keeps asking for the language and the frame.

@@ -103,10 +103,12 @@ impl Shell {
         let locale = dress.locale;
         let title = locale.say(DocWord::OfferRefusedTitle);
         let heading = title.clone();
+        let help = locale.words.say(Word::Help);
         let body = dress.slip(false, || {
             view! {
                 <h1 class="title" data-testid="problem" data-value="not_offered">{heading}</h1>
                 <p class="plain__text">{locale.say(DocWord::OfferRefusedText)}</p>
+                <a class="next__quiet" data-testid="help" href=dress.keep("/help")>{help}</a>
             }
         });
         dress.before_an_invoice(&title, NEUTRAL, Tone::Attention, &body)

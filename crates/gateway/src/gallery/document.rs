@@ -350,6 +350,27 @@ mod tests {
     }
 
     #[test]
+    fn whoever_reads_what_went_wrong_is_led_on() {
+        for (name, on) in [
+            ("problem-try-later", "href=\"\">Try again<"),
+            ("problem-internal", "href=\"\">Try again<"),
+            ("problem-not-now", "href=\"/help\">Help<"),
+            ("problem-not-now-test", ">Back to the invoice<"),
+            ("not-found", "href=\"/help\">Help<"),
+            ("link-refused", "href=\"/help\">Help<"),
+        ] {
+            assert!(html(name).contains(on), "{name}: {on}");
+        }
+    }
+
+    #[test]
+    fn a_link_is_called_what_it_leads_to() {
+        let answer = html("claim-failed");
+        assert!(answer.contains(">All help<") && !answer.contains("I have already sent it"), "{answer}");
+        assert!(html("help-pay-for-choose").contains(">Choose how to pay<"));
+    }
+
+    #[test]
     fn what_a_payer_entered_is_shown_as_text() {
         let html = html("claim-nonsense");
         assert!(html.contains("&lt;b&gt;I paid&lt;/b&gt;") && !html.contains("<b>I paid"), "{html}");
