@@ -193,8 +193,8 @@ impl Book {
     ///
     /// # Errors
     ///
-    /// When the invoice does not allow one of them.
-    pub fn draft(&self, invoice: Invoice, facts: Vec<Fact>, extras: &Extras) -> Result<Draft, Conflict> {
+    /// When the invoice does not allow one of them, or its row cannot be read.
+    pub fn draft(&self, invoice: Invoice, facts: Vec<Fact>, extras: &Extras) -> Result<Draft, BookError> {
         let clock_offset = Duration::from_millis(invoice.clock_offset.millis() + extras.pass.millis());
         let targets = new_targets(&invoice, &facts);
         let now = own_time(&invoice, clock_offset);
@@ -240,7 +240,7 @@ impl Book {
             payer_data: extras.payer_data.clone(),
             details: extras.details.clone(),
         };
-        change.deliveries = self.drafts.deliveries(&invoice, &reading, &events, now);
+        change.deliveries = self.drafts.deliveries(&invoice, &reading, &events, now)?;
         Ok(Draft { change, events, mode: mode(&invoice.realm) })
     }
 

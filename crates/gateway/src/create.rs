@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use quittance_chain::SourceError;
+use quittance_ledger::Quote;
 use quittance_ledger::fact::Fact;
 use quittance_ledger::history::History;
 use quittance_ledger::terms::{PayerData, Requote, Terms};
-use quittance_ledger::{Conflict, Quote};
 use quittance_protocol::{Duration, Fiat, InvoiceId, Kind, Method, Policy, Time};
 use quittance_store::StoreError;
 use quittance_store::row::{Created, Invoice, NewDonation, NewInvoice, NewSale, NewTillSale};
@@ -113,13 +113,10 @@ pub enum CreateError {
     /// Something does not become JSON (500).
     #[error(transparent)]
     Json(#[from] serde_json::Error),
-    /// The new invoice refuses its own first facts (500).
-    #[error(transparent)]
-    Conflict(#[from] Conflict),
     /// Rows cannot be read or written (500).
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The new invoice cannot be read back (500).
+    /// The new invoice refuses its own first facts, or cannot be read back (500).
     #[error(transparent)]
     Book(#[from] BookError),
 }

@@ -1,4 +1,4 @@
-//! What the merchant said about an invoice. It is kept and echoed; no decision about money reads it.
+//! What was said about an invoice when it was made. Most of it is only echoed; its prices and its time to pay are kept to.
 
 mod line;
 
@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use quittance_protocol::pos::Sum;
 use quittance_protocol::{Date, Fiat};
+use quittance_store::StoreError;
+use quittance_store::row::Invoice;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::project::Origin;
@@ -13,7 +15,7 @@ use crate::rates::Price;
 
 pub use self::line::{BadLine, Line};
 
-/// What the merchant said about an invoice.
+/// What was said about an invoice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Details {
     /// Whether the v2 API made it.
@@ -60,6 +62,15 @@ pub struct Details {
 }
 
 impl Details {
+    /// What an invoice's row says.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read. Its prices stand in it: an invoice without them would be asked for at others.
+    pub fn of(invoice: &Invoice) -> Result<Self, StoreError> {
+        Ok(serde_json::from_str(&invoice.details)?)
+    }
+
     /// Which API made it.
     #[must_use]
     pub fn origin(&self) -> Origin {

@@ -169,11 +169,14 @@ impl Installation {
 
     /// An invoice as JSON; none if its project is no longer configured. Whether its chain can be read just now, only a
     /// running gateway knows.
-    #[must_use]
-    pub fn state_json(&self, opened: &Opened) -> Option<serde_json::Value> {
-        let project = self.projects.find(&opened.invoice.project)?;
-        let details: Details = serde_json::from_str(&opened.invoice.details).unwrap_or_default();
-        Some(state_json(&Presented {
+    ///
+    /// # Errors
+    ///
+    /// When its row cannot be read.
+    pub fn state_json(&self, opened: &Opened) -> Result<Option<serde_json::Value>, StoreError> {
+        let Some(project) = self.projects.find(&opened.invoice.project) else { return Ok(None) };
+        let details = Details::of(&opened.invoice)?;
+        Ok(Some(state_json(&Presented {
             project,
             networks: &self.networks,
             terms: &opened.invoice.terms,
@@ -185,7 +188,7 @@ impl Installation {
             offers: &self.desk().offers(project, &opened.invoice.terms, &details),
             source_down: false,
             code: CodeHolds::default(),
-        }))
+        })))
     }
 }
 

@@ -89,7 +89,9 @@ pub(super) fn confirmed(app: &App, id: InvoiceId) -> bool {
 async fn ordered(app: &App, id: &str) -> Option<(InvoiceId, &'static Good)> {
     let id: InvoiceId = id.parse().ok()?;
     let opened = app.book.open(id).await.ok().filter(|opened| opened.invoice.project == SHOP)?;
-    let details: Details = serde_json::from_str(&opened.invoice.details).ok()?;
+    let details = Details::of(&opened.invoice);
+    let details =
+        details.inspect_err(|error| tracing::error!(%error, "An order of the demo cannot be read")).ok()?;
     let good = GOODS.iter().find(|good| details.order_id.as_deref() == Some(good.number))?;
     Some((id, good))
 }

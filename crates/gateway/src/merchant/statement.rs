@@ -7,7 +7,7 @@ use quittance_store::row::Invoice;
 use serde_json::Value;
 
 use crate::app::App;
-use crate::book::Opened;
+use crate::book::{BookError, Opened};
 use crate::details::Details;
 use crate::networks::Networks;
 use crate::offers::Offer;
@@ -43,10 +43,19 @@ pub(crate) struct Statement<'a> {
 
 impl<'a> Statement<'a> {
     /// For a reply.
-    pub(super) fn of(app: &'a App, project: &'a Project, opened: &'a Opened, locale: Option<String>) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// When the invoice's row cannot be read.
+    pub(super) fn of(
+        app: &'a App,
+        project: &'a Project,
+        opened: &'a Opened,
+        locale: Option<String>,
+    ) -> Result<Self, BookError> {
         let Opened { invoice, reading, now } = opened;
-        let details: Details = serde_json::from_str(&invoice.details).unwrap_or_default();
-        Self {
+        let details = Details::of(invoice)?;
+        Ok(Self {
             project,
             networks: &app.networks,
             public_url: &app.public_url,
@@ -58,7 +67,7 @@ impl<'a> Statement<'a> {
             settled_at: invoice.history.settled_at(),
             now: *now,
             locale,
-        }
+        })
     }
 
     /// As `/api/v1` and events say it: the payer's state JSON, and what only the merchant may know.

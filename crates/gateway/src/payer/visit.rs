@@ -114,14 +114,14 @@ impl Visit {
     ///
     /// # Errors
     ///
-    /// When the project is no longer configured.
+    /// When the project is no longer configured, or the row cannot be read.
     pub fn context(&self, opened: &Opened) -> Result<Context, PayerError> {
         let project = self.app.projects.find(&opened.invoice.project).cloned();
         let project = project.ok_or_else(|| self.refuse(Problem::UnknownInvoice))?;
         if let Some(locale) = &project.locale {
             self.usual.get_or_init(|| locale.clone());
         }
-        let details: Details = serde_json::from_str(&opened.invoice.details).unwrap_or_default();
+        let details = Details::of(&opened.invoice).map_err(|error| self.refused_by_book(&error.into()))?;
         let offers = self.app.desk().offers(&project, &opened.invoice.terms, &details);
         Ok(Context { project, details, offers })
     }

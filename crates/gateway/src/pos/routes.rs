@@ -182,7 +182,10 @@ async fn give_up(Path((_, id)): Path<(String, String)>, paired: Paired) -> Resul
 }
 
 fn told(paired: Paired, opened: crate::book::Opened) -> Result<Response, Denied> {
-    let shown = Shown::of(&paired, opened);
+    let shown = match Shown::of(&paired, opened) {
+        Ok(shown) => shown,
+        Err(refusal) => return Err(paired.counter.deny(refusal)),
+    };
     match shown.sale() {
         Ok(sale) => Ok(answer(
             &paired.counter.headers,

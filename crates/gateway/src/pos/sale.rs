@@ -120,12 +120,15 @@ pub struct Shown {
 
 impl Shown {
     /// Reads what was said about an invoice, and what it can be paid with.
-    #[must_use]
-    pub fn of(paired: &Paired, opened: Opened) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// When the invoice's row cannot be read.
+    pub fn of(paired: &Paired, opened: Opened) -> Result<Self, Refusal> {
         let (app, terminal) = (Arc::clone(&paired.counter.app), Arc::clone(&paired.counter.terminal));
-        let details: Details = serde_json::from_str(&opened.invoice.details).unwrap_or_default();
+        let details = Details::of(&opened.invoice).map_err(|error| failed(&terminal, &error))?;
         let offers = app.desk().offers(&terminal.project, &opened.invoice.terms, &details);
-        Self { opened, details, offers, app, terminal }
+        Ok(Self { opened, details, offers, app, terminal })
     }
 
     /// The invoice's rows and what they say.

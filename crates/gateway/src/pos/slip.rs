@@ -26,7 +26,10 @@ pub(super) async fn print(
         Ok(opened) => opened,
         Err(refusal) => return Err(paired.counter.deny(refusal)),
     };
-    let shown = Shown::of(&paired, opened);
+    let shown = match Shown::of(&paired, opened) {
+        Ok(shown) => shown,
+        Err(refusal) => return Err(paired.counter.deny(refusal)),
+    };
     let counter = &paired.counter;
     let presented = shown.presented();
     let verified_at = counter.app.verified_at(&counter.terminal.project).await;

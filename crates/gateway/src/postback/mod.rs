@@ -15,6 +15,7 @@ pub mod sign;
 
 use quittance_ledger::{Event, Reading};
 use quittance_protocol::Time;
+use quittance_store::StoreError;
 use quittance_store::row::{Invoice, NewDelivery};
 
 pub use self::sender::send_postbacks;
@@ -26,11 +27,15 @@ pub trait Drafts: Send + Sync {
     ///
     /// `invoice` is as it was before: its revision is one less than the one these postbacks tell of. `reading` is the
     /// decision, `now` the invoice's own time.
+    ///
+    /// # Errors
+    ///
+    /// When the invoice's row cannot be read.
     fn deliveries(
         &self,
         invoice: &Invoice,
         reading: &Reading,
         events: &[Event],
         now: Time,
-    ) -> Vec<NewDelivery>;
+    ) -> Result<Vec<NewDelivery>, StoreError>;
 }

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use quittance_ledger::{Event, Reading};
 use quittance_protocol::{State, Time};
+use quittance_store::StoreError;
 use quittance_store::row::{Invoice, NewDelivery};
 
 use super::{Drafts, content};
 use crate::app::Projects;
 use crate::clock;
+use crate::details::Details;
 use crate::merchant::Statement;
 use crate::networks::Networks;
 
@@ -36,12 +38,12 @@ impl Drafts for Settlements {
         reading: &Reading,
         events: &[Event],
         now: Time,
-    ) -> Vec<NewDelivery> {
+    ) -> Result<Vec<NewDelivery>, StoreError> {
         let project = self.projects.find(&invoice.project).filter(|project| project.postbacks.url.is_some());
-        let Some(project) = project else { return Vec::new() };
+        let Some(project) = project else { return Ok(Vec::new()) };
         let kinds = kinds(events, project.postbacks.events);
         if kinds.is_empty() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         let settled_now = events.contains(&Event::Settled).then_some(now);
         let statement = Statement {
@@ -49,7 +51,7 @@ impl Drafts for Settlements {
             networks: &self.networks,
             public_url: &self.public_url,
             invoice,
-            details: serde_json::from_str(&invoice.details).unwrap_or_default(),
+            details: Details::of(invoice)?,
             reading,
             revision: invoice.revision + 1,
             settled_at: invoice.history.settled_at().or(settled_now),
@@ -57,7 +59,7 @@ impl Drafts for Settlements {
             offers: Vec::new(),
             locale: None,
         };
-        kinds.into_iter().filter_map(|kind| written(&statement, kind)).collect()
+        Ok(kinds.into_iter().filter_map(|kind| written(&statement, kind)).collect())
     }
 }
 

@@ -1,6 +1,9 @@
 //! Which price holds: the one of the creation for timed invoices, the one of the choice for open ones, and today's for whoever
 //! asks for more time.
 
+use quittance_gateway::book::Extras;
+use serde_json::Value;
+
 use crate::fake::Says::{Nothing, Price};
 use crate::shop::{Shop, with_three};
 
@@ -59,4 +62,25 @@ async fn there_is_no_more_time_where_nothing_has_a_price() {
     assert_eq!((refused.status, refused.json()["code"].as_str()), (503, Some("try_later")));
     // What was promised holds.
     assert_eq!(chosen(&shop, &path).await, "3487.20");
+}
+
+/// A row of which one member could not be read once lost the prices of its creation, and was asked for at today's.
+#[tokio::test]
+async fn a_row_that_cannot_be_read_is_told_of_and_never_priced_anew() {
+    let (shop, fakes) = with_three([Price("3487.2"), Price("3487.2"), Price("3487.2")]).await;
+    let path = order(&shop, "timed").await;
+    let id = path.trim_start_matches("/i/").parse().unwrap();
+    let row = shop.app.book.open(id).await.unwrap().invoice.details;
+    let mut said: Value = serde_json::from_str(&row).unwrap();
+    said["window_seconds"] = "an hour".into();
+    let damaged = Extras { details: Some(said.to_string()), ..Extras::default() };
+    shop.app.book.record(id, &damaged, |_| Vec::new()).await.unwrap();
+    fakes.iter().for_each(|fake| fake.now_says(Price("3300")));
+    shop.app.rates.round().await;
+
+    let refused = shop.sends(&format!("{path}/method"), "method=ETH").await;
+    assert_eq!((refused.status, refused.json()["code"].as_str()), (503, Some("try_later")));
+    let page = shop.page(&path).await;
+    assert_eq!(page.status, 503, "{}", page.body);
+    assert_eq!(shop.invoice(&path).await.status, 500);
 }

@@ -106,6 +106,12 @@ methods = ["ETH", "USDD_TRC20"]
         self.ask(Method::POST, "/api/v1/invoices", "application/json", "*/*", body.to_string()).await
     }
 
+    /// An invoice as its shop is told of it.
+    pub(crate) async fn invoice(&self, path: &str) -> Answer {
+        let path = path.replace("/i/", "/api/v1/invoices/");
+        self.ask(Method::GET, &path, "text/plain", "*/*", String::new()).await
+    }
+
     /// As `order`, by CryptoCloud's API; `None` leaves the choice to the payer.
     pub(crate) async fn order_v2(&self, code: Option<&str>) -> Answer {
         let fields = code.map_or(json!({}), |code| json!({"cryptocurrency": code}));

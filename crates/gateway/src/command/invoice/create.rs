@@ -72,7 +72,7 @@ impl CreateArgs {
         let opened = create(&installation, project, order).await.map_err(explained)?;
         let link = format!("{}/i/{}", installation.public_url, opened.invoice.terms.id);
         if self.json {
-            let mut state = installation.state_json(&opened).context("the invoice's project is gone")?;
+            let mut state = installation.state_json(&opened)?.context("the invoice's project is gone")?;
             if let Value::Object(members) = &mut state {
                 members.insert("link".to_owned(), link.into());
             }
@@ -170,6 +170,6 @@ fn explained(error: CreateError) -> anyhow::Error {
         CreateError::SenderNeeded | CreateError::ForeignIdUsed | CreateError::Offer(_) => error.into(),
         CreateError::SoldOut => error.into(),
         CreateError::Seal(_) | CreateError::Random(_) | CreateError::Json(_) => error.into(),
-        CreateError::Conflict(_) | CreateError::Store(_) | CreateError::Book(_) => error.into(),
+        CreateError::Store(_) | CreateError::Book(_) => error.into(),
     }
 }

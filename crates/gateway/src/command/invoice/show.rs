@@ -22,7 +22,7 @@ impl ShowArgs {
         let id = invoice_id(&self.id)?;
         let installation = self.here.open().await?;
         let opened = installation.book.open(id).await?;
-        output.json(&installation.state_json(&opened).context("its project is no longer configured")?)?;
+        output.json(&installation.state_json(&opened)?.context("its project is no longer configured")?)?;
         Ok(Ending::Fine)
     }
 }

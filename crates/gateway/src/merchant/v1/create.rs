@@ -22,6 +22,6 @@ pub(super) async fn create(
     let order = order(&call.fields)?;
     let opened = crate::create::create(&app, &call.project, order).await?;
     let place = format!("/api/v1/invoices/{}", opened.invoice.terms.id);
-    let invoice = Statement::of(&app, &call.project, &opened, None).v1();
+    let invoice = Statement::of(&app, &call.project, &opened, None)?.v1();
     Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(invoice)))
 }

@@ -20,7 +20,7 @@ type Reply = Result<Json<Value>, Refusal>;
 pub(super) async fn invoice(State(app): State<Arc<App>>, Path(id): Path<String>, request: Request) -> Reply {
     let call = Call::read(&app, request, &[]).await?;
     let opened = call.invoice(&app, &id).await?;
-    Ok(Json(Statement::of(&app, &call.project, &opened, None).v1()))
+    Ok(Json(Statement::of(&app, &call.project, &opened, None)?.v1()))
 }
 
 /// Takes money as payment: the named transactions, or all that counts.
@@ -55,7 +55,7 @@ pub(super) async fn cancel(State(app): State<Arc<App>>, Path(id): Path<String>, 
 async fn decide(app: &App, call: &Call, id: &str, fact: impl Fn(&Opened) -> Fact + Send + Sync) -> Reply {
     let id = call.invoice(app, id).await?.invoice.terms.id;
     let opened = app.book.record(id, &Extras::default(), |opened| vec![fact(opened)]).await?;
-    Ok(Json(Statement::of(app, &call.project, &opened, None).v1()))
+    Ok(Json(Statement::of(app, &call.project, &opened, None)?.v1()))
 }
 
 /// Every transfer of the named transactions, also of those whose money is elsewhere. A name that nothing has is kept as it

@@ -179,7 +179,6 @@ impl From<CreateError> for Refusal {
             CreateError::Seal(error) => Self::failed(&error),
             CreateError::Random(error) => Self::failed(&error),
             CreateError::Json(error) => Self::failed(&error),
-            CreateError::Conflict(error) => Self::failed(&error),
             CreateError::Store(error) => Self::failed(&error),
             CreateError::Book(error) => Self::failed(&error),
         }

@@ -34,5 +34,5 @@ pub(super) async fn create(
     let call = Call::read(&app, request).await.map_err(Refusal::of_create)?;
     let order = order(&call)?;
     let opened = crate::create::create(&app, &call.project, order).await?;
-    Ok(Success::of(Statement::of(&app, &call.project, &opened, call.locale).v2()))
+    Ok(Success::of(Statement::of(&app, &call.project, &opened, call.locale)?.v2()))
 }

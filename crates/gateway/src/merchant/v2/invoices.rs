@@ -35,7 +35,7 @@ pub(super) async fn info(
     for uuid in &uuids {
         match of_shop(&app, &call.project, uuid).await {
             Ok(opened) => {
-                invoices.push(Statement::of(&app, &call.project, &opened, call.locale.clone()).v2())
+                invoices.push(Statement::of(&app, &call.project, &opened, call.locale.clone())?.v2())
             }
             Err(BookError::Unknown) => {}
             Err(error) => return Err(error.into()),

@@ -136,7 +136,6 @@ impl From<CreateError> for Refusal {
             CreateError::Seal(error) => failed(&error),
             CreateError::Random(error) => failed(&error),
             CreateError::Json(error) => failed(&error),
-            CreateError::Conflict(error) => failed(&error),
             CreateError::Store(error) => failed(&error),
             CreateError::Book(error) => failed(&error),
         }
