@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::demo::Demo;
 use crate::fees::keep_fees;
 use crate::operator::{self, Company, OperatorArgs};
-use crate::postback::send_postbacks;
+use crate::postback::{Courier, send_postbacks};
 use crate::rates::keep_rates;
 use crate::retention::keep_forgetting;
 use crate::router::router;
@@ -46,6 +46,8 @@ pub struct Serve {
 ///
 /// Says in words for the operator what is missing or wrong.
 pub async fn run(serve: Serve) -> anyhow::Result<()> {
+    let courier =
+        Courier::new().context("no postback can be sent: are there certificates on this system?")?;
     let listener = TcpListener::bind(serve.listen)
         .await
         .with_context(|| format!("cannot listen on {}: name another address with --listen", serve.listen))?;
@@ -67,7 +69,7 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
     let app = App::open(opening).await?;
     let stop = app.stop.clone();
     look_around(&app).await;
-    let mut loops = start_loops(&app);
+    let mut loops = start_loops(&app, courier);
     if let Some(listener) = operator {
         loops.spawn(operator::serve(Arc::clone(&app), listener, stop.clone()));
     }
@@ -81,7 +83,9 @@ pub async fn run(serve: Serve) -> anyhow::Result<()> {
     let serving = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop(stop.clone()));
     tokio::select! {
         served = serving.into_future() => served?,
-        () = closing_time(stop) => tracing::warn!("Stopping: requests that did not come to an end are cut off"),
+        () = closing_time(stop.clone()) => tracing::warn!("Stopping: requests that did not come to an end are cut off"),
+        // Pages that nobody watches the chains for would only look ready. Whoever runs the service starts it again.
+        reason = broken(&mut loops, &stop) => bail!("a part of the gateway has ended by itself: {reason}"),
     }
     tracing::info!("Stopping: finishing what is under way");
     while loops.join_next().await.is_some() {}
@@ -94,7 +98,7 @@ fn announce(url: &str) {
     println!("listening on {url}");
 }
 
-fn start_loops(app: &Arc<App>) -> JoinSet<()> {
+fn start_loops(app: &Arc<App>, courier: Courier) -> JoinSet<()> {
     let mut loops = JoinSet::new();
     for (source, every) in app.networks.sources() {
         loops.spawn(watch_live(Arc::clone(app), source.clone(), every, app.stop.clone()));
@@ -102,9 +106,19 @@ fn start_loops(app: &Arc<App>) -> JoinSet<()> {
     loops.spawn(keep_time(Arc::clone(app), app.stop.clone()));
     loops.spawn(keep_rates(Arc::clone(app), app.stop.clone()));
     loops.spawn(keep_fees(Arc::clone(app), app.stop.clone()));
-    loops.spawn(send_postbacks(Arc::clone(app), app.stop.clone()));
+    loops.spawn(send_postbacks(Arc::clone(app), courier, app.stop.clone()));
     loops.spawn(keep_forgetting(Arc::clone(app), app.stop.clone()));
     loops
+}
+
+/// Why one of the loops came to its end, though nobody asked the gateway to stop.
+async fn broken(loops: &mut JoinSet<()>, stop: &CancellationToken) -> String {
+    while let Some(ended) = loops.join_next().await {
+        if !stop.is_cancelled() {
+            return ended.err().map_or_else(|| "it returned".to_owned(), |error| error.to_string());
+        }
+    }
+    std::future::pending().await
 }
 
 /// Some time after the gateway was asked to stop: a visitor who never ends a request must not keep it running.
@@ -130,4 +144,30 @@ async fn asked_to_stop(stop: CancellationToken) {
         _ = terminated => {}
     }
     stop.cancel();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_part_that_ends_is_told_of_unless_the_gateway_was_asked_to_stop() {
+        let stop = CancellationToken::new();
+        let running = |stop: &CancellationToken| {
+            let mut loops = JoinSet::new();
+            loops.spawn(stop.clone().cancelled_owned());
+            loops
+        };
+        let mut panics = running(&stop);
+        panics.spawn(async { panic!("the clock broke") });
+        assert!(broken(&mut panics, &stop).await.contains("the clock broke"));
+        let mut returns = running(&stop);
+        returns.spawn(async {});
+        assert_eq!(broken(&mut returns, &stop).await, "it returned");
+
+        let mut stopped = running(&stop);
+        stop.cancel();
+        let told = tokio::time::timeout(Duration::from_millis(50), broken(&mut stopped, &stop)).await;
+        assert!(told.is_err(), "{told:?}");
+    }
 }

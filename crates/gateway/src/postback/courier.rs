@@ -19,7 +19,7 @@ const REACHED_WITHIN: Duration = Duration::from_secs(5);
 
 /// Carries postbacks to shops.
 #[derive(Clone, Debug)]
-pub(super) struct Courier {
+pub struct Courier {
     /// For shops whose notifications must go to public addresses.
     public: Client,
     /// For shops whose notifications may go anywhere.
@@ -38,6 +38,9 @@ pub(super) enum Undelivered {
     /// The answer was not 2xx.
     #[error("HTTP {}", .0.as_u16())]
     Answered(StatusCode),
+    /// The attempt panicked; the log says where.
+    #[error("the attempt broke off")]
+    BrokenOff,
     /// There was no answer.
     #[error("{}", told(.0))]
     NoAnswer(reqwest::Error),
@@ -52,7 +55,7 @@ impl Courier {
     /// # Errors
     ///
     /// When the system has no TLS to offer.
-    pub(super) fn new() -> reqwest::Result<Self> {
+    pub fn new() -> reqwest::Result<Self> {
         let client = || {
             let ours = concat!("Quittance/", env!("CARGO_PKG_VERSION"));
             let client = Client::builder().user_agent(ours).timeout(PATIENCE).connect_timeout(REACHED_WITHIN);

@@ -18,6 +18,7 @@ use quittance_protocol::Time;
 use quittance_store::StoreError;
 use quittance_store::row::{Invoice, NewDelivery};
 
+pub use self::courier::Courier;
 pub use self::sender::send_postbacks;
 pub use self::settlements::Settlements;
 

@@ -3,13 +3,13 @@
 //! Rows are in order within an invoice and independent between invoices. A row is done only when the shop's answer is
 //! written: after a crash in between it is sent again, with the same id.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use quittance_protocol::{Duration, InvoiceId};
+use quittance_protocol::Duration;
 use quittance_store::StoreError;
 use quittance_store::row::{Attempt, Delivery};
-use tokio::task::JoinSet;
+use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::backoff::next_attempt;
@@ -33,14 +33,7 @@ const SHORT_SLEEP: Duration = Duration::from_seconds(1);
 const LAST_ORDERS: Duration = Duration::from_seconds(5);
 
 /// Sends postbacks until the gateway stops.
-pub async fn send_postbacks(app: Arc<App>, stop: CancellationToken) {
-    let courier = match Courier::new() {
-        Ok(courier) => courier,
-        Err(error) => {
-            tracing::error!(%error, alarm = true, "No postback can be sent");
-            return;
-        }
-    };
+pub async fn send_postbacks(app: Arc<App>, courier: Courier, stop: CancellationToken) {
     let mut rounds = Rounds { app, courier, out: Out::default(), attempts: JoinSet::new() };
     while !stop.is_cancelled() {
         let sleep = match rounds.set_out().await {
@@ -54,7 +47,7 @@ pub async fn send_postbacks(app: Arc<App>, stop: CancellationToken) {
             () = stop.cancelled() => {}
             () = rounds.app.book.outbox.notified() => {}
             () = tokio::time::sleep(clock::sleep_for(sleep)) => {}
-            Some(back) = rounds.attempts.join_next() => rounds.out.back(back.ok()),
+            Some(ended) = rounds.attempts.join_next_with_id() => rounds.back(ended),
         }
     }
     // Whatever is cut off here is a row, and sent again at the next start.
@@ -66,35 +59,29 @@ struct Rounds {
     app: Arc<App>,
     courier: Courier,
     out: Out,
-    attempts: JoinSet<(InvoiceId, String)>,
+    attempts: JoinSet<()>,
 }
 
-/// For whom attempts are under way.
+/// What is under way, by the attempt.
 #[derive(Debug, Default)]
-struct Out {
-    invoices: HashSet<InvoiceId>,
-    projects: HashMap<String, usize>,
-}
+struct Out(HashMap<Id, Arc<Delivery>>);
 
 impl Out {
     fn may_go(&self, delivery: &Delivery) -> bool {
-        let of_project = self.projects.get(&delivery.project).copied().unwrap_or_default();
-        !self.invoices.contains(&delivery.invoice)
+        let of_project = self.0.values().filter(|other| other.project == delivery.project).count();
+        self.0.values().all(|other| other.invoice != delivery.invoice)
             && of_project < AT_ONCE_EACH
-            && self.invoices.len() < AT_ONCE
+            && self.0.len() < AT_ONCE
     }
 
-    fn go(&mut self, delivery: &Delivery) {
-        self.invoices.insert(delivery.invoice);
-        *self.projects.entry(delivery.project.clone()).or_default() += 1;
-    }
-
-    /// An attempt that never came back leaves its place taken: its row is then tried at the next start.
-    fn back(&mut self, attempt: Option<(InvoiceId, String)>) {
-        let Some((invoice, project)) = attempt else { return };
-        self.invoices.remove(&invoice);
-        if let Some(count) = self.projects.get_mut(&project) {
-            *count = count.saturating_sub(1);
+    /// Makes room again. Gives the delivery of an attempt that panicked.
+    fn back(&mut self, ended: Result<(Id, ()), JoinError>) -> Option<Arc<Delivery>> {
+        match ended {
+            Ok((id, ())) => {
+                self.0.remove(&id);
+                None
+            }
+            Err(error) => self.0.remove(&error.id()),
         }
     }
 }
@@ -102,14 +89,16 @@ impl Out {
 impl Rounds {
     /// Starts an attempt for everything that is due and may go, and says when to look again.
     async fn set_out(&mut self) -> Result<Duration, StoreError> {
-        while let Some(back) = self.attempts.try_join_next() {
-            self.out.back(back.ok());
+        while let Some(ended) = self.attempts.try_join_next_with_id() {
+            self.back(ended);
         }
         let now = clock::now();
         for delivery in self.app.book.store().due_deliveries(now, LOOKED_AT).await? {
             if self.out.may_go(&delivery) {
-                self.out.go(&delivery);
-                self.attempts.spawn(attempt(Arc::clone(&self.app), self.courier.clone(), delivery));
+                let delivery = Arc::new(delivery);
+                let attempt = attempt(Arc::clone(&self.app), self.courier.clone(), Arc::clone(&delivery));
+                let id = self.attempts.spawn(attempt).id();
+                self.out.0.insert(id, delivery);
             }
         }
         let next = self.app.book.store().next_delivery_at().await?;
@@ -117,22 +106,35 @@ impl Rounds {
         let shortest = if self.attempts.is_empty() { SHORTEST_SLEEP } else { SHORT_SLEEP };
         Ok(until.max(shortest).min(LONGEST_SLEEP))
     }
+
+    /// An attempt has ended. One that panicked has failed as others do, so that its row waits before it is tried again.
+    fn back(&mut self, ended: Result<(Id, ()), JoinError>) {
+        if let Some(delivery) = self.out.back(ended) {
+            let app = Arc::clone(&self.app);
+            let failed = Arc::clone(&delivery);
+            let written = async move { write_down(&app, &failed, Err(Undelivered::BrokenOff)).await };
+            let id = self.attempts.spawn(written).id();
+            self.out.0.insert(id, delivery);
+        }
+    }
 }
 
-async fn attempt(app: Arc<App>, courier: Courier, delivery: Delivery) -> (InvoiceId, String) {
-    let now = clock::now();
+async fn attempt(app: Arc<App>, courier: Courier, delivery: Arc<Delivery>) {
     let result = match app.projects.find(&delivery.project) {
-        Some(project) => courier.carry(project, &delivery, now).await,
+        Some(project) => courier.carry(project, &delivery, clock::now()).await,
         None => Err(Undelivered::Nowhere),
     };
-    let outcome = outcome(&delivery, result);
+    write_down(&app, &delivery, result).await;
+}
+
+async fn write_down(app: &App, delivery: &Delivery, result: Result<(), Undelivered>) {
+    let outcome = outcome(delivery, result);
     app.metrics.postbacks.attempted(&outcome);
     // Sending it again at once, because nobody could write that it was sent, would flood the shop.
     while let Err(error) = app.book.store().attempted(delivery.number, &outcome).await {
         tracing::error!(invoice.id = delivery.invoice.short(), %error, "What came of a postback cannot be written");
         tokio::time::sleep(clock::sleep_for(SHORT_SLEEP)).await;
     }
-    (delivery.invoice, delivery.project)
 }
 
 /// What is written down of an attempt.
@@ -161,5 +163,35 @@ fn outcome(delivery: &Delivery, result: Result<(), Undelivered>) -> Attempt {
             tracing::error!(invoice.id = invoice, kind, attempts, %error, alarm = true, "Postback {kind} of invoice {invoice} given up");
             Attempt::GivenUp(error.to_string())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quittance_protocol::Time;
+
+    use super::*;
+
+    /// A place that was never given back kept every later postback of its invoice until the next start.
+    #[tokio::test]
+    async fn an_attempt_that_panics_gives_its_place_back() {
+        let delivery = Arc::new(Delivery {
+            number: 1,
+            invoice: clock::new_id().unwrap(),
+            project: "NORTHWIND0000001".to_owned(),
+            kind: "invoice.paid".to_owned(),
+            webhook_id: "msg_1".to_owned(),
+            body: "{}".to_owned(),
+            attempts: 0,
+            first_at: Time::from_seconds(0),
+            delivered_at: None,
+        });
+        let (mut out, mut attempts) = (Out::default(), JoinSet::new());
+        let id = attempts.spawn(async { panic!("a postback broke") }).id();
+        out.0.insert(id, Arc::clone(&delivery));
+        assert!(!out.may_go(&delivery));
+        let broken = out.back(attempts.join_next_with_id().await.unwrap());
+        assert_eq!(broken.unwrap().number, 1);
+        assert!(out.may_go(&delivery));
     }
 }

@@ -30,10 +30,9 @@ enum Offers {
 /// Asks every source until the gateway stops. Pages that wait for a price hear of it.
 pub async fn keep_rates(app: Arc<App>, stop: CancellationToken) {
     let askers = app.rates.askers.iter().map(|asker| keep_asking(&app, asker));
-    tokio::select! {
-        () = stop.cancelled() => {}
-        _ = join_all(askers) => {}
-    }
+    let _ = stop.run_until_cancelled(join_all(askers)).await;
+    // Where all prices are fixed, nobody is asked.
+    stop.cancelled().await;
 }
 
 async fn keep_asking(app: &App, asker: &Mutex<Asker>) {

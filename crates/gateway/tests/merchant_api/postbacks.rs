@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use quittance_gateway::clock;
-use quittance_gateway::postback::send_postbacks;
 use quittance_gateway::postback::sign::{verify_signature, verify_token};
+use quittance_gateway::postback::{Courier, send_postbacks};
 use quittance_protocol::InvoiceId;
 use quittance_testkit::receiver::Receiver;
 use serde_json::json;
@@ -35,7 +35,7 @@ async fn shop_with(receiver: &Receiver, told: Told) -> Shop {
 
 fn sending(shop: &Shop) -> (CancellationToken, JoinHandle<()>) {
     let stop = CancellationToken::new();
-    (stop.clone(), tokio::spawn(send_postbacks(Arc::clone(&shop.app), stop)))
+    (stop.clone(), tokio::spawn(send_postbacks(Arc::clone(&shop.app), Courier::new().unwrap(), stop)))
 }
 
 async fn paid(shop: &Shop) -> String {
