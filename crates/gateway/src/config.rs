@@ -1,6 +1,7 @@
 //! The configuration file: chains, networks, rates and projects, as an operator writes them.
 
 mod node;
+pub mod rule;
 mod secret;
 
 use std::collections::BTreeMap;

@@ -22,7 +22,7 @@ use quittance_store::row::Realm;
 use self::settings::{BoundsConfig, DonationConfig};
 use crate::app::Projects;
 use crate::brand::logo::{Logo, Picture};
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, rule};
 use crate::project::Project;
 
 /// The longest title, in letters: more fits on no card.
@@ -131,16 +131,11 @@ impl DonationPage {
     pub fn check(config: &DonationConfig, projects: &Projects) -> Result<Self, ConfigError> {
         let wrong =
             |problem: &str| ConfigError::Value { place: place(&config.id), problem: problem.to_owned() };
-        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        if !(1..=40).contains(&config.id.len()) || !config.id.bytes().all(plain) {
-            return Err(wrong("id must be 1 to 40 small letters, digits and hyphens"));
-        }
+        rule::id(&config.id).map_err(wrong)?;
         let project = projects.find(&config.project);
         let project = project.ok_or_else(|| wrong("project must be the id of a [[project]]"))?;
-        let title = config.title.trim();
-        if title.is_empty() || title.chars().count() > LONGEST_TITLE || title.chars().any(char::is_control) {
-            return Err(wrong("title must be one line of at most 120 letters"));
-        }
+        let title =
+            rule::one_line("title", &config.title, LONGEST_TITLE).map_err(|problem| wrong(&problem))?;
         if [&config.story, &config.thanks, &config.image_text].iter().any(|text| text.len() > LONGEST_TEXT) {
             return Err(wrong("story, thanks and image_text must be at most 10000 bytes each"));
         }
@@ -177,7 +172,7 @@ impl DonationPage {
             project: Arc::clone(project),
             realm: project.realm(),
             sheet: Sheet::of_donations(&project.brand.tokens),
-            title: title.to_owned(),
+            title,
             story: config.story.trim().to_owned(),
             bounds,
             presets,

@@ -1,6 +1,8 @@
 //! Who may show an invoice's page in a frame: the origins that its project registers.
 
-use url::{Host, Origin, Url};
+use url::{Origin, Url};
+
+use crate::config::rule::is_loopback;
 
 /// Which origins may be registered besides https.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,15 +21,9 @@ pub enum Plain {
 pub fn check(origin: &str, plain: Plain) -> Result<(), String> {
     let url =
         Url::parse(origin).map_err(|_| format!("{origin} is no origin: write https://northwind.example"))?;
-    let on_loopback = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
     let allowed = match url.scheme() {
         "https" => true,
-        "http" => on_loopback && plain == Plain::OnLoopback,
+        "http" => plain == Plain::OnLoopback && is_loopback(&url),
         _ => false,
     };
     match url.origin() {

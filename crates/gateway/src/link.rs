@@ -14,12 +14,12 @@ use std::sync::Arc;
 use quittance_ledger::terms::PayerData;
 use quittance_protocol::{Fiat, FiatCurrency};
 use quittance_store::row::{CheckoutLink, Realm};
-use url::Url;
 
 use self::settings::LinkConfig;
 use crate::app::Projects;
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, rule};
 use crate::details::Line;
+use crate::frame::Plain;
 use crate::project::Project;
 
 /// The longest title, in letters.
@@ -94,25 +94,18 @@ impl Links {
 
 impl Link {
     fn check(config: &LinkConfig, projects: &Projects, may_loopback: bool) -> Result<Self, String> {
-        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        if !(1..=40).contains(&config.id.len()) || !config.id.bytes().all(plain) {
-            return Err("id must be 1 to 40 small letters, digits and hyphens".to_owned());
-        }
+        rule::id(&config.id)?;
         let project = projects.find(&config.project);
         let project = project.ok_or("project must be the id of a [[project]]")?;
-        let one_line = |text: &str, most: usize| {
-            !text.is_empty() && text.chars().count() <= most && !text.chars().any(char::is_control)
-        };
-        let title = config.title.trim();
-        if !one_line(title, LONGEST_TITLE) {
-            return Err("title must be one line of at most 120 letters".to_owned());
-        }
+        let title = rule::one_line("title", &config.title, LONGEST_TITLE)?;
         if config.description.len() > LONGEST_TEXT {
             return Err("description must be at most 10000 bytes".to_owned());
         }
-        if config.number.as_ref().is_some_and(|number| !one_line(number.trim(), LONGEST_NUMBER)) {
-            return Err("number must be one line of at most 100 letters".to_owned());
-        }
+        let number = config
+            .number
+            .as_ref()
+            .map(|number| rule::one_line("number", number, LONGEST_NUMBER))
+            .transpose()?;
         let code = &config.currency;
         let currency: FiatCurrency =
             code.parse().map_err(|_| format!("{code} is no currency that is known"))?;
@@ -130,21 +123,16 @@ impl Link {
         if config.stock == Some(0) {
             return Err("stock must be 1 or more; what is no longer sold needs no link".to_owned());
         }
-        let back = |url: &String| {
-            let https = url.starts_with("https://") || (may_loopback && url.starts_with("http://127.0.0.1"));
-            https && Url::parse(url).is_ok()
-        };
-        if !config.success_url.as_ref().is_none_or(back) {
-            return Err("success_url must be https".to_owned());
-        }
+        let plain = if may_loopback { Plain::OnLoopback } else { Plain::Never };
+        config.success_url.as_ref().map_or(Ok(()), |url| rule::return_url("success_url", url, plain))?;
         Ok(Self {
             id: config.id.clone(),
             project: Arc::clone(project),
             realm: project.realm(),
-            title: title.to_owned(),
+            title,
             description: config.description.trim().to_owned(),
             fiat,
-            number: config.number.as_deref().map(|number| number.trim().to_owned()),
+            number,
             lines,
             stock: config.stock,
             payer_data: config.payer_data.map(|asked| match asked {

@@ -33,7 +33,7 @@ use self::icon::Icons;
 pub use self::limits::Limits;
 use self::settings::{ProductConfig, TerminalConfig};
 use crate::app::Projects;
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, rule};
 use crate::project::Project;
 
 /// The longest title and the longest name of a product, in letters.
@@ -118,12 +118,10 @@ impl Terminal {
         projects: &Projects,
     ) -> Result<Self, ConfigError> {
         let wrong = |problem: String| ConfigError::Value { place: place(&configured.id), problem };
-        if !is_name(&configured.id) {
-            return Err(wrong("id must be 1 to 40 small letters, digits and hyphens".to_owned()));
-        }
+        rule::id(&configured.id).map_err(|problem| wrong(problem.to_owned()))?;
         let project = projects.find(&configured.project);
         let project = project.ok_or_else(|| wrong("project must be the id of a [[project]]".to_owned()))?;
-        let title = name(&configured.title).ok_or_else(|| wrong(long("title")))?;
+        let title = rule::one_line("title", &configured.title, LONGEST_NAME).map_err(wrong)?;
         let currency: FiatCurrency = configured
             .currency
             .parse()
@@ -197,12 +195,11 @@ fn products(configured: &[ProductConfig], currency: FiatCurrency) -> Result<Vec<
         return Err(format!("products must be {MOST_PRODUCTS} at most"));
     }
     let mut seen = BTreeSet::new();
-    let product = |product: &ProductConfig| {
+    let product = |product: &ProductConfig| -> Result<Product, String> {
         let id = &product.id;
-        if !is_name(id) {
-            return Err(format!("product {id}: id must be 1 to 40 small letters, digits and hyphens"));
-        }
-        let name = name(&product.name).ok_or_else(|| long(&format!("product {id}: name")))?;
+        let wrong = |problem: &str| format!("product {id}: {problem}");
+        rule::id(id).map_err(wrong)?;
+        let name = rule::one_line("name", &product.name, LONGEST_NAME).map_err(|problem| wrong(&problem))?;
         let price = Fiat::parse(&product.price, currency).ok().filter(|price| price.minor() > 0);
         let price = price.ok_or_else(|| {
             format!("product {id}: price must be an amount in {} such as \"5\"", currency.code())
@@ -229,23 +226,6 @@ fn edition(currency: FiatCurrency, products: &[Product], tips: &[Percent], disco
         hash.update([0]);
     }
     hex::encode(hash.finalize()).get(..16).unwrap_or_default().to_owned()
-}
-
-/// What can stand in an address and in a form as it is.
-fn is_name(id: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    (1..=40).contains(&id.len()) && id.bytes().all(plain)
-}
-
-/// A name for people, in one line.
-fn name(text: &str) -> Option<String> {
-    let text = text.trim();
-    let fits = (1..=LONGEST_NAME).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-    fits.then(|| text.to_owned())
-}
-
-fn long(what: &str) -> String {
-    format!("{what} must be one line of at most {LONGEST_NAME} letters")
 }
 
 fn place(id: &str) -> String {

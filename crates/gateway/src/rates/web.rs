@@ -7,10 +7,10 @@ use reqwest::header::{ACCEPT, AGE, HeaderMap};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Response, StatusCode, Url};
 use rustls::crypto::{CryptoProvider, ring};
-use url::Host;
 
 use super::failure::AskError;
 use crate::clock;
+use crate::config::rule::is_loopback;
 
 /// How long a source may take to accept a connection.
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
@@ -119,15 +119,6 @@ impl Answer {
 fn made_at(headers: &HeaderMap, now: Time) -> Time {
     let age = headers.get(AGE).and_then(|age| age.to_str().ok()?.trim().parse::<u32>().ok());
     now - Span::from_seconds(i64::from(age.unwrap_or(0)))
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    }
 }
 
 #[cfg(test)]
