@@ -84,6 +84,11 @@ impl Projects {
                 let problem = "an extended public key belongs to one project only".to_owned();
                 return Err(ConfigError::Value { place, problem });
             }
+            if let Some(other) = projects.values().find(|other| other.shares_api_key(&project)) {
+                let problem =
+                    format!("api_key_sha256 is the one of {}: each project has a key of its own", other.id);
+                return Err(ConfigError::Value { place, problem });
+            }
             if projects.insert(project.id.clone(), Arc::new(project)).is_some() {
                 return Err(ConfigError::Value { place, problem: "the id is used twice".to_owned() });
             }

@@ -113,6 +113,12 @@ impl Project {
         hash.ct_eq(&self.api_key_hash).into()
     }
 
+    /// Whether another one is called by the same API key.
+    #[must_use]
+    pub fn shares_api_key(&self, other: &Self) -> bool {
+        self.api_key_hash == other.api_key_hash
+    }
+
     /// Confirmations it wants on a network, before those of the node's configuration.
     #[must_use]
     pub fn confirmations_on(&self, network: &str) -> Option<u32> {
