@@ -86,6 +86,7 @@ impl DoctorArgs {
         checked.rates.round().await;
         findings.extend(projects::prices(checked));
         findings.extend(projects::unconfirmed(checked));
+        findings.extend(projects::generous(checked));
         findings.extend(addresses::gaps(&self.place, &checked.projects, &checked.networks).await);
         findings.extend(projects::public_url(config.public_url.as_deref(), &checked.projects));
         findings.extend(projects::frames(config.public_url.as_deref(), &checked.projects));

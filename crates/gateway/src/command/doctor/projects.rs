@@ -8,7 +8,7 @@ use quittance_gateway::config::Mode;
 use quittance_gateway::installation::Checked;
 use quittance_gateway::project::Project;
 use quittance_gateway::rates::Unpriced;
-use quittance_protocol::{FiatCurrency, Method};
+use quittance_protocol::{Amount, FiatCurrency, Method, decimal};
 use url::{Host, Url};
 
 use super::finding::Finding;
@@ -16,8 +16,12 @@ use super::finding::Finding;
 const PRICES: &str = "prices";
 const CONFIRMATIONS: &str = "confirmations";
 const ADDRESS: &str = "public address";
+const TOLERANCE: &str = "tolerance";
 const FRAMES: &str = "frames";
 const NOTIFICATIONS: &str = "notifications";
+
+/// A larger tolerance is rather a mistake than a wish: five percent, in hundredths of one.
+const GENEROUS: Amount = Amount::new(500);
 
 /// A price for everything that is offered.
 pub(super) fn prices(checked: &Checked) -> Vec<Finding> {
@@ -98,6 +102,21 @@ pub(super) fn unconfirmed(checked: &Checked) -> Vec<Finding> {
                 "whoever pays can take it back: ask for 1 or more, unless what is sold can be taken back as well",
             )
         })
+    });
+    found.collect()
+}
+
+/// Shops that take far less than was asked for.
+pub(super) fn generous(checked: &Checked) -> Vec<Finding> {
+    let whole = Amount::new(10_000);
+    let generous = checked.projects.all().filter(|project| project.tolerance.of(whole) > GENEROUS);
+    let found = generous.map(|project| {
+        let left = decimal::format(whole.units().saturating_sub(project.tolerance.of(whole).units()), 2, 0);
+        Finding::warning(
+            TOLERANCE,
+            format!("project {} counts a payment of {left} percent as exact", project.id),
+            "lower tolerance_percent: it is meant for the little that a wallet or an exchange keeps of a payment",
+        )
     });
     found.collect()
 }
