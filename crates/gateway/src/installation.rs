@@ -9,13 +9,12 @@ use anyhow::anyhow;
 use quittance_protocol::Time;
 use quittance_protocol::view::CodeHolds;
 use quittance_store::{SqliteStore, Store, StoreError};
-use url::Url;
 
 use crate::app::Projects;
 use crate::book::{Book, Opened};
 use crate::client::Proxies;
 use crate::clock;
-use crate::config::Config;
+use crate::config::{Config, rule};
 use crate::details::Details;
 use crate::donation::Donations;
 use crate::fees::Fees;
@@ -99,6 +98,7 @@ impl Checked {
     /// Says what is missing or wrong, in words for the operator.
     pub fn of(config: &Config, loopback: Loopback) -> anyhow::Result<Self> {
         crate::table::install(config)?;
+        config.public_url.as_deref().map_or(Ok(()), rule::public_url).map_err(anyhow::Error::msg)?;
         let projects = Projects::check(config, loopback == Loopback::Allowed)?;
         let donations = Donations::check(config, &projects)?;
         let terminals = Terminals::check(config, &projects)?;
@@ -130,7 +130,6 @@ impl Installation {
             Checked::of(&config, loopback)?;
         let (projects, networks) = (Arc::new(projects), Arc::new(networks));
         let public_url = config.public_url.unwrap_or(url);
-        Url::parse(&public_url)?;
         make_private(data)?;
         let store: Arc<dyn Store> = Arc::new(open_rows(&data.join(DATABASE)).await?);
         let metrics = Arc::new(Metrics::new());

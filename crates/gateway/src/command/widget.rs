@@ -1,7 +1,8 @@
 //! `quittance widget`.
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, Error};
 use clap::Args;
+use quittance_gateway::config::rule;
 use quittance_gateway::widget::{EVERGREEN, WIDGETS};
 use serde_json::json;
 
@@ -28,7 +29,7 @@ impl WidgetArgs {
         let config = self.file.read()?;
         let gateway =
             config.public_url.context("set public_url to the address that payers reach the gateway at")?;
-        ensure!(!gateway.ends_with('/'), "public_url ends in a slash: write it without");
+        rule::public_url(&gateway).map_err(Error::msg)?;
         let widget = WIDGETS.first().context("this build has no widget")?;
         let (script, pinned, integrity) = (
             format!("{gateway}{EVERGREEN}"),

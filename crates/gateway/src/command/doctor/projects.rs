@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use quittance_gateway::app::Projects;
 use quittance_gateway::clock;
-use quittance_gateway::config::Mode;
+use quittance_gateway::config::{Mode, rule};
 use quittance_gateway::installation::Checked;
 use quittance_gateway::project::Project;
 use quittance_gateway::rates::Unpriced;
 use quittance_protocol::{Amount, FiatCurrency, Method, decimal};
-use url::{Host, Url};
+use url::Url;
 
 use super::finding::Finding;
 
@@ -130,19 +130,12 @@ pub(super) fn public_url(url: Option<&str>, projects: &Projects) -> Option<Findi
         false => Finding::warning(ADDRESS, what, advice),
     };
     let Some(url) = url else { return Some(worse("public_url is not set".to_owned())) };
-    let Ok(parsed) = Url::parse(url) else { return Some(worse("public_url is no URL".to_owned())) };
-    let here = match parsed.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback() || address.is_unspecified(),
-        Some(Host::Ipv6(address)) => address.is_loopback() || address.is_unspecified(),
-        None => true,
-    };
-    Some(if here {
+    // That it is one was checked with the configuration.
+    let parsed = Url::parse(url).ok()?;
+    Some(if rule::is_loopback(&parsed) {
         worse("public_url leads to this machine only".to_owned())
     } else if parsed.scheme() != "https" {
         worse("public_url is not https: an address could be changed on the way".to_owned())
-    } else if url.ends_with('/') {
-        Finding::warning(ADDRESS, "public_url ends in a slash, and links will have two", "write it without")
     } else {
         Finding::fine(ADDRESS, format!("pages are at {url}"))
     })
