@@ -221,6 +221,9 @@ pub enum PolicyConfig {
     PartialUntilExpiry,
 }
 
+/// The longest key there is, and a little more.
+const LONGEST_KEY: usize = 30;
+
 /// Why the configuration cannot be used. No text of it holds a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -278,9 +281,9 @@ impl Config {
             let line = text.get(..at.unwrap_or_default()).unwrap_or_default().matches('\n').count() + 1;
             ConfigError::Malformed(file.to_owned(), format!("line {line}: {message}"))
         };
-        // The message alone: the default one quotes the line, which may hold a secret.
         let malformed = |error: toml::de::Error| {
-            wrong(error.span().map(|span| span.start), &without_values(error.message()))
+            let at = error.span().map(|span| span.start);
+            wrong(at, &explained(error.message(), text.get(..at.unwrap_or_default()).unwrap_or_default()))
         };
         let mut table = DeTable::parse(text).map_err(malformed)?;
         if let Some(place) = secret::written_view_key(table.get_ref()) {
@@ -298,6 +301,21 @@ impl Config {
         }
         Ok(config)
     }
+}
+
+/// A message with the key it is about, which stands at the end of what comes `before`. The message alone: the default one quotes
+/// the line, which may hold a secret.
+fn explained(message: &str, before: &str) -> String {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let key = line.split_once('=').map(|(key, _)| key.trim()).unwrap_or_default();
+    // Nor is anything repeated that only stands where a key does.
+    let is_key = !key.is_empty()
+        && key.len() <= LONGEST_KEY
+        && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let key = if is_key { format!("{key}: ") } else { String::new() };
+    let number = ["floating point", "integer"].iter().any(|kind| message.contains(&format!("type: {kind}")));
+    let advice = if number && message.ends_with("expected a string") { ": write it in quotes" } else { "" };
+    format!("{key}{}{advice}", without_values(message))
 }
 
 /// A message without what the file says at that place: in the wrong place, a value may be a secret.

@@ -110,7 +110,11 @@ impl Link {
         let currency: FiatCurrency =
             code.parse().map_err(|_| format!("{code} is no currency that is known"))?;
         let fiat = Fiat::parse(&config.amount, currency).ok().filter(|fiat| fiat.minor() > 0);
-        let fiat = fiat.ok_or_else(|| format!("amount must be an amount in {code} such as \"24.90\""))?;
+        let fiat = fiat.ok_or_else(|| {
+            // As many digits behind the point as the currency has: yen have none.
+            let such_as = Fiat::from_minor(2490, currency).value();
+            format!("amount must be an amount in {code} such as \"{such_as}\"")
+        })?;
         if config.lines.len() > MOST_LINES {
             return Err("lines must be 100 at most".to_owned());
         }

@@ -38,6 +38,7 @@ fn what_cannot_be_sold_is_named() {
         ("amount = \"0\"", "amount must be"),
         ("amount = \"12,50\"", "amount must be"),
         ("amount = \"12.505\"", "amount must be"),
+        ("amount = \"24.90\"\ncurrency = \"JPY\"", "amount must be an amount in JPY such as \"2490\""),
         ("currency = \"BTC\"", "BTC is no currency"),
         ("stock = 0", "stock must be"),
         ("lines = [{ description = \"\" }]", "lines: description must be"),

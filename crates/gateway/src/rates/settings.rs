@@ -90,6 +90,9 @@ impl RatesConfig {
             let place = format!("rates.fixed.{code}");
             let currency = currency(&place, code)?;
             for (asset, price) in prices {
+                if !Method::all().any(|method| method.asset.symbol == asset) {
+                    return Err(wrong(&place, format!("{asset}: unknown asset")));
+                }
                 let rate: Rate = price.parse().map_err(|error| wrong(&place, format!("{asset}: {error}")))?;
                 if rate.units() == 0 {
                     return Err(wrong(&place, format!("{asset}: a price of nothing")));

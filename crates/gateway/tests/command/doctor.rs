@@ -128,3 +128,38 @@ fn a_shop_that_hands_out_for_what_is_in_no_block_is_warned() -> Result<()> {
     assert!(told.contains("confirmations: unknown network etherium"), "{told}");
     Ok(())
 }
+
+#[test]
+fn addresses_that_lead_nowhere_are_refused_and_a_generous_tolerance_is_told_of() -> Result<()> {
+    let shop = Shop::new("http://127.0.0.1:9");
+    shop.init(&["--offline"]).fine();
+    let file = shop.file("quittance.toml");
+    let text = fs::read_to_string(&file)?;
+    let says = |from: &str, to: &str| {
+        assert!(text.contains(from), "{from}");
+        fs::write(&file, text.replacen(from, to, 1))
+    };
+    for (from, to, expected) in [
+        ("pay.harbour.example", "harbour.example/pay", "with nothing behind the host and its port"),
+        ("pay.harbour.example", "pay.harbour.example?y", "with nothing behind the host and its port"),
+        ("pay.harbour.example", "pay.harbour.example/", "with nothing behind the host and its port"),
+        ("\"harbour.example\"", "\"https://harbour.example/\"", "site: https://harbour.example/ is no site"),
+        ("USDT = \"1\"", "USDTT = \"1\"", "rates.fixed.USD: USDTT: unknown asset"),
+        ("mode = \"live\"", "mode = \"alive\"", "mode: unknown variant"),
+        ("[[project]]", "[[project]]\ntolerance_percent = 0.5", "tolerance_percent: invalid type"),
+        ("[[project]]", "[[project]]\ntolerance_percent = 0.5", "expected a string: write it in quotes"),
+        ("[[project]]", "[[project]]\ntolerance_percent = \"100\"", "counts a payment of 0 percent as exact"),
+        (
+            "[[project]]",
+            "[[project]]\ntolerance_percent = \"5.01\"",
+            "counts a payment of 94.99 percent as exact",
+        ),
+    ] {
+        says(from, to)?;
+        let told = doctor(&shop).out;
+        assert!(told.contains(expected), "{to}: {told}");
+    }
+    says("[[project]]", "[[project]]\ntolerance_percent = \"5\"")?;
+    assert!(!doctor(&shop).out.contains("as exact"));
+    Ok(())
+}

@@ -77,14 +77,18 @@ async fn a_configuration_that_cannot_be_used_is_named_without_its_secrets() -> R
         (
             "a key where a table is asked for",
             changed("{ evm =", "").replace("\" }", "\""),
-            "line 10: invalid type",
+            "line 10: keys: invalid type",
         ),
         (
             "a private key as the mode",
             changed("\"live\"", &format!("\"{PRIVATE}\"")),
-            "line 5: unknown variant",
+            "line 5: mode: unknown variant",
         ),
-        ("a secret as a number", format!("{good}settle_hours = \"{SECRET}\""), "line 11: invalid type"),
+        (
+            "a secret as a number",
+            format!("{good}settle_hours = \"{SECRET}\""),
+            "line 11: settle_hours: invalid type",
+        ),
         ("a private key as an account", changed("evm =", &format!("{PRIVATE} =")), "unknown account"),
         ("a secret as the id", changed("LIVESHOP00000001", SECRET), "id must be 16 letters and digits"),
     ];

@@ -62,7 +62,11 @@ impl DoctorArgs {
                     findings.extend(self.checked(&config, &checked).await);
                 }
                 Err(error) => {
-                    findings.push(Finding::problem("configuration", error.to_string(), "correct it"));
+                    let advice = format!(
+                        "correct it in {}: until then the gateway does not start, and nothing else of it is checked",
+                        file.display()
+                    );
+                    findings.push(Finding::problem("configuration", error.to_string(), advice));
                     findings.extend(files::data(&self.place).await);
                 }
             },
