@@ -63,7 +63,7 @@ pub struct Project {
     pub methods: Vec<&'static Method>,
     /// Confirmations by network, if not the network's own.
     pub confirmations: BTreeMap<String, u32>,
-    /// Its extended public keys, by account (see [`Network::account`]).
+    /// Its extended public keys, by account (see [`account`](quittance_protocol::Network::account)).
     pub keys: BTreeMap<&'static str, (String, AccountKey)>,
 }
 

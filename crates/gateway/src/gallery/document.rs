@@ -352,12 +352,12 @@ mod tests {
     #[test]
     fn whoever_reads_what_went_wrong_is_led_on() {
         for (name, on) in [
-            ("problem-try-later", "href=\"\">Try again<"),
-            ("problem-internal", "href=\"\">Try again<"),
-            ("problem-not-now", "href=\"/help\">Help<"),
+            ("problem-try-later", "href=\"\" class=\"main\">Try again<"),
+            ("problem-internal", "href=\"\" class=\"main\">Try again<"),
+            ("problem-not-now", "href=\"/help\" class=\"next__quiet\">Help<"),
             ("problem-not-now-test", ">Back to the invoice<"),
-            ("not-found", "href=\"/help\">Help<"),
-            ("link-refused", "href=\"/help\">Help<"),
+            ("not-found", "href=\"/help\" class=\"next__quiet\">Help<"),
+            ("link-refused", "href=\"/help\" class=\"next__quiet\">Help<"),
         ] {
             assert!(html(name).contains(on), "{name}: {on}");
         }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use axum::body::Body;
 use axum::http::{Request, header};
+use quittance_protocol::view::Standing;
+use quittance_protocol::{Failed, FiatCurrency, Kind, LateBecause, Policy, Resolution, State};
 use serde_json::{Value, json};
 
 use crate::shop::{Answer, KEY, SHOP, Shop};
@@ -110,6 +112,22 @@ fn every_name_that_the_code_of_the_calls_has_stands_in_the_reference() {
             .all(|name| names.contains(name))
     );
     let missing: Vec<&&str> = names.iter().filter(|name| !says(name)).collect();
+    assert!(missing.is_empty(), "docs/API.md does not say {missing:?}");
+}
+
+#[test]
+fn every_state_reason_and_currency_stands_in_the_reference() {
+    let states = State::ALL.iter().map(|state| state.as_str());
+    let why =
+        Failed::ALL.iter().map(|why| why.as_str()).chain(LateBecause::ALL.iter().map(|why| why.as_str()));
+    let decided = Resolution::ALL.iter().map(|resolution| resolution.as_str());
+    let asked =
+        Kind::ALL.iter().map(|kind| kind.as_str()).chain(Policy::ALL.iter().map(|policy| policy.as_str()));
+    let currencies = FiatCurrency::ALL.iter().map(|currency| currency.code());
+    let standings =
+        [Standing::InTime, Standing::Late, Standing::Stuck, Standing::Left].into_iter().map(Standing::as_str);
+    let names = states.chain(why).chain(decided).chain(asked).chain(currencies).chain(standings);
+    let missing: Vec<&str> = names.filter(|name| !says(name)).collect();
     assert!(missing.is_empty(), "docs/API.md does not say {missing:?}");
 }
 
