@@ -22,12 +22,17 @@ impl Deref for Site {
 
 impl Site {
     async fn open() -> Result<Self> {
+        Self::speaking("en").await
+    }
+
+    async fn speaking(language: &str) -> Result<Self> {
         let mut settings: toml::Table = include_str!("../src/demo.toml").parse()?;
         let project = settings["project"][0].as_table_mut().context("a project")?;
         for name in ["notification_url", "success_url", "fail_url"] {
             project.remove(name);
         }
         project.insert("origins".to_owned(), vec![SHOP, "http://localhost:3000"].into());
+        project.insert("locale".to_owned(), language.into());
         settings.insert("public_url".to_owned(), "https://pay.example".into());
         Ok(Self(Demo::with(&toml::to_string(&settings)?).await?))
     }
@@ -122,6 +127,20 @@ async fn forms_answers_and_refusals_stay_in_the_frame_and_in_the_language() -> R
     assert!(refused.text().await?.contains(&format!("href=\"{path}?{kept_in_html}\"")), "the way back, too");
     let unknown = site.get(&format!("/i/00000000000000000000000000?{kept}"))?.send().await?;
     assert_eq!((unknown.status(), &*framed_by(&unknown)), (StatusCode::NOT_FOUND, "'none'"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_refusal_is_in_the_shops_language_and_in_its_frame() -> Result<()> {
+    let site = Site::speaking("de").await?;
+    let path = site.invoice().await?;
+    let payer = site.send(&format!("{path}/payer?embed={SHOP}"), "").await?;
+    let code = site.send(&format!("{path}/code?embed={SHOP}"), "code=nonsense").await?;
+    let help = site.get(&format!("{path}/help/nonsense?embed={SHOP}"))?.send().await?;
+    for (answer, status) in [(payer, 409), (code, 422), (help, 404)] {
+        assert_eq!((answer.status().as_u16(), framed_by(&answer)), (status, SHOP.to_owned()));
+        assert!(answer.text().await?.contains("<html lang=\"de\""), "{status}");
+    }
     Ok(())
 }
 

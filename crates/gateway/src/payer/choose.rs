@@ -10,16 +10,16 @@ use quittance_protocol::problem::Problem;
 
 use super::fields::Fields;
 use super::visit::Context;
-use super::{PayerError, Visit};
+use super::{Arrival, PayerError, Visit};
 use crate::book::Extras;
 use crate::client::Client;
 use crate::offers::{QuoteRequest, TargetWish};
 
 /// Takes a target for the chosen method, stores it, then shows it.
-pub async fn method(visit: Visit, client: Client, fields: Fields) -> Result<Response, PayerError> {
-    let opened = visit.open().await?;
+pub async fn method(arrival: Arrival, client: Client, fields: Fields) -> Result<Response, PayerError> {
+    let (visit, opened) = arrival.open().await?;
     if let Err(wait) = visit.app.wishes.take(visit.id, client, Instant::now()) {
-        return visit.too_often(wait, &opened);
+        return Ok(visit.too_often(wait));
     }
     let context = visit.context(&opened)?;
     visit.demand(&opened.reading, Action::Choose)?;
@@ -31,7 +31,7 @@ pub async fn method(visit: Visit, client: Client, fields: Fields) -> Result<Resp
     let waits_for_payer =
         opened.invoice.terms.payer_data == PayerData::Needed && opened.reading.targets.is_empty();
     let request = QuoteRequest {
-        project: &context.project,
+        project: &visit.project,
         terms: &opened.invoice.terms,
         offer,
         records: opened.invoice.history.records(),
@@ -48,7 +48,7 @@ pub async fn method(visit: Visit, client: Client, fields: Fields) -> Result<Resp
 /// Why a method is not among the offers: its price may have been lost since the page was made.
 fn missing(visit: &Visit, context: &Context, terms: &Terms, code: &str) -> Problem {
     let desk = visit.app.desk();
-    match desk.method(&context.project, &context.details, code) {
+    match desk.method(&visit.project, &context.details, code) {
         Some(method) if desk.has_lost_price(terms, &context.details, method) => Problem::TryLater,
         Some(_) | None => Problem::UnknownMethod,
     }

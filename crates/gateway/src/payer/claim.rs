@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::fields::Fields;
 use super::refusal::Form;
-use super::{PayerError, Visit};
+use super::{Arrival, PayerError, Visit};
 use crate::book::{Extras, Opened};
 use crate::claim::{Inquiry, own_networks};
 use crate::client::Client;
@@ -22,10 +22,10 @@ use crate::present::help_case;
 
 /// Looks the transaction up that was named. Without one, the network is asked about the invoice's address, and the payer is
 /// told if nothing is there.
-pub async fn claim(visit: Visit, client: Client, fields: Fields) -> Result<Response, PayerError> {
-    let opened = visit.open().await?;
+pub async fn claim(arrival: Arrival, client: Client, fields: Fields) -> Result<Response, PayerError> {
+    let (visit, opened) = arrival.open().await?;
     if let Err(wait) = visit.app.claims.take(visit.id, client, Instant::now()) {
-        return visit.too_often(wait, &opened);
+        return Ok(visit.too_often(wait));
     }
     let Some(entered) = fields.get("transaction") else { return look_again(&visit, opened).await };
     if opened.reading.targets.is_empty() {
@@ -55,7 +55,7 @@ fn answer(visit: &Visit, opened: &Opened, claim: &Claim, entered: &str) -> Resul
     Ok(match Form::asked_for(&visit.headers) {
         Form::Document => {
             let context = visit.context(opened)?;
-            let (view, dress) = (visit.presented(opened, &context).view(), visit.dress(&context.project));
+            let (view, dress) = (visit.presented(opened, &context).view(), visit.dress());
             let case = help_case(&opened.reading, &view);
             let html = visit.app.assets.shell.claim(claim, entered, &case, &dress);
             visit.answer(&dress).document(status, html)
@@ -123,7 +123,7 @@ async fn look_again(visit: &Visit, opened: Opened) -> Result<Response, PayerErro
         // Who is led back to what they saw before does not know that anything was checked, and may pay again.
         Form::Document if is_empty && !reading.targets.is_empty() => {
             let context = visit.context(&opened)?;
-            let (view, dress) = (visit.presented(&opened, &context).view(), visit.dress(&context.project));
+            let (view, dress) = (visit.presented(&opened, &context).view(), visit.dress());
             let html = visit.app.assets.shell.nothing_arrived(&help_case(reading, &view), &dress);
             Ok(visit.answer(&dress).document(StatusCode::OK, html))
         }

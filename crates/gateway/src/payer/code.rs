@@ -6,7 +6,7 @@ use quittance_protocol::problem::Problem;
 use quittance_protocol::view::CodeHolds;
 
 use super::fields::Fields;
-use super::{PayerError, Visit};
+use super::{Arrival, PayerError};
 
 /// The name it is remembered by.
 const NAME: &str = "quittance_code";
@@ -15,10 +15,11 @@ const NAME: &str = "quittance_code";
 const REMEMBERED: u32 = 31_536_000;
 
 /// Remembers it in the payer's browser, which works without a script too, and shows the code.
-pub async fn code(mut visit: Visit, fields: Fields) -> Result<Response, PayerError> {
+pub async fn code(arrival: Arrival, fields: Fields) -> Result<Response, PayerError> {
     let wanted = fields.get("code").and_then(CodeHolds::find);
+    let (mut visit, opened) = arrival.open().await?;
     visit.code = wanted.ok_or_else(|| visit.refuse(Problem::InvalidInput))?;
-    let mut answer = visit.granted(&visit.open().await?)?;
+    let mut answer = visit.granted(&opened)?;
     if let Ok(cookie) =
         HeaderValue::from_str(&cookie(visit.code, &visit.app.public_url, visit.frame().is_some()))
     {

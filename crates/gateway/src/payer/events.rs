@@ -8,17 +8,19 @@ use futures_util::{Stream, stream};
 use quittance_protocol::{BUILD, compact};
 use tokio::sync::watch;
 
-use super::{PayerError, Visit};
+use super::{Arrival, PayerError, Visit};
 
 /// How often a silent stream shows that it is alive: proxies end those that do not.
 const ALIVE_EVERY: Duration = Duration::from_secs(15);
 
 /// A stream of views. Nothing is replayed: the first message is the present view.
-pub async fn events(visit: Visit) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, PayerError> {
+pub async fn events(
+    arrival: Arrival,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, PayerError> {
     // Listen before reading, so that no change falls between the two.
-    let mut changes = visit.app.book.hub().listen(visit.id);
+    let mut changes = arrival.app.book.hub().listen(arrival.id);
     changes.mark_changed();
-    visit.open().await?;
+    let (visit, _) = arrival.open().await?;
     let open = visit.app.metrics.requests.stream();
     let views = stream::unfold((visit, changes, open), |(visit, mut changes, open)| async move {
         next_change(&visit, &mut changes).await?;
@@ -37,7 +39,7 @@ async fn next_change(visit: &Visit, changes: &mut watch::Receiver<u64>) -> Optio
 }
 
 async fn present(visit: &Visit) -> Option<Event> {
-    let opened = visit.open().await.ok()?;
+    let opened = visit.reopen().await.ok()?;
     let view = visit.view(&opened, &visit.context(&opened).ok()?);
     let text = compact::write(BUILD, &view).ok()?;
     let state = view.stage.state();

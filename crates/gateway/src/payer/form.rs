@@ -64,7 +64,7 @@ impl Visit {
         let view = self.presented(opened, &context).view();
         let boot =
             Boot { kept: self.kept().to_owned(), embed: self.frame().map(str::to_owned), ..Boot::new(view) };
-        let (account, dress) = (self.account(opened, &context).await, self.dress(&context.project));
+        let (account, dress) = (self.account(opened, &context).await, self.dress());
         let html = self.app.assets.shell.payer(&boot, &account, &form, &dress);
         Ok(self.answer(&dress).document(status, html))
     }

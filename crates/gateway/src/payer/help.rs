@@ -10,31 +10,31 @@ use quittance_protocol::problem::Problem;
 use quittance_protocol::{Amount, Method};
 
 use super::page::nothing_here;
-use super::{Asked, PayerError, Visit};
+use super::{Arrival, Asked, PayerError};
 use crate::app::App;
 use crate::headers::Answer;
 use crate::present::{help_case, method_view};
 
 /// `GET /i/{id}/help/{topic}`
 pub async fn of_invoice(
-    visit: Visit,
+    arrival: Arrival,
     Path((_, name)): Path<(String, String)>,
 ) -> Result<Response, PayerError> {
+    let (visit, opened) = arrival.open().await?;
     let topic = Topic::find(&name).ok_or_else(|| visit.refuse(Problem::UnknownInvoice))?;
-    let opened = visit.open().await?;
     let context = visit.context(&opened)?;
     let presented = visit.presented(&opened, &context);
-    let (view, dress) = (presented.view(), visit.dress(&context.project));
+    let (view, dress) = (presented.view(), visit.dress());
     let case = Case { fee: presented.network_fee(), ..help_case(&opened.reading, &view) };
     let html = visit.app.assets.shell.help(topic, Some(&case), &dress);
     Ok(visit.answer(&dress).document(StatusCode::OK, html))
 }
 
 /// `GET /i/{id}/help`: every topic, those of the invoice's state first.
-pub async fn index_of_invoice(visit: Visit) -> Result<Response, PayerError> {
-    let opened = visit.open().await?;
+pub async fn index_of_invoice(arrival: Arrival) -> Result<Response, PayerError> {
+    let (visit, opened) = arrival.open().await?;
     let context = visit.context(&opened)?;
-    let (view, dress) = (visit.presented(&opened, &context).view(), visit.dress(&context.project));
+    let (view, dress) = (visit.presented(&opened, &context).view(), visit.dress());
     let html = visit.app.assets.shell.help_index(Some(&help_case(&opened.reading, &view)), &dress);
     Ok(visit.answer(&dress).document(StatusCode::OK, html))
 }

@@ -5,11 +5,11 @@ use axum::response::{IntoResponse, Response};
 use quittance_protocol::problem::Problem;
 
 use super::refusal::Form;
-use super::{PayerError, Visit};
+use super::{Arrival, PayerError};
 
 /// The file, while there is something to pay, and after it was paid.
-pub async fn instruction(visit: Visit) -> Result<Response, PayerError> {
-    let opened = visit.open().await?;
+pub async fn instruction(arrival: Arrival) -> Result<Response, PayerError> {
+    let (visit, opened) = arrival.open().await?;
     let context = visit.context(&opened)?;
     let presented = visit.presented(&opened, &context);
     if let Some(instruction) = presented.instruction() {
@@ -23,7 +23,7 @@ pub async fn instruction(visit: Visit) -> Result<Response, PayerError> {
     }
     match Form::asked_for(&visit.headers) {
         Form::Document => {
-            let dress = visit.dress(&context.project);
+            let dress = visit.dress();
             let html = visit.app.assets.shell.no_instruction(&presented.view(), &dress);
             Ok(visit.answer(&dress).document(StatusCode::CONFLICT, html))
         }

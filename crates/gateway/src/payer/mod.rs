@@ -1,5 +1,6 @@
 //! What payers can do: see an invoice, choose, say who pays, ask for a new price, follow it.
 
+mod arrival;
 mod asked;
 pub mod buy;
 pub mod choose;
@@ -23,6 +24,7 @@ mod too_often;
 mod visit;
 pub mod wallets;
 
+pub use arrival::Arrival;
 pub use asked::Asked;
 pub use refusal::PayerError;
 pub(crate) use refusal::{COMPACT, Form};

@@ -10,13 +10,13 @@ use quittance_page::boot::Boot;
 use quittance_page::ssr::Extras;
 use quittance_protocol::problem::Problem;
 
-use super::{Asked, PayerError, Visit};
+use super::{Arrival, Asked, PayerError};
 use crate::app::App;
 use crate::headers::{Answer, lead_on};
 
 /// `GET /i/{id}`: the whole invoice, payable before any script runs.
-pub async fn show(visit: Visit) -> Result<Response, PayerError> {
-    let opened = visit.open().await?;
+pub async fn show(arrival: Arrival) -> Result<Response, PayerError> {
+    let (visit, opened) = arrival.open().await?;
     let context = visit.context(&opened)?;
     let presented = visit.presented(&opened, &context);
     let wants_change = visit.asked.change.is_some() && opened.reading.permits(Action::Choose);
@@ -26,7 +26,7 @@ pub async fn show(visit: Visit) -> Result<Response, PayerError> {
         embed: visit.frame().map(str::to_owned),
         ..Boot::new(visit.view(&opened, &context))
     };
-    let (account, dress) = (visit.account(&opened, &context).await, visit.dress(&context.project));
+    let (account, dress) = (visit.account(&opened, &context).await, visit.dress());
     let in_app = visit.in_app_browser().filter(|_| !boot.view.stage.state().is_final());
     let extras = Extras { choices: &presented.choices(), in_app: in_app.as_ref() };
     let html = visit.app.assets.shell.invoice(&boot, &account, &extras, &dress);
@@ -35,20 +35,20 @@ pub async fn show(visit: Visit) -> Result<Response, PayerError> {
 }
 
 /// `GET /i/{id}/receipt`: the quittance, to keep or print; before it is paid, the bill and where it stands.
-pub async fn receipt(visit: Visit) -> Result<Response, PayerError> {
-    let opened = visit.open().await?;
+pub async fn receipt(arrival: Arrival) -> Result<Response, PayerError> {
+    let (visit, opened) = arrival.open().await?;
     let context = visit.context(&opened)?;
     let view = visit.presented(&opened, &context).view();
-    let (account, dress) = (visit.account(&opened, &context).await, visit.dress(&context.project));
+    let (account, dress) = (visit.account(&opened, &context).await, visit.dress());
     let html = visit.app.assets.shell.receipt(&view, &account, &dress);
     Ok(visit.answer(&dress).document(StatusCode::OK, html))
 }
 
 /// `GET` of where a form was sent: a browser that comes back to what a form was answered with is shown the invoice.
-pub async fn back(visit: Visit) -> Response {
+pub async fn back(arrival: Arrival) -> Result<Response, PayerError> {
     // Only an invoice that there is says whose frame it may be in.
-    let _ = visit.open().await;
-    lead_on(&visit.page_path(), visit.frame())
+    let (visit, _) = arrival.open().await?;
+    Ok(lead_on(&visit.page_path(), visit.frame()))
 }
 
 /// Every other address.

@@ -36,6 +36,13 @@ pub(super) struct Refusal {
     pub(super) framed: Option<Framed>,
 }
 
+impl Refusal {
+    /// One about no invoice that is known.
+    pub(super) fn plain(problem: Problem, app: Arc<App>, asked: Asked, headers: HeaderMap) -> Self {
+        Self { problem, back: None, asked, usual: None, app, headers, panel: None, framed: None }
+    }
+}
+
 impl PayerError {
     /// A refusal.
     pub(super) fn new(refusal: Refusal) -> Self {

@@ -11,7 +11,7 @@ use quittance_protocol::{Duration, Kind, Method};
 
 use super::fields::Fields;
 use super::visit::Context;
-use super::{PayerError, Visit};
+use super::{Arrival, PayerError, Visit};
 use crate::book::{Extras, Opened};
 use crate::client::Client;
 use crate::clock;
@@ -21,10 +21,10 @@ use crate::merchant::BadSender;
 use crate::rates::Price;
 
 /// Locks today's price for what is still owed.
-pub async fn quote(visit: Visit, client: Client, fields: Fields) -> Result<Response, PayerError> {
-    let opened = visit.open().await?;
+pub async fn quote(arrival: Arrival, client: Client, fields: Fields) -> Result<Response, PayerError> {
+    let (visit, opened) = arrival.open().await?;
     if let Err(wait) = visit.app.wishes.take(visit.id, client, Instant::now()) {
-        return visit.too_often(wait, &opened);
+        return Ok(visit.too_often(wait));
     }
     visit.demand(&opened.reading, Action::Requote)?;
     let context = visit.context(&opened)?;
@@ -48,7 +48,7 @@ fn today(visit: &Visit, context: &Context, opened: &Opened) -> Result<Option<Str
     }
     let rates = visit.app.rates.all(terms.fiat.currency(), clock::now());
     let details = Details { rates: Some(rates), ..context.details.clone() };
-    if visit.app.desk().offers(&context.project, terms, &details).is_empty() {
+    if visit.app.desk().offers(&visit.project, terms, &details).is_empty() {
         return Err(visit.refuse(Problem::TryLater));
     }
     serde_json::to_string(&details).map(Some).map_err(|_| visit.refuse(Problem::Internal))

@@ -9,20 +9,19 @@ use quittance_protocol::problem::Problem;
 use quittance_protocol::{Amount, Duration, Family, Method, Network, decimal};
 
 use super::fields::Fields;
-use super::{PayerError, Visit};
+use super::{Arrival, PayerError, Visit};
 use crate::book::{Extras, Opened};
 use crate::sandbox::PlayError;
 use crate::watch::follow_sandbox;
 
 /// Plays, then reads the chain up to its tip, so that the answer already shows what happened.
 pub async fn play(
-    visit: Visit,
+    arrival: Arrival,
     Path((_, action)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response, PayerError> {
-    let opened = visit.open().await?;
-    let context = visit.context(&opened)?;
-    if !context.project.is_test() {
+    let (visit, opened) = arrival.open().await?;
+    if !visit.project.is_test() {
         return Err(visit.refuse(Problem::UnknownInvoice));
     }
     let scene = Scene { visit: &visit, opened: &opened, fields: &fields };

@@ -2,9 +2,10 @@
 
 use axum::response::Response;
 
-use super::{PayerError, Visit};
+use super::{Arrival, PayerError};
 
 /// The present state.
-pub async fn state(visit: Visit) -> Result<Response, PayerError> {
-    visit.state(&visit.open().await?)
+pub async fn state(arrival: Arrival) -> Result<Response, PayerError> {
+    let (visit, opened) = arrival.open().await?;
+    visit.state(&opened)
 }

@@ -5,24 +5,19 @@ use axum::response::Response;
 use quittance_protocol::problem::Problem;
 use serde_json::json;
 
+use super::Visit;
 use super::refusal::Form;
-use super::{PayerError, Visit};
-use crate::book::Opened;
 use crate::limit::Wait;
 use crate::problem::problem;
 
 impl Visit {
     /// 429, with the time after which it may be tried again.
-    ///
-    /// # Errors
-    ///
-    /// When the invoice's project is no longer configured.
-    pub fn too_often(&self, wait: Wait, opened: &Opened) -> Result<Response, PayerError> {
+    #[must_use]
+    pub fn too_often(&self, wait: Wait) -> Response {
         let status = StatusCode::TOO_MANY_REQUESTS;
         let mut response = match Form::asked_for(&self.headers) {
             Form::Document => {
-                let context = self.context(opened)?;
-                let (dress, back) = (self.dress(&context.project), format!("/i/{}", self.id));
+                let (dress, back) = (self.dress(), format!("/i/{}", self.id));
                 let html = self.app.assets.shell.too_often(wait.seconds(), &back, &dress);
                 self.answer(&dress).document(status, html)
             }
@@ -31,6 +26,6 @@ impl Visit {
             }
         };
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.seconds()));
-        Ok(response)
+        response
     }
 }

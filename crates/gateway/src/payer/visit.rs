@@ -1,9 +1,7 @@
-//! One request about one invoice: what it is about, and the form its answer takes.
+//! One request about one invoice that there is: what it is about, and the form its answer takes.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Path};
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use quittance_ledger::{Action, Reading};
@@ -15,7 +13,6 @@ use quittance_protocol::view::{CodeHolds, InvoiceView};
 use quittance_protocol::{BUILD, InvoiceId, compact};
 
 use super::Asked;
-use super::code::remembered;
 use super::framed::Framed;
 use super::refusal::{COMPACT, Form, PayerError, Refusal};
 use crate::app::App;
@@ -24,112 +21,67 @@ use crate::details::Details;
 use crate::headers::{Answer, lead_on};
 use crate::in_app::in_app_browser;
 use crate::offers::{Offer, OfferError};
-use crate::present::{Presented, panel};
+use crate::present::Presented;
 use crate::project::Project;
 use crate::state_json::state_json;
 
-/// One request about one invoice.
+/// One request about one invoice that there is.
 pub struct Visit {
     /// Everything shared.
     pub app: Arc<App>,
     /// The invoice.
     pub id: InvoiceId,
+    /// Whose it is.
+    pub project: Arc<Project>,
     /// What the address asks for.
     pub asked: Asked,
     /// The request's headers.
     pub headers: HeaderMap,
-    /// The panel of its test invoice, once it is opened.
-    panel: OnceLock<Panel>,
-    /// The language that the invoice's shop usually shows, once the shop is known.
-    usual: OnceLock<String>,
-    /// The frame that it is shown in, once the project is known that allows it.
-    framed: OnceLock<Framed>,
+    /// The panel of a test invoice, as it was when it was looked up.
+    pub(super) panel: Option<Panel>,
+    /// The frame that it is shown in.
+    pub(super) framed: Option<Framed>,
     /// What the payer wants a QR code to hold.
     pub code: CodeHolds,
 }
 
-impl FromRequestParts<Arc<App>> for Visit {
-    type Rejection = PayerError;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, PayerError> {
-        let Ok(asked) = Asked::from_request_parts(parts, app).await;
-        let headers = parts.headers.clone();
-        // The id is the first of one or two names in the path.
-        let names = Path::<Vec<(String, String)>>::from_request_parts(parts, app).await.map(|path| path.0);
-        let id = names.unwrap_or_default().first().and_then(|(_, id)| id.parse().ok());
-        match id {
-            Some(id) => {
-                let (panel, usual) = (OnceLock::new(), OnceLock::new());
-                let code = remembered(&headers);
-                let framed = OnceLock::new();
-                Ok(Self { app: Arc::clone(app), id, asked, headers, panel, usual, framed, code })
-            }
-            None => Err(PayerError::new(Refusal {
-                problem: Problem::UnknownInvoice,
-                back: None,
-                asked,
-                usual: None,
-                app: Arc::clone(app),
-                headers,
-                panel: None,
-                framed: None,
-            })),
-        }
-    }
-}
-
 impl Visit {
-    /// The invoice as it stands now.
+    /// The invoice as it stands now, some time after the visit began.
     ///
     /// # Errors
     ///
-    /// When there is none.
-    pub async fn open(&self) -> Result<Opened, PayerError> {
-        let opened = self.app.book.open(self.id).await.map_err(|error| self.refused_by_book(&error))?;
-        let project = self.app.projects.find(&opened.invoice.project);
-        if project.is_some_and(|project| project.is_test()) {
-            self.panel.get_or_init(|| panel(self.id, &opened.reading));
-        }
-        if let Some(framed) =
-            project.and_then(|project| Framed::asked_for(&self.asked, &self.headers, project))
-        {
-            self.framed.get_or_init(|| framed);
-        }
-        Ok(opened)
+    /// When its rows cannot be read.
+    pub async fn reopen(&self) -> Result<Opened, PayerError> {
+        self.app.book.open(self.id).await.map_err(|error| self.refused_by_book(&error))
     }
 
     /// The origin whose page frames this one.
     #[must_use]
     pub fn frame(&self) -> Option<&str> {
-        self.framed.get().map(|framed| framed.origin.as_str())
+        self.framed.as_ref().map(|framed| framed.origin.as_str())
     }
 
     /// What every link and form keeps asking for.
     #[must_use]
     pub fn kept(&self) -> &str {
-        self.framed.get().map_or(&self.asked.kept, |framed| &framed.kept)
+        self.framed.as_ref().map_or(&self.asked.kept, |framed| &framed.kept)
     }
 
-    /// Whose invoice it is, what it can be paid with, and what was said about it.
+    /// What it can be paid with, and what was said about it.
     ///
     /// # Errors
     ///
-    /// When the project is no longer configured, or the row cannot be read.
+    /// When the row cannot be read.
     pub fn context(&self, opened: &Opened) -> Result<Context, PayerError> {
-        let project = self.app.projects.find(&opened.invoice.project).cloned();
-        let project = project.ok_or_else(|| self.refuse(Problem::UnknownInvoice))?;
-        if let Some(locale) = &project.locale {
-            self.usual.get_or_init(|| locale.clone());
-        }
         let details = Details::of(&opened.invoice).map_err(|error| self.refused_by_book(&error.into()))?;
-        let offers = self.app.desk().offers(&project, &opened.invoice.terms, &details);
-        Ok(Context { project, details, offers })
+        let offers = self.app.desk().offers(&self.project, &opened.invoice.terms, &details);
+        Ok(Context { details, offers })
     }
 
     /// The invoice as its page shows it.
     #[must_use]
     pub fn view(&self, opened: &Opened, context: &Context) -> InvoiceView {
-        let mut view = with_letter(self.presented(opened, context).view(), &self.dress(&context.project));
+        let mut view = with_letter(self.presented(opened, context).view(), &self.dress());
         // A way back to a page of ours keeps the payer's language, and the frame; a shop's own address is left as it is.
         let backs = [&mut view.merchant.success_url, &mut view.merchant.fail_url];
         for back in backs.into_iter().flatten().filter(|back| back.starts_with('/')) {
@@ -148,7 +100,7 @@ impl Visit {
             .and_then(|quote| quote.target.as_ref())
             .map(|target| &target.network);
         Presented {
-            project: &context.project,
+            project: &self.project,
             networks: &self.app.networks,
             terms: &opened.invoice.terms,
             details: &context.details,
@@ -168,7 +120,7 @@ impl Visit {
     ///
     /// # Errors
     ///
-    /// When its project is no longer configured.
+    /// When the row cannot be read.
     pub fn granted(&self, opened: &Opened) -> Result<Response, PayerError> {
         self.granted_with(opened, None)
     }
@@ -177,7 +129,7 @@ impl Visit {
     ///
     /// # Errors
     ///
-    /// When its project is no longer configured.
+    /// When the row cannot be read.
     pub fn granted_with(&self, opened: &Opened, transaction: Option<String>) -> Result<Response, PayerError> {
         let context = self.context(opened)?;
         let presented = self.presented(opened, &context);
@@ -198,7 +150,7 @@ impl Visit {
     ///
     /// # Errors
     ///
-    /// When its project is no longer configured.
+    /// When the row cannot be read.
     pub fn state(&self, opened: &Opened) -> Result<Response, PayerError> {
         let context = self.context(opened)?;
         let presented = self.presented(opened, &context);
@@ -219,18 +171,17 @@ impl Visit {
 
     /// What documents tell besides the view.
     pub async fn account(&self, opened: &Opened, context: &Context) -> Account {
-        let verified_at = self.app.verified_at(&context.project).await;
+        let verified_at = self.app.verified_at(&self.project).await;
         self.presented(opened, context).account(&opened.invoice.history, verified_at)
     }
 
     /// How documents about an invoice are dressed: in its shop's colour. Whatever is about a test invoice says so.
     #[must_use]
-    pub fn dress<'a>(&'a self, project: &'a Project) -> Dress<'a> {
-        let usual = self.usual.get().map(String::as_str);
+    pub fn dress(&self) -> Dress<'_> {
         Dress {
-            sheet: &project.brand.sheet,
-            test: self.panel.get(),
-            ..Framed::dress(self.framed.get(), self.asked.dress(usual))
+            sheet: &self.project.brand.sheet,
+            test: self.panel.as_ref(),
+            ..Framed::dress(self.framed.as_ref(), self.asked.dress(self.project.locale.as_deref()))
         }
     }
 
@@ -264,25 +215,18 @@ impl Visit {
             problem,
             back: (problem != Problem::UnknownInvoice).then_some(self.id),
             asked: self.asked.clone(),
-            usual: self.usual.get().cloned(),
+            usual: self.project.locale.clone(),
             app: Arc::clone(&self.app),
             headers: self.headers.clone(),
-            panel: self.panel.get().cloned(),
-            framed: self.framed.get().cloned(),
+            panel: self.panel.clone(),
+            framed: self.framed.clone(),
         })
     }
 
     /// The book's refusal in the payer's words.
     #[must_use]
     pub fn refused_by_book(&self, error: &BookError) -> PayerError {
-        self.refuse(match error {
-            BookError::Unknown => Problem::UnknownInvoice,
-            BookError::Conflict(_) => Problem::NotNow,
-            BookError::Store(error) => {
-                tracing::error!(invoice.id = self.id.short(), %error, "Rows cannot be read or written");
-                Problem::TryLater
-            }
-        })
+        self.refuse(problem_of(self.id, error))
     }
 
     /// The desk's refusal in the payer's words.
@@ -305,12 +249,22 @@ impl Visit {
 
 /// What belongs to an invoice besides its rows.
 pub struct Context {
-    /// Whose it is.
-    pub project: Arc<Project>,
     /// What was said about it.
     pub details: Details,
     /// What it can be paid with.
     pub offers: Vec<Offer>,
+}
+
+/// What the book's refusal is to a payer.
+pub(super) fn problem_of(id: InvoiceId, error: &BookError) -> Problem {
+    match error {
+        BookError::Unknown => Problem::UnknownInvoice,
+        BookError::Conflict(_) => Problem::NotNow,
+        BookError::Store(error) => {
+            tracing::error!(invoice.id = id.short(), %error, "Rows cannot be read or written");
+            Problem::TryLater
+        }
+    }
 }
 
 fn compact_answer(view: &InvoiceView) -> Response {
