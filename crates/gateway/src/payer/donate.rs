@@ -55,7 +55,7 @@ pub async fn show(
 /// The seal of a gift that was given here and is final.
 async fn seal(app: &App, page: &DonationPage, invoice: &str) -> Option<String> {
     let opened = app.book.open(invoice.parse().ok()?).await.ok()?;
-    let details: Details = serde_json::from_str(&opened.invoice.details).unwrap_or_default();
+    let details = Details::of(&opened.invoice).ok()?;
     let is_given = details.donation.as_ref() == Some(&page.id) && opened.reading.status.state().is_settled();
     is_given.then(|| seal_of(&opened.reading))
 }
