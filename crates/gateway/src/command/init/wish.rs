@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::bail;
 use quittance_chain::address::Format;
 use quittance_chain::derivation::AccountKey;
+use quittance_gateway::config::rule;
 use quittance_gateway::site;
 use quittance_protocol::Network;
 use quittance_protocol::network::Source;
@@ -109,17 +110,12 @@ fn notification_url(said: &str) -> anyhow::Result<String> {
 }
 
 fn public_url(said: &str) -> anyhow::Result<String> {
-    let url = said.trim_end_matches('/').to_owned();
-    let parsed = Url::parse(&url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-    match parsed {
-        Some(parsed) => {
-            if parsed.scheme() == "http" {
-                say("Warning: without https, an address could be changed on its way to the payer.");
-            }
-            Ok(url)
-        }
-        None => Err(NotUnderstood::because("the public URL has to begin with https://")),
+    let url = said.trim_end_matches('/');
+    rule::public_url(url).map_err(NotUnderstood::because)?;
+    if url.starts_with("http:") {
+        say("Warning: without https, an address could be changed on its way to the payer.");
     }
+    Ok(url.to_owned())
 }
 
 fn nodes(said: &[String], person: &Person) -> anyhow::Result<BTreeMap<&'static str, Vec<String>>> {
