@@ -75,9 +75,10 @@ async fn what_is_missing_or_wrong_is_named_without_its_value() -> Result<()> {
         ends(story, reason).await?;
     }
     // In the wrong place a value is a wrong value, and still not told.
-    for (from, reason) in
-        [("mode = \"live\"", "unknown variant"), ("confirmations = 2", "line 5: invalid type")]
-    {
+    for (from, reason) in [
+        ("mode = \"live\"", "mode: unknown variant"),
+        ("confirmations = 2", "line 5: confirmations: invalid type"),
+    ] {
         let name = from.split(' ').next().unwrap_or_default();
         fs::write(shop.file("quittance.toml"), good.replace(from, &format!("{name} = \"${{KNOWN}}\"")))?;
         ends(name, reason).await?;
