@@ -19,12 +19,13 @@ impl Browser {
 /// There is one region; a second one would speak at the same time.
 const LISTEN: &str = "
     self.heard = [];
+    const words = text => text.trim().replaceAll('\\u00a0', ' ');
     for (const region of document.querySelectorAll('[role=status], [role=alert], [role=log], [aria-live]')) {
         new MutationObserver(() => {
-            const text = region.textContent.trim().replaceAll('\\u00a0', ' ');
+            const text = words(region.textContent);
             if (text) self.heard.push(text);
         }).observe(region, { subtree: true, childList: true, characterData: true });
     }
     document.addEventListener('focusin', ({ target }) => {
-        self.heard.push(`[${(target.getAttribute('aria-label') || target.textContent).trim()}]`);
+        self.heard.push(`[${words(target.getAttribute('aria-label') || target.textContent)}]`);
     });";

@@ -22,16 +22,17 @@ pub(crate) struct Seen {
     pub(crate) wide: bool,
 }
 
-/// WebDriver's scripts run also where the page's own may not.
+/// WebDriver's scripts run also where the page's own may not. A space that keeps a sum on one line reads like any other.
 const LOOK: &str = "
+    const words = one => (one.innerText ?? '').replaceAll('\\u00a0', ' ');
     const visible = one => one.checkVisibility();
     const main = document.querySelector('main');
     return {
         state: main.dataset.state ?? '',
         parts: [...document.querySelectorAll('[data-testid]')].filter(visible)
-            .map(one => [one.dataset.testid, one.innerText ?? '', one.dataset.value ?? one.getAttribute('href') ?? '']),
+            .map(one => [one.dataset.testid, words(one), one.dataset.value ?? one.getAttribute('href') ?? '']),
         main: [...document.querySelectorAll('.main')].filter(visible).map(one => one.dataset.testid),
-        words: main.innerText,
+        words: words(main),
         html: document.documentElement.outerHTML,
         wide: document.documentElement.scrollWidth > innerWidth,
     };";
