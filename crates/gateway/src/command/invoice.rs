@@ -6,6 +6,7 @@ mod payer;
 mod show;
 
 use clap::{Args, Subcommand};
+use quittance_gateway::config::rule;
 use quittance_gateway::installation::{Installation, Loopback};
 use quittance_gateway::payer_data::DataKey;
 use quittance_protocol::InvoiceId;
@@ -62,9 +63,7 @@ impl Here {
             )
         })?;
         let url = url.trim_end_matches('/').to_owned();
-        if !Url::parse(&url).is_ok_and(|url| matches!(url.scheme(), "http" | "https")) {
-            return Err(NotUnderstood::because("the gateway's address has to begin with https://"));
-        }
+        rule::public_url(&url).map_err(NotUnderstood::because)?;
         let database = self.place.database();
         if !database.exists() {
             // To a gateway with another folder the invoice would be unknown, and its link lead nowhere.

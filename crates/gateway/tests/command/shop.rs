@@ -163,6 +163,7 @@ async fn an_invoice_needs_no_running_gateway_and_says_what_it_misses() -> Result
     )?;
     let link = json["link"].as_str().unwrap_or_default();
     assert!(link.starts_with("https://a.example/i/"), "{json}");
+    create(&["--currency", "USD", "--url", "https://a.example/pay"]).refused(2, "nothing behind the host");
     assert_eq!((&json["kind"], &json["state"]), (&json!("open"), &json!("choose")));
     create(&["--currency", "USD", "--kind", "timed", "--minutes", "60"]).fine();
     create(&["--currency", "USD", "--method", "USDT_ERC20"])
