@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use quittance_protocol::InvoiceId;
@@ -12,7 +12,7 @@ use super::code::remembered;
 use super::framed::Framed;
 use super::refusal::Refusal;
 use super::visit::problem_of;
-use super::{Asked, PayerError, Visit};
+use super::{Asked, PayerError, Visit, named};
 use crate::app::App;
 use crate::book::Opened;
 use crate::present::panel;
@@ -36,9 +36,7 @@ impl FromRequestParts<Arc<App>> for Arrival {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, PayerError> {
         let Ok(asked) = Asked::from_request_parts(parts, app).await;
         let (headers, app) = (parts.headers.clone(), Arc::clone(app));
-        // The id is the first of one or two names in the path.
-        let names = Path::<Vec<(String, String)>>::from_request_parts(parts, &app).await.map(|path| path.0);
-        match names.unwrap_or_default().first().and_then(|(_, id)| id.parse().ok()) {
+        match named(parts, &app).await.and_then(|id| id.parse().ok()) {
             Some(id) => Ok(Self { app, id, asked, headers }),
             None => Err(PayerError::new(Refusal::plain(Problem::UnknownInvoice, app, asked, headers))),
         }

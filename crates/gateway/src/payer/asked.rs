@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use axum::http::{Method, Uri, header};
 use quittance_page::ssr::{Dress, Here, Locale, Theme, choose, keep};
@@ -75,6 +75,12 @@ impl Asked {
             here: &self.here,
         }
     }
+}
+
+/// The first name in the path, which says what a request is about; a second one may stand behind it.
+pub async fn named<S: Send + Sync>(parts: &mut Parts, state: &S) -> Option<String> {
+    let names = Path::<Vec<(String, String)>>::from_request_parts(parts, state).await.ok()?;
+    names.0.into_iter().next().map(|(_, name)| name)
 }
 
 /// The longest query that links to other languages repeat.

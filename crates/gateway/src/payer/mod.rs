@@ -25,7 +25,7 @@ mod visit;
 pub mod wallets;
 
 pub use arrival::Arrival;
-pub use asked::Asked;
+pub use asked::{Asked, named};
 pub use refusal::PayerError;
 pub(crate) use refusal::{COMPACT, Form};
 pub use visit::Visit;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -17,7 +17,7 @@ use super::{Terminal, cookie};
 use crate::app::App;
 use crate::form_origin::FormOrigin;
 use crate::headers::Answer;
-use crate::payer::{Asked, COMPACT, Form};
+use crate::payer::{Asked, COMPACT, Form, named};
 use crate::problem::problem;
 
 /// A terminal that is asked for, by whatever device.
@@ -56,10 +56,7 @@ impl FromRequestParts<Arc<App>> for Counter {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Denied> {
         let Ok(asked) = Asked::from_request_parts(parts, app).await;
         let (headers, app) = (parts.headers.clone(), Arc::clone(app));
-        // The terminal is the first of the names in the path.
-        let names = Path::<Vec<(String, String)>>::from_request_parts(parts, &app).await.map(|path| path.0);
-        let names = names.unwrap_or_default();
-        let terminal = names.first().and_then(|(_, id)| app.terminals.find(id)).cloned();
+        let terminal = named(parts, &app).await.and_then(|id| app.terminals.find(&id).cloned());
         let Some(terminal) = terminal else {
             let turned =
                 Turned { refusal: Refusal::UnknownSale, ended: false, counter: Err((app, asked, headers)) };
