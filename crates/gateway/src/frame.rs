@@ -13,6 +13,14 @@ pub enum Plain {
     Never,
 }
 
+impl Plain {
+    /// What a gateway allows that may be reached on this machine alone, or may not.
+    #[must_use]
+    pub const fn of(may_loopback: bool) -> Self {
+        if may_loopback { Self::OnLoopback } else { Self::Never }
+    }
+}
+
 /// An origin exactly as browsers write it: `https://northwind.example`, with a port only if it is not the scheme's own.
 ///
 /// # Errors

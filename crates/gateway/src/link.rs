@@ -127,7 +127,7 @@ impl Link {
         if config.stock == Some(0) {
             return Err("stock must be 1 or more; what is no longer sold needs no link".to_owned());
         }
-        let plain = if may_loopback { Plain::OnLoopback } else { Plain::Never };
+        let plain = Plain::of(may_loopback);
         config.success_url.as_ref().map_or(Ok(()), |url| rule::return_url("success_url", url, plain))?;
         Ok(Self {
             id: config.id.clone(),

@@ -35,7 +35,7 @@ impl Project {
             // It is not repeated: what stands in the wrong place may be a secret.
             return Err(wrong("a project".to_owned())("id must be 16 letters and digits".to_owned()));
         }
-        let plain = if may_loopback { Plain::OnLoopback } else { Plain::Never };
+        let plain = Plain::of(may_loopback);
         let place = format!("project {}", config.id);
         Self::checked(config, plain).map_err(wrong(place))
     }
